@@ -1,0 +1,3 @@
+"""Article in, grounded incident records out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,42 @@
+"""The article cut into numbered sentences: what every engine and the core read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from schemas.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its number in the prompt, from 1, and its code-point offsets in the text."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article, its sentences in order, and the language it is read as (None: not recognised)."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    language: str | None
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    def quote(self, sentence: Sentence) -> str:
+        """Return the sentence's characters."""
+        return self.text[sentence.start : sentence.end]
+
+    def cited(self, numbers: Iterable[int]) -> tuple[Sentence, ...]:
+        """Return the sentences with these numbers, in order, once each; unknown ones left out."""
+        return tuple(
+            self.sentences[number - 1]
+            for number in sorted(set(numbers))
+            if 1 <= number <= len(self.sentences)
+        )

@@ -1,0 +1,1 @@
+"""The two engines that write drafts."""

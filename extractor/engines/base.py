@@ -1,0 +1,56 @@
+"""What the service asks of an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from extractor.document import Document
+from schemas.draft import Draft
+from schemas.extraction import PromptRef, Usage
+from schemas.vocabulary import EngineName
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A draft string that is not in the article. `path` is its place: `records[0].actors[1].name`.
+
+    `hint` says what the article has instead where that is known, in the words of the article.
+    """
+
+    path: str
+    text: str
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Replacements by path (None: the article has nothing for it), and what the turn cost."""
+
+    replacements: Mapping[str, str | None]
+    usage: Usage = Usage()
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft and what it cost. `repair` asks the engine once about strings not in the article."""
+
+    draft: Draft
+    model: str | None = None
+    prompt: PromptRef | None = None
+    usage: Usage | None = None
+    attempts: int = 0
+    repair: Callable[[tuple[Missing, ...]], Awaitable[Repaired]] | None = field(default=None)
+
+
+class Engine(Protocol):
+    """Writes a draft of a document, or raises from the error tree."""
+
+    @property
+    def name(self) -> EngineName: ...
+
+    async def draft(self, document: Document) -> Drafted: ...
+
+    async def aclose(self) -> None: ...

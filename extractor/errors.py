@@ -1,0 +1,150 @@
+"""Everything that can go wrong, once.
+
+    ExtractorError
+    ├── InputError                  the caller's: nothing was tried
+    │   ├── MalformedBody           not JSON, or not UTF-8
+    │   ├── ArticleTooLong          over the limit
+    │   ├── UnsupportedMediaType    neither JSON nor plain text
+    │   └── InvalidArticle          a field that does not fit, or a blank text
+    ├── EngineNotConfigured         asked for `llm`, and there is neither key nor base URL
+    ├── ProviderError               the model's provider
+    │   ├── ProviderUnavailable     no connection, 408, 409, 5xx           (retried)
+    │   ├── ProviderRateLimited     429                                    (retried)
+    │   └── ProviderRefused         any other 4xx: key, model, request
+    ├── ModelOutputError            the provider answered, the answer cannot be used
+    │   ├── ModelOutputInvalid      never fitted the schema
+    │   ├── ModelOutputTruncated    cut off at the output limit
+    │   └── ModelRefused            the model or a content filter declined
+    └── DeadlineExceeded            time ran out
+
+`slug` is the stable end of the problem `type`; the HTTP status of each stands in
+`extractor/api/problems.py`. No message holds article text or model output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class ExtractorError(Exception):
+    """Base of the tree. `str(error)` is safe to show to the caller and to log."""
+
+    slug: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Internal error"
+
+
+class InputError(ExtractorError):
+    """What came in cannot be worked on."""
+
+
+class MalformedBody(InputError):
+    """The body is not JSON, or not UTF-8."""
+
+    slug = "malformed-body"
+    title = "Malformed body"
+
+
+class ArticleTooLong(InputError):
+    """The article is over the limit, in characters (code points)."""
+
+    slug = "article-too-long"
+    title = "Article too long"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The article is longer than {limit} characters.")
+        self.limit = limit
+
+
+class UnsupportedMediaType(InputError):
+    """The content type is neither `application/json` nor `text/plain`."""
+
+    slug = "unsupported-media-type"
+    title = "Unsupported media type"
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One invalid field: its path (`source.name`) and what is wrong with it."""
+
+    path: str
+    message: str
+
+
+class InvalidArticle(InputError):
+    """One or more fields do not fit."""
+
+    slug = "invalid-article"
+    title = "Invalid article"
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__("; ".join(f"{error.path}: {error.message}" for error in errors))
+        self.errors = errors
+
+
+class EngineNotConfigured(ExtractorError):
+    """The engine asked for cannot answer with the settings in force."""
+
+    slug = "engine-not-configured"
+    title = "Engine not configured"
+
+
+class ProviderError(ExtractorError):
+    """The model's provider did not give a completion. `retry_after_s` as it asked, in seconds."""
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class ProviderUnavailable(ProviderError):
+    """No connection, or the provider's own failure."""
+
+    slug = "provider-unavailable"
+    title = "Provider unavailable"
+
+
+class ProviderRateLimited(ProviderError):
+    """Too many requests, or quota used up."""
+
+    slug = "provider-rate-limited"
+    title = "Provider rate limit"
+
+
+class ProviderRefused(ProviderError):
+    """The provider will not answer this request: bad key, unknown model, bad parameter."""
+
+    slug = "provider-refused"
+    title = "Provider refused"
+
+
+class ModelOutputError(ExtractorError):
+    """The model answered, and the answer cannot be used."""
+
+
+class ModelOutputInvalid(ModelOutputError):
+    """The answer never fitted the schema."""
+
+    slug = "model-output-invalid"
+    title = "Model output invalid"
+
+
+class ModelOutputTruncated(ModelOutputError):
+    """The answer was cut off at the output limit."""
+
+    slug = "model-output-truncated"
+    title = "Model output truncated"
+
+
+class ModelRefused(ModelOutputError):
+    """The model or the provider's content filter declined."""
+
+    slug = "model-refused"
+    title = "Model refused"
+
+
+class DeadlineExceeded(ExtractorError):
+    """The request's time ran out."""
+
+    slug = "deadline-exceeded"
+    title = "Deadline exceeded"
