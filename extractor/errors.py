@@ -6,16 +6,18 @@
     │   ├── ArticleTooLong          over the limit
     │   ├── UnsupportedMediaType    neither JSON nor plain text
     │   └── InvalidArticle          a field that does not fit, or a blank text
+    ├── ConfigurationError          a setting that does not fit
     ├── EngineNotConfigured         asked for `llm`, and there is neither key nor base URL
-    ├── ProviderError               the model's provider
-    │   ├── ProviderUnavailable     no connection, 408, 409, 5xx           (retried)
-    │   ├── ProviderRateLimited     429                                    (retried)
-    │   └── ProviderRefused         any other 4xx: key, model, request
-    ├── ModelOutputError            the provider answered, the answer cannot be used
-    │   ├── ModelOutputInvalid      never fitted the schema
-    │   ├── ModelOutputTruncated    cut off at the output limit
-    │   └── ModelRefused            the model or a content filter declined
-    └── DeadlineExceeded            time ran out
+    └── EngineError                 the engine began and did not finish; says what it spent
+        ├── ProviderError           the model's provider
+        │   ├── ProviderUnavailable no connection, 408, 409, 5xx           (retried)
+        │   ├── ProviderRateLimited 429                                    (retried)
+        │   └── ProviderRefused     any other 4xx: key, model, request
+        ├── ModelOutputError        the provider answered, the answer cannot be used
+        │   ├── ModelOutputInvalid  never fitted the schema
+        │   ├── ModelOutputTruncated  cut off at the output limit
+        │   └── ModelRefused        the model or a content filter declined
+        └── DeadlineExceeded        time ran out
 
 `slug` is the stable end of the problem `type`; the HTTP status of each stands in
 `extractor/api/problems.py`. No message holds article text or model output.
@@ -25,6 +27,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
+
+from schemas.extraction import Usage
 
 
 class ExtractorError(Exception):
@@ -78,8 +82,23 @@ class InvalidArticle(InputError):
     title = "Invalid article"
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
-        super().__init__("; ".join(f"{error.path}: {error.message}" for error in errors))
+        super().__init__(_listed(errors))
         self.errors = errors
+
+
+class ConfigurationError(ExtractorError):
+    """One or more settings do not fit."""
+
+    slug = "configuration"
+    title = "Configuration error"
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(_listed(errors))
+        self.errors = errors
+
+
+def _listed(errors: tuple[FieldError, ...]) -> str:
+    return "; ".join(f"{error.path}: {error.message}" for error in errors)
 
 
 class EngineNotConfigured(ExtractorError):
@@ -89,7 +108,14 @@ class EngineNotConfigured(ExtractorError):
     title = "Engine not configured"
 
 
-class ProviderError(ExtractorError):
+class EngineError(ExtractorError):
+    """The engine began and did not finish. `attempts` (HTTP calls) and `usage` were spent."""
+
+    attempts: int = 0
+    usage: Usage | None = None
+
+
+class ProviderError(EngineError):
     """The model's provider did not give a completion. `retry_after_s` as it asked, in seconds."""
 
     def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
@@ -118,7 +144,7 @@ class ProviderRefused(ProviderError):
     title = "Provider refused"
 
 
-class ModelOutputError(ExtractorError):
+class ModelOutputError(EngineError):
     """The model answered, and the answer cannot be used."""
 
 
@@ -143,7 +169,7 @@ class ModelRefused(ModelOutputError):
     title = "Model refused"
 
 
-class DeadlineExceeded(ExtractorError):
+class DeadlineExceeded(EngineError):
     """The request's time ran out."""
 
     slug = "deadline-exceeded"

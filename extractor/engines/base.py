@@ -38,6 +38,7 @@ class Drafted:
     """A draft and what it cost. `repair` asks the engine once about strings not in the article."""
 
     draft: Draft
+    engine: EngineName
     model: str | None = None
     prompt: PromptRef | None = None
     usage: Usage | None = None

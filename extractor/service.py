@@ -1,0 +1,191 @@
+"""The road an article takes, from text to `Extraction`."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar, TypeVarTuple
+
+from extractor import __version__
+from extractor.document import Document
+from extractor.engines.base import Drafted, Engine
+from extractor.errors import ArticleTooLong, EngineError, EngineNotConfigured
+from extractor.reader import Reader
+from extractor.resolve import Resolved
+from schemas.article import Article
+from schemas.extraction import (
+    ArticleInfo,
+    Check,
+    Extraction,
+    Fallback,
+    Provenance,
+    Repair,
+    Usage,
+)
+from schemas.vocabulary import CheckCode, EngineName
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+LONG_TEXT = 20_000
+"""Above this many characters the pure work leaves the event loop for a thread."""
+
+
+class EngineChoice(StrEnum):
+    """Which engine the caller asks for; `auto` is `llm` where it is configured, else `rules`."""
+
+    AUTO = "auto"
+    LLM = "llm"
+    RULES = "rules"
+
+
+@dataclass(slots=True)
+class Bill:
+    """What one request has spent at the provider, failed attempts included."""
+
+    attempts: int = 0
+    usage: Usage = Usage()
+
+    def add(self, attempts: int, usage: Usage | None) -> None:
+        self.attempts += attempts
+        self.usage += usage or Usage()
+
+
+class Service:
+    """Extracts records from articles with the engines it was given.
+
+    Args:
+        engines: those that can answer. `rules` is always among them.
+        reader: the pure core.
+        max_article_chars: longer articles are refused (code points).
+    """
+
+    def __init__(
+        self, engines: Mapping[EngineName, Engine], reader: Reader, *, max_article_chars: int
+    ) -> None:
+        self._engines = dict(engines)
+        self._reader = reader
+        self.max_article_chars = max_article_chars
+
+    def ready(self) -> dict[EngineName, bool]:
+        """Say of each engine whether it can be asked."""
+        return {name: name in self._engines for name in EngineName}
+
+    async def aclose(self) -> None:
+        """Close what the engines hold open."""
+        for engine in self._engines.values():
+            await engine.aclose()
+
+    async def extract(
+        self,
+        article: Article,
+        *,
+        engine: EngineChoice = EngineChoice.AUTO,
+        fallback: EngineName | None = None,
+    ) -> Extraction:
+        """Turn an article into grounded records.
+
+        Args:
+            article: what to read.
+            engine: who writes the draft.
+            fallback: who writes it when that engine fails; the answer's provenance says so.
+
+        Raises:
+            ArticleTooLong: before any work.
+            EngineNotConfigured: the engine asked for cannot answer and no fallback was named.
+            EngineError: the engine failed and no fallback was named.
+        """
+        started = time.perf_counter()
+        if len(article.text) > self.max_article_chars:
+            raise ArticleTooLong(self.max_article_chars)
+        document = await self._off_loop(article, self._reader.read, article)
+        bill = Bill()
+        drafted, fell = await self._draft(document, self._choose(engine), fallback, bill)
+        resolved = await self._off_loop(article, self._reader.resolve, document, drafted.draft)
+        resolved, repair = await self._repair(document, drafted, resolved, bill)
+        return Extraction(
+            article=ArticleInfo(
+                id=article.key,
+                digest=article.digest,
+                length=len(article.text),
+                title=article.title,
+                published_at=article.published_at,
+                source=article.source,
+                language=document.language,
+            ),
+            records=resolved.records,
+            statements=resolved.statements,
+            checks=resolved.checks,
+            provenance=Provenance(
+                engine=drafted.engine,
+                version=__version__,
+                model=drafted.model,
+                prompt=drafted.prompt,
+                attempts=bill.attempts,
+                repair=repair,
+                fallback=fell,
+                seconds=round(time.perf_counter() - started, 6),
+            ),
+            usage=bill.usage if bill.attempts else None,
+        )
+
+    async def _draft(
+        self, document: Document, name: EngineName, fallback: EngineName | None, bill: Bill
+    ) -> tuple[Drafted, Fallback | None]:
+        fell: Fallback | None = None
+        try:
+            drafted = await self._engine(name).draft(document)
+        except (EngineError, EngineNotConfigured) as error:
+            if fallback is None or fallback is name:
+                raise
+            if isinstance(error, EngineError):
+                bill.add(error.attempts, error.usage)
+            fell = Fallback(engine=name, error=error.slug, detail=str(error))
+            drafted = await self._engine(fallback).draft(document)
+        bill.add(drafted.attempts, drafted.usage)
+        return drafted, fell
+
+    async def _repair(
+        self, document: Document, drafted: Drafted, resolved: Resolved, bill: Bill
+    ) -> tuple[Resolved, Repair | None]:
+        """Ask once about strings that are not in the article; a failure here loses nothing."""
+        missing = resolved.missing
+        if not missing or drafted.repair is None:
+            return resolved, None
+        try:
+            repaired = await drafted.repair(missing)
+        except EngineError as error:
+            bill.add(error.attempts, error.usage)
+            failed = Check(code=CheckCode.REPAIR_FAILED, path="", message=error.title)
+            return (
+                replace(resolved, checks=(*resolved.checks, failed)),
+                Repair(asked=len(missing), replaced=0, error=error.slug),
+            )
+        bill.add(repaired.attempts, repaired.usage)
+        resolved, replaced = await self._off_loop(
+            document.article, self._reader.mend, document, drafted.draft, resolved, repaired
+        )
+        return resolved, Repair(asked=len(missing), replaced=replaced)
+
+    @staticmethod
+    async def _off_loop(article: Article, work: Callable[[*Ts], T], *args: *Ts) -> T:
+        """Run pure work, in a thread when the article is long enough to hold the loop up."""
+        if len(article.text) > LONG_TEXT:
+            return await asyncio.to_thread(work, *args)
+        return work(*args)
+
+    def _choose(self, engine: EngineChoice) -> EngineName:
+        if engine is not EngineChoice.AUTO:
+            return EngineName(engine.value)
+        return EngineName.LLM if EngineName.LLM in self._engines else EngineName.RULES
+
+    def _engine(self, name: EngineName) -> Engine:
+        try:
+            return self._engines[name]
+        except KeyError:
+            raise EngineNotConfigured(
+                f"The engine '{name}' needs OPENAI_API_KEY or OPENAI_BASE_URL."
+            ) from None

@@ -1,0 +1,42 @@
+"""The one composition root: settings in, service out."""
+
+from __future__ import annotations
+
+from extractor.engines.base import Engine
+from extractor.engines.rules import RulesEngine
+from extractor.reader import Reader
+from extractor.service import Service
+from extractor.settings import Settings
+from schemas.vocabulary import EngineName
+
+
+def build_service(settings: Settings) -> Service:
+    """Build the service that these settings ask for; the provider's client is opened lazily."""
+    reader = Reader.load()
+    engines: dict[EngineName, Engine] = {EngineName.RULES: RulesEngine.load(reader)}
+    if settings.llm_configured:
+        engines[EngineName.LLM] = _llm(settings)
+    return Service(engines, reader, max_article_chars=settings.max_article_chars)
+
+
+def _llm(settings: Settings) -> Engine:
+    # The provider's libraries cost seconds to import: only who has a key pays for them.
+    import prompts
+    from extractor.engines.llm import LLMConfig, LLMEngine
+
+    key = settings.openai_api_key
+    config = LLMConfig(
+        # Local servers want a key header and ignore what it holds.
+        api_key=key.get_secret_value() if key else "unused",
+        base_url=settings.openai_base_url,
+        model=settings.model,
+        mode=settings.mode,
+        deadline_s=settings.deadline_s,
+        attempt_timeout_s=settings.attempt_timeout_s,
+        max_attempts=settings.max_attempts,
+        max_reasks=settings.max_reasks,
+        max_output_tokens=settings.max_output_tokens,
+        temperature=settings.temperature,
+        max_concurrency=settings.max_concurrency,
+    )
+    return LLMEngine(config, prompts.load(settings.prompt))
