@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
@@ -10,6 +11,10 @@ from extractor.document import Sentence
 
 # A line of a digest, a headline and a paragraph each end their sentence, whatever it lacks.
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+# The segmenter takes quadratic time over open quotes: long lines are fed to it in pieces. A
+# sentence of more characters than this is cut at a space.
+_PIECE = 4_000
 
 
 def segment(text: str, language: str | None) -> tuple[Sentence, ...]:
@@ -22,12 +27,28 @@ def segment(text: str, language: str | None) -> tuple[Sentence, ...]:
     code = (language or "en").split("-")[0].lower()
     sentences: list[Sentence] = []
     for line in _LINE.finditer(text):
-        base = line.start()
-        for boundary in get_sentence_boundaries(code, line[0]):
-            start, end = _trim(text, base + boundary["start_index"], base + boundary["end_index"])
-            if start < end:
-                sentences.append(Sentence(len(sentences) + 1, start, end))
+        for start, end in _cut(text, line.start(), line.end(), code):
+            first, last = _trim(text, start, end)
+            if first < last:
+                sentences.append(Sentence(len(sentences) + 1, first, last))
     return tuple(sentences)
+
+
+def _cut(text: str, start: int, end: int, code: str) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = min(start + _PIECE, end)
+        found = [
+            (start + boundary["start_index"], start + boundary["end_index"])
+            for boundary in get_sentence_boundaries(code, text[start:stop])
+        ]
+        if stop < end and len(found) > 1:
+            # The last one may go on in the next piece: it is read again from its start.
+            found.pop()
+        elif stop < end:
+            space = text.rfind(" ", start + 1, stop)
+            found = [(start, space if space > start else stop)]
+        yield from found
+        start = found[-1][1]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

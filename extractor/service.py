@@ -14,7 +14,7 @@ from extractor.document import Document
 from extractor.engines.base import Drafted, Engine
 from extractor.errors import ArticleTooLong, EngineError, EngineNotConfigured
 from extractor.reader import Reader
-from extractor.resolve import Resolved
+from extractor.resolve import Resolved, Resolver
 from schemas.article import Article
 from schemas.extraction import (
     ArticleInfo,
@@ -104,8 +104,9 @@ class Service:
         document = await self._off_loop(article, self._reader.read, article)
         bill = Bill()
         drafted, fell = await self._draft(document, self._choose(engine), fallback, bill)
-        resolved = await self._off_loop(article, self._reader.resolve, document, drafted.draft)
-        resolved, repair = await self._repair(document, drafted, resolved, bill)
+        resolver = await self._off_loop(article, self._reader.resolver, document)
+        resolved = await self._off_loop(article, resolver.resolve, drafted.draft)
+        resolved, repair = await self._repair(resolver, drafted, resolved, bill)
         return Extraction(
             article=ArticleInfo(
                 id=article.key,
@@ -118,7 +119,7 @@ class Service:
             ),
             records=resolved.records,
             statements=resolved.statements,
-            checks=resolved.checks,
+            checks=(*drafted.checks, *resolved.checks),
             provenance=Provenance(
                 engine=drafted.engine,
                 version=__version__,
@@ -149,7 +150,7 @@ class Service:
         return drafted, fell
 
     async def _repair(
-        self, document: Document, drafted: Drafted, resolved: Resolved, bill: Bill
+        self, resolver: Resolver, drafted: Drafted, resolved: Resolved, bill: Bill
     ) -> tuple[Resolved, Repair | None]:
         """Ask once about strings that are not in the article; a failure here loses nothing."""
         missing = resolved.missing
@@ -165,9 +166,7 @@ class Service:
                 Repair(asked=len(missing), replaced=0, error=error.slug),
             )
         bill.add(repaired.attempts, repaired.usage)
-        resolved, replaced = await self._off_loop(
-            document.article, self._reader.mend, document, drafted.draft, resolved, repaired
-        )
+        resolved, replaced = resolver.mend(drafted.draft, repaired.replacements)
         return resolved, Repair(asked=len(missing), replaced=replaced)
 
     @staticmethod

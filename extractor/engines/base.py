@@ -8,7 +8,7 @@ from typing import Protocol
 
 from extractor.document import Document
 from schemas.draft import Draft
-from schemas.extraction import PromptRef, Usage
+from schemas.extraction import Check, PromptRef, Usage
 from schemas.vocabulary import EngineName
 
 
@@ -43,6 +43,7 @@ class Drafted:
     prompt: PromptRef | None = None
     usage: Usage | None = None
     attempts: int = 0
+    checks: tuple[Check, ...] = ()
     repair: Callable[[tuple[Missing, ...]], Awaitable[Repaired]] | None = field(default=None)
 
 

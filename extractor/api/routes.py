@@ -1,0 +1,155 @@
+"""The paths and what they answer."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from extractor import __version__
+from extractor.api.body import JSON, TEXT, read_article
+from extractor.api.call import REQUEST_ID_HEADER, Call
+from extractor.api.problems import documented
+from extractor.api.query import ExtractQuery, refuse_repeated
+from extractor.service import Service
+from schemas.export import json_schema
+from schemas.vocabulary import EngineName
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+    version: str = __version__
+
+
+class Readiness(BaseModel):
+    """Which engines can be asked. Whether the model's provider is up shows when it is asked."""
+
+    ready: bool
+    engines: dict[EngineName, bool]
+
+
+def build_router(service: Service) -> APIRouter:
+    """Return the routes of this service."""
+    router = APIRouter()
+
+    @router.post(
+        "/v1/extract",
+        tags=["extraction"],
+        summary="Extract incident records from an article",
+        responses={
+            **_answers("Extraction", "The records, each fact tied to characters of the article."),
+            **documented(
+                HTTPStatus.BAD_REQUEST,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                HTTPStatus.BAD_GATEWAY,
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                HTTPStatus.GATEWAY_TIMEOUT,
+            ),
+        },
+        openapi_extra={"requestBody": _request_body(service.max_article_chars)},
+    )
+    async def extract(request: Request, query: Annotated[ExtractQuery, Query()]) -> Response:
+        call = Call.of(request.scope)
+        call.facts["engine"] = query.engine.value
+        refuse_repeated(request.query_params)
+        article = await read_article(request, query, service.max_article_chars)
+        call.note_article(article)
+        extraction = await service.extract(
+            article,
+            engine=query.engine,
+            fallback=EngineName.RULES if query.fallback else None,
+        )
+        call.note_extraction(extraction)
+        return Response(extraction.model_dump_json(), media_type=JSON)
+
+    @router.get(
+        "/healthz",
+        tags=["operation"],
+        summary="Whether the process answers",
+        responses={**_answers("Health", "It does."), **documented()},
+    )
+    async def healthz() -> Response:
+        return Response(Health().model_dump_json(), media_type=JSON)
+
+    @router.get(
+        "/readyz",
+        tags=["operation"],
+        summary="Which engines can be asked",
+        responses={
+            **_answers("Readiness", "At least one can."),
+            **documented(),
+            **_answers("Readiness", "None can.", HTTPStatus.SERVICE_UNAVAILABLE),
+        },
+    )
+    async def readyz() -> Response:
+        engines = service.ready()
+        readiness = Readiness(ready=any(engines.values()), engines=engines)
+        return Response(
+            readiness.model_dump_json(),
+            HTTPStatus.OK if readiness.ready else HTTPStatus.SERVICE_UNAVAILABLE,
+            media_type=JSON,
+        )
+
+    @router.get(
+        "/v1/schema",
+        tags=["extraction"],
+        summary="The JSON Schema of Extraction and Article",
+        responses={
+            HTTPStatus.OK.value: {
+                "description": "One document; its root is `Extraction`, `Article` is in `$defs`.",
+                "content": {JSON: {"schema": {"type": "object"}}},
+                "headers": _HEADERS,
+            },
+            **documented(),
+        },
+    )
+    async def schema() -> Response:
+        return Response(_schema(), media_type=JSON)
+
+    return router
+
+
+_HEADERS = {REQUEST_ID_HEADER: {"schema": {"type": "string"}}}
+
+
+def _answers(
+    model: str, description: str, status: HTTPStatus = HTTPStatus.OK
+) -> dict[int | str, dict[str, Any]]:
+    return {
+        status.value: {
+            "description": description,
+            "headers": _HEADERS,
+            "content": {JSON: {"schema": {"$ref": f"#/components/schemas/{model}"}}},
+        }
+    }
+
+
+def _request_body(max_chars: int) -> dict[str, Any]:
+    return {
+        "required": True,
+        "content": {
+            JSON: {"schema": {"$ref": "#/components/schemas/Article"}},
+            TEXT: {
+                "schema": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": max_chars,
+                    "description": "The bare article, UTF-8. Not blank.",
+                }
+            },
+        },
+    }
+
+
+@cache
+def _schema() -> bytes:
+    return json.dumps(json_schema(), ensure_ascii=False).encode()

@@ -1,0 +1,187 @@
+"""`extractor extract`: read, extract, print."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from extractor.cli import inputs
+from extractor.cli.batch import Outcome, run_in_order
+from extractor.cli.problems import ExitCode, Problem, problem_of, report, reporting
+from extractor.cli.terminal import console, safe_json, write_utf8
+from extractor.errors import EngineNotConfigured
+from extractor.service import EngineChoice, Service
+from extractor.settings import Settings
+from extractor.wiring import build_service
+from schemas.article import Article
+from schemas.extraction import Extraction
+from schemas.vocabulary import EngineName
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the flags ask for. `options` are fields of `Article` that inputs may leave out."""
+
+    engine: EngineChoice
+    fallback: EngineName | None
+    options: Mapping[str, Any]
+    output: Path | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a batch has come."""
+
+    total: int
+    done: int = 0
+    failed: int = 0
+
+    def __str__(self) -> str:
+        rest = self.total - self.done - self.failed
+        counts = [f"{self.done} extracted"]
+        counts += [f"{self.failed} failed"] if self.failed else []
+        counts += [f"{rest} not begun or not finished"] if rest else []
+        return f"{self.total} {'article' if self.total == 1 else 'articles'}: {', '.join(counts)}"
+
+
+def extract_one(
+    argument: str, request: Request, settings: Settings, *, as_json: bool, evidence: bool
+) -> None:
+    """Print the records of one article, as tables or as one JSON object."""
+    (source,) = inputs.expand([argument])
+    with reporting(source.name):
+        article = inputs.read(source, request.options, max_chars=settings.max_article_chars)
+        extraction = asyncio.run(_extract(article, request, settings))
+    with reporting(), _destination(request.output) as stream:
+        if as_json:
+            indent = 2 if stream.isatty() else None
+            document = safe_json(extraction.model_dump_json(indent=indent))
+            write_utf8(stream).write(document + "\n")
+        else:
+            _print(source.name, article, extraction, stream, evidence=evidence)
+
+
+def extract_many(
+    found: list[inputs.Input], request: Request, settings: Settings
+) -> ExitCode:
+    """Write one line of JSON per article, in the order of the inputs, as they get done."""
+    tally = Tally(len(found))
+    with reporting(), _destination(request.output) as stream:
+        write_utf8(stream)
+        with _progress(tally, stream) as advance:
+
+            def emit(outcome: Outcome) -> None:
+                if isinstance(outcome.result, Problem):
+                    tally.failed += 1
+                    report(outcome.result, outcome.input)
+                else:
+                    tally.done += 1
+                stream.write(outcome.line() + "\n")
+                stream.flush()
+                advance()
+
+            try:
+                asyncio.run(_extract_all(found, request, settings, emit))
+            except KeyboardInterrupt:
+                sys.stderr.write(f"Interrupted. {tally}.\n")
+                return ExitCode.INTERRUPTED
+    sys.stderr.write(f"{tally}.\n")
+    return ExitCode.FAILED if tally.failed else ExitCode.OK
+
+
+async def _extract(article: Article, request: Request, settings: Settings) -> Extraction:
+    service = build_service(settings)
+    try:
+        return await service.extract(article, engine=request.engine, fallback=request.fallback)
+    finally:
+        await service.aclose()
+
+
+async def _extract_all(
+    found: list[inputs.Input],
+    request: Request,
+    settings: Settings,
+    emit: Callable[[Outcome], None],
+) -> None:
+    service = build_service(settings)
+
+    async def work(source: inputs.Input) -> Outcome:
+        try:
+            article = inputs.read(source, request.options, max_chars=settings.max_article_chars)
+            extraction = await service.extract(
+                article, engine=request.engine, fallback=request.fallback
+            )
+        except EngineNotConfigured:
+            raise  # true of every article: not this one's failure
+        except Exception as error:  # noqa: BLE001 a failed article is a result
+            return Outcome(source.name, problem_of(error))
+        return Outcome(source.name, extraction)
+
+    try:
+        await run_in_order(found, work, emit, slots=_slots(service, request, settings))
+    finally:
+        await service.aclose()
+
+
+def _slots(service: Service, request: Request, settings: Settings) -> int:
+    """Say how many articles to hold at once: the rules never wait, so they gain by one alone."""
+    asks_model = request.engine is not EngineChoice.RULES and service.ready()[EngineName.LLM]
+    return settings.max_concurrency if asks_model else 1
+
+
+def _print(
+    name: str, article: Article, extraction: Extraction, stream: TextIO, *, evidence: bool
+) -> None:
+    from extractor.cli.evidence import evidence_view
+    from extractor.cli.render import extraction_view
+
+    out = console(stream)
+    out.print(extraction_view(extraction, name))
+    if evidence:
+        out.print()
+        out.print(evidence_view(article, extraction))
+
+
+@contextmanager
+def _destination(output: Path | None) -> Iterator[TextIO]:
+    opened = nullcontext(sys.stdout) if output is None else output.open("w", encoding="utf-8")
+    with opened as stream:
+        yield stream
+        stream.flush()
+
+
+@contextmanager
+def _progress(tally: Tally, stream: TextIO) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr, unless it would get mixed with the results or nobody looks."""
+    if not sys.stderr.isatty() or stream.isatty():
+        yield lambda: None
+        return
+    progress = _bar()
+    with progress:
+        task = progress.add_task("", total=tally.total)
+
+        def advance() -> None:
+            progress.update(task, advance=1, description=f"{tally.failed} failed")
+
+        yield advance
+
+
+def _bar() -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        TimeRemainingColumn(),
+        console=console(sys.stderr),
+        transient=True,
+    )

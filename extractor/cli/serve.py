@@ -1,0 +1,71 @@
+"""`extractor serve`: settings in force, a free port, then the service."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+
+from extractor.errors import ConfigurationError, FieldError
+from extractor.settings import Settings, load_settings
+
+
+def serve(flags: Mapping[str, object]) -> None:
+    """Serve until told to stop.
+
+    Args:
+        flags: settings by name that go before the environment; None says nothing.
+
+    Raises:
+        ConfigurationError: a setting does not fit, or the address cannot be bound.
+    """
+    # Through the environment, since that is what worker processes get to see.
+    for name, value in flags.items():
+        if value is not None:
+            os.environ[f"EXTRACTOR_{name.upper()}"] = str(value)
+    settings = load_settings()
+    port = free_port(settings.host, settings.port)
+    os.environ["EXTRACTOR_PORT"] = str(port)
+    settings = settings.model_copy(update={"port": port})
+    sys.stderr.write(banner(settings))
+    sys.stderr.flush()
+
+    from extractor.api import app
+
+    app.serve(settings)
+
+
+def free_port(host: str, port: int) -> int:
+    """Return the port, or for 0 a free one, once it is known that it can be bound.
+
+    Raises:
+        ConfigurationError: it cannot.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As uvicorn does: a port of connections that have just ended is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or "it cannot be bound"
+            raise ConfigurationError(
+                (FieldError("EXTRACTOR_HOST, EXTRACTOR_PORT", f"{host} port {port}: {reason}."),)
+            ) from None
+        bound: int = probe.getsockname()[1]
+        return bound
+
+
+def banner(settings: Settings) -> str:
+    """Say where the service listens and who can answer."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    model = (
+        f"llm ({settings.model})"
+        if settings.llm_configured
+        else "llm not configured (OPENAI_API_KEY or OPENAI_BASE_URL turns it on)"
+    )
+    return (
+        f"Listening on http://{host}:{settings.port} (documentation at /docs)\n"
+        f"Engines: rules (offline); {model}\n"
+    )

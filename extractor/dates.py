@@ -1,0 +1,185 @@
+"""Date phrases: where they stand in a text, and the days they name.
+
+Guideline section 6 and the rulings on dates in section 8. Words come from `dates.toml`; the
+grammar is regular expressions over the tags of `extractor.datewords`, every repetition bounded, so
+reading is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from extractor.datevalues import READINGS, Clock, DateValue, Parts, back, nothing
+from extractor.datewords import DateWords, Token
+from schemas.vocabulary import Precision
+
+__all__ = ["DatePhrase", "DateReader", "DateValue"]
+
+_AMOUNT = "(?:[NDQ][Uu]|b)"
+_MONTH = "[Mm](?:/[Mm])?"  # Arabic writes a month in both its names: مارس/آذار
+_YEAR = "(?:[OonC]{0,2}Y|C?[On]{0,2}(?:[LT]U|U[LT]))"
+_AFTER_DATE_WORD = "(?<=[OSFBLTHZn])"
+_FILLER = "[OonHxJtV]"
+_BEFORE = f"(?:{_FILLER}|K(?=o?[Jt])|Z(?=[Jt]))"
+_LEFT = re.compile(
+    rf"(?:(?!n){_BEFORE}{_BEFORE}{{0,4}})?(?P<open>[SFBv])?{_BEFORE}{{0,4}}"
+    r"(?P<block>[ZGK][Oo]?)?\Z"
+)
+_LEFT_REACH = 12
+_RIGHT = f"(?:(?:C(?=O))?(?:{_FILLER}|Z(?=[Jt])){{0,3}}[Jt])?"
+_DATE_TAGS = frozenset("WMDYQIRNUuEVSFvLPXGxZb")
+
+
+@dataclass(frozen=True, slots=True)
+class DatePhrase:
+    """Characters `start` to `end` of the text, in code points, that date something."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A phrase in a row of tokens: `first` to `last` (not included), and what it is made of."""
+
+    first: int
+    last: int
+    opener: str
+    blocked: bool
+    cores: tuple[tuple[str, Parts], ...]
+
+
+def _grammar(*, month_first: bool) -> dict[str, str]:
+    """Return the expressions over tags, by kind; of several that fit the first is taken."""
+    day_month = f"D[no]{{0,2}}{_MONTH}"
+    orders = f"(?:{day_month}|{_MONTH}o?D)" if month_first else day_month
+    return {
+        "date": f"L?(?:[Ww]C?[oOn]{{0,2}})?(?:I|{orders}{_YEAR}?)L?",
+        "nth": "[LTX]?[Ww][nO]o?M(?:[OonC]{0,2}Y)?",
+        "rolling": f"[LP]o?{_AMOUNT}|[NDQ][LP][Uu]|{_AMOUNT}[LP]|P[Uu]|[Uu]P|Lu|uL",
+        "ago": f"{_AMOUNT}G|G(?:{_AMOUNT}|[Uu])",
+        "shifted": f"{_AMOUNT}[xZ]|x[UuJ]|Ux|UZ",
+        "month": f"{_MONTH}{_YEAR}|[LTX]{_MONTH}|{_MONTH}[LX]|M(?:/[Mm])?|{_AFTER_DATE_WORD}m",
+        "weekday": "(?:[LTX]|T?P)[Ww]|[Ww][LX](?!U)|[Ww]C?[On]{0,2}(?:[LT]U|U[LT])"
+        f"|W|{_AFTER_DATE_WORD}w",
+        "weekend": "(?:[LTX]|T?P)?E[LX]?",
+        "relative": "R(?:C?[oO]{0,2}[Ww])?|TJ",
+        "unit": "[LTX]U|U[LTX]",
+        "overnight": "V(?![OonxJtHKSF]{0,3}[WwDMmI])",
+        "duration": f"(?<=[BS]){_AMOUNT}",
+        "year": r"(?:U|(?<=[OSFBHZn]))Y(?:[K&-]Y)?|\AY\Z",
+    }
+
+
+class DateReader:
+    """Reads the date phrases of one language.
+
+    Args:
+        table: that language's table of `dates.toml`; None reads dates in digits alone.
+
+    Raises:
+        ValueError: the table gives one phrase two meanings.
+    """
+
+    def __init__(self, table: Mapping[str, Any] | None) -> None:
+        self._words = DateWords(table)
+        kinds = _grammar(month_first=bool(table and table.get("month_first")))
+        core = "|".join(kinds.values())
+        link = f"{_RIGHT}C?[K&-]{_FILLER}{{0,3}}"
+        # "3 to 5 May" and "March 7 and 8": a bare number is a day only beside its month, and after
+        # the month only where no word follows that it might count.
+        bare_first = f"D{_RIGHT}[K&-]{_FILLER}{{0,3}}(?={kinds['date']})"
+        bare_last = "[K&-]o?D(?:C?Y|(?=[C!])|\\Z)"
+        more = f"(?:C{_FILLER}{{0,3}}(?:{core})){{0,3}}?{link}(?:{core})"
+        self._phrase = re.compile(f"(?:{bare_first})?(?:{core})(?:{bare_last}|{more})?{_RIGHT}")
+        named = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
+        self._core = re.compile(f"{named}|(?P<bare>D(?:C?Y)?)")
+
+    def find(self, text: str) -> list[DatePhrase]:
+        """Return the date phrases of a running text: maximal, in order, none within another."""
+        tokens = self._words.read(text)
+        return [
+            DatePhrase(tokens[found.first].start, tokens[found.last - 1].end)
+            for found in self._found(tokens)
+        ]
+
+    def parse(self, phrase: str, published_at: date | None) -> DateValue:
+        """Return the days that a date phrase names.
+
+        Args:
+            phrase: the words that date an act.
+            published_at: what relative words count from; None leaves them without days.
+        """
+        tokens = self._words.read(phrase, trust=True)
+        phrases = list(self._found(tokens))
+        if len(phrases) != 1:
+            return nothing(Precision.UNKNOWN)
+        (found,) = phrases
+        value = _value(found, published_at)
+        rest = [*tokens[: found.first], *tokens[found.last :]]
+        if any(token.tag in _DATE_TAGS for token in rest):
+            # Something else here bears on the date: "two days after the attack on Thursday".
+            return nothing(value.precision)
+        return value
+
+    def _found(self, tokens: Sequence[Token]) -> Iterator[_Found]:
+        tags = "".join(token.tag for token in tokens)
+        end = 0
+        for match in self._phrase.finditer(tags):
+            first, last = match.span()
+            reach = max(end, first - _LEFT_REACH)
+            left = _LEFT.search(tags[reach:first])
+            opener, blocked = "", False
+            if left:
+                opener, blocked = left["open"] or "", bool(left["block"])
+                first = reach + left.start()
+            cores = tuple(
+                (core.lastgroup or "", Parts(tokens[core.start() : core.end()]))
+                for core in self._core.finditer(tags, *match.span())
+            )
+            yield _Found(first, last, opener, blocked, cores)
+            end = last
+
+
+def _value(found: _Found, published: date | None) -> DateValue:
+    values = _cores(found.cores, published)
+    first, last = values[0], values[-1]
+    if found.blocked:
+        # Before, after, until, about: the day named is not the day meant.
+        return nothing(Precision.UNKNOWN)
+    if len(values) > 1:
+        value = _joined(first.start, last.end)
+    elif found.opener == "S":
+        value = _joined(first.start, published)
+    elif found.opener == "F":
+        value = nothing(Precision.SPAN)
+    elif found.opener == "v":
+        value = _joined(back(first.start, 1), first.end)
+    else:
+        value = first
+    return value
+
+
+def _joined(start: date | None, end: date | None) -> DateValue:
+    if start is None or end is None or start > end:
+        return nothing(Precision.SPAN)
+    return DateValue(start, end, Precision.SPAN)
+
+
+def _cores(cores: Sequence[tuple[str, Parts]], published: date | None) -> list[DateValue]:
+    """Read the last first: "from Friday to Monday" begins on the Friday before that Monday."""
+    values: list[DateValue] = []
+    latest = published
+    for place in range(len(cores) - 1, -1, -1):
+        kind, parts = cores[place]
+        if kind == "bare":
+            near = cores[place + 1 :] or cores[:place][::-1]
+            parts = parts.with_month(near[0][1]) if near else parts
+        value = READINGS[kind](parts, Clock(published, latest))
+        latest = value.start or latest
+        values.insert(0, value)
+    return values

@@ -1,0 +1,82 @@
+"""The offline engine: word lists and grammar, no key, no network, no model.
+
+It reads English. Of an article in another language it says so and writes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Self
+
+from extractor import lexicons
+from extractor.document import Document
+from extractor.engines.base import Drafted
+from extractor.engines.rules.incidents import gather
+from extractor.engines.rules.lexicon import Lexicon
+from extractor.engines.rules.scan import scan
+from extractor.engines.rules.writing import Writer
+from extractor.languages import Language
+from extractor.reader import Reader
+from schemas.draft import Draft
+from schemas.extraction import Check
+from schemas.vocabulary import CheckCode, EngineName, Precision
+
+_LONG = 20_000
+"""Above this many characters the work leaves the event loop for a thread."""
+
+
+class RulesEngine:
+    """Writes drafts by rule.
+
+    Args:
+        table: `rules_en.toml`.
+        language: gives the readers of a document's language.
+        is_country: says whether a name is a country's.
+    """
+
+    name = EngineName.RULES
+
+    def __init__(
+        self,
+        table: dict[str, dict[str, str]],
+        language: Callable[[Document], Language],
+        is_country: Callable[[str], bool],
+    ) -> None:
+        self._lexicon = Lexicon(table)
+        self._combatants = frozenset(
+            word for entry in table["combatants"]["heads"].split(",") for word in entry.split()
+        )
+        self._language = language
+        self._is_country = is_country
+
+    @classmethod
+    def load(cls, reader: Reader) -> Self:
+        """Read the word lists that ship with the package."""
+        return cls(lexicons.read("rules_en"), reader.language, reader.is_country)
+
+    async def draft(self, document: Document) -> Drafted:
+        """Write a draft; the same document gives the same draft."""
+        if document.language is not None and document.language.split("-")[0].lower() != "en":
+            check = Check(
+                code=CheckCode.LANGUAGE_NOT_READ,
+                path="article.language",
+                message=f"The rules engine reads English, not “{document.language}”.",
+            )
+            return Drafted(Draft(records=()), self.name, checks=(check,))
+        if len(document.text) > _LONG:
+            return Drafted(await asyncio.to_thread(self._write, document), self.name)
+        return Drafted(self._write(document), self.name)
+
+    async def aclose(self) -> None:
+        """Nothing is held open."""
+
+    def _write(self, document: Document) -> Draft:
+        language = self._language(document)
+        scanned = scan(document, language, self._lexicon)
+
+        def precision(phrase: str) -> Precision:
+            return language.dates.parse(phrase, document.article.published_at).precision
+
+        writer = Writer(scanned, precision, self._combatants, self._is_country)
+        return writer.write(gather(scanned, self._lexicon))

@@ -1,0 +1,301 @@
+"""Gather what the sentences say into incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractor.dates import DatePhrase
+from extractor.engines.rules import sides, voices, where
+from extractor.engines.rules.lexicon import Lexicon, Tag
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sides import Side
+from extractor.engines.rules.tolls import Counted, find_tolls
+from extractor.engines.rules.voices import Voice
+from schemas.vocabulary import EventType, Role
+
+_BY_OUTCOME = {
+    "abducted": EventType.ABDUCTION,
+    "detained": EventType.DETENTION,
+    "displaced": EventType.OTHER,
+}
+# Acts that harm nobody by themselves: a death told beside them has another cause.
+_HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
+_PLACES_OF_ONE_ACT = 6
+
+
+@dataclass
+class Figure:
+    """A toll and the sentence that gives it."""
+
+    counted: Counted
+    sentence: Sentence
+    voice: Voice | None
+
+
+@dataclass
+class Incident:
+    """What has been gathered of one act; `act` None for a total over several."""
+
+    block: int
+    act: EventType | None
+    background: bool = False
+    figures: list[Figure] = field(default_factory=list)
+    sentences: dict[int, Sentence] = field(default_factory=dict)
+    actors: list[Side] = field(default_factory=list)
+    places: dict[str, where.Located] = field(default_factory=dict)
+    date: DatePhrase | None = None
+    voices: list[Voice] = field(default_factory=list)
+    accused: bool = False
+
+    def tell(self, sentence: Sentence) -> None:
+        """Count a sentence among the evidence."""
+        self.sentences[sentence.number] = sentence
+
+    def add_sides(self, found: Iterable[Side | None]) -> None:
+        for side in found:
+            if side is not None and not any(_same(side, known) for known in self.actors):
+                self.actors.append(side)
+
+
+def gather(scanned: Sequence[Sentence], lexicon: Lexicon) -> list[Incident]:
+    """Return the incidents of an article in the order of their first sentence."""
+    gathering = _Gathering(lexicon)
+    for sentence in scanned:
+        if not sentence.headline:
+            gathering.read(sentence)
+    # The body wins over the headline: it is read last, and adds what the body does not say.
+    for sentence in scanned:
+        if sentence.headline:
+            gathering.read(sentence)
+    for sentence in scanned:
+        gathering.support(sentence)
+    found = [incident for incident in gathering.incidents if incident.figures or incident.actors]
+    return sorted(found, key=lambda incident: min(incident.sentences))
+
+
+class _Gathering:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.incidents: list[Incident] = []
+
+    def read(self, sentence: Sentence) -> None:
+        """Take the figures and the fights of a sentence."""
+        if sentence.tagged("cues", "not_acts"):
+            return
+        spoken = voices.voices(sentence)
+        harmed: list[tuple[int, int]] = []
+        tolls = find_tolls(sentence)
+        harmed = [toll.group for toll in tolls if toll.group]
+        last: Incident | None = None
+        for toll in tolls:
+            incident = last if toll.part and last else self._home(sentence, toll)
+            if incident is None:
+                continue
+            last = incident
+            self._add_figure(incident, Figure(toll, sentence, _nearest(spoken, toll)))
+            self._add_context(incident, sentence, toll.harm, spoken)
+            if incident.act is EventType.ARMED_CLASH:
+                continue
+            if incident.act is not None and toll.outcome != "displaced":
+                incident.add_sides([sides.agent(sentence, toll.harm, harmed)])
+                if toll.group and not toll.part:
+                    incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
+        self._fights(sentence, spoken)
+
+    def support(self, sentence: Sentence) -> None:
+        """Let a sentence without figures add to the act it names again ("The killings …")."""
+        if sentence.tagged("cues", "not_acts") or any(
+            sentence.number in incident.sentences for incident in self.incidents
+        ):
+            return
+        acts = {EventType(tag.value): tag for tag in reversed(sentence.tagged("acts"))}
+        for act, tag in acts.items():
+            home = next(
+                (i for i in self.incidents if i.act is act and i.block == sentence.block), None
+            )
+            if home is not None and not _is_background(sentence):
+                near = [
+                    found
+                    for found in where.places(sentence)
+                    if _owner(found.first, acts.values()) is tag
+                ]
+                if near or len(acts) == 1:
+                    self._add_context(home, sentence, tag, voices.voices(sentence), near)
+
+    def _home(self, sentence: Sentence, toll: Counted) -> Incident | None:
+        """Find or open the incident that a figure belongs to."""
+        ours = [incident for incident in self.incidents if incident.block == sentence.block]
+        for incident in ours:
+            if any(_repeats(toll, figure.counted) for figure in incident.figures):
+                return incident
+        if toll.total:
+            totals = [incident for incident in ours if incident.act is None]
+            return totals[0] if totals else self._open(sentence, None)
+        if toll.outcome in {"displaced", "missing"} and ours:
+            wide = [incident for incident in ours if incident.act is None]
+            return (wide or ours)[0]
+        act = self._act(sentence, toll)
+        if act is None:
+            named = [incident for incident in ours if incident.act and not incident.background]
+            if named and not sentence.tagged("acts"):
+                return named[-1]
+            act = _BY_OUTCOME.get(toll.outcome, EventType.ATTACK)
+        background = _is_background(sentence)
+        for incident in ours:
+            if incident.act is act and incident.background == background:
+                return incident
+        return self._open(sentence, act, background=background)
+
+    def _open(
+        self, sentence: Sentence, act: EventType | None, *, background: bool = False
+    ) -> Incident:
+        incident = Incident(sentence.block, act, background)
+        self.incidents.append(incident)
+        return incident
+
+    def _act(self, sentence: Sentence, toll: Counted) -> EventType | None:
+        """Name the act that did the harm: the word itself, else in its clause, else nearest."""
+        harm = toll.harm
+        named = [(tag, EventType(tag.value)) for tag in sentence.tagged("acts")]
+        for tag, act in named:
+            overlaps = tag.first < harm.last and harm.first < tag.last
+            if overlaps and act is not EventType.ATTACK:
+                return act
+        telling = [
+            (tag, act)
+            for tag, act in named
+            if act is not EventType.ATTACK
+            and not (act in _HARMLESS and toll.outcome in {"killed", "injured", "casualties"})
+        ]
+        clause = [pair for pair in telling if _same_clause(sentence, pair[0], harm)]
+        if clause:
+            return min(clause, key=lambda pair: self._lexicon.rank("acts", pair[1]))[1]
+        if telling:
+            return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+        return EventType.ATTACK if named and toll.outcome == "killed" else None
+
+    def _add_figure(self, incident: Incident, new: Figure) -> None:
+        for index, old in enumerate(incident.figures):
+            if _repeats(new.counted, old.counted):
+                if old.sentence.headline and not new.sentence.headline:
+                    incident.figures[index] = new
+                return
+            if _vaguer(new.counted, old.counted):
+                return
+            if _vaguer(old.counted, new.counted):
+                incident.figures[index] = new
+                return
+        incident.figures.append(new)
+
+    def _add_context(
+        self,
+        incident: Incident,
+        sentence: Sentence,
+        at: Tag,
+        spoken: Sequence[Voice],
+        located: Sequence[where.Located] | None = None,
+    ) -> None:
+        incident.tell(sentence)
+        incident.accused |= bool(sentence.tagged("doubt", "accusation"))
+        for place in where.places(sentence) if located is None else located:
+            if len(incident.places) < _PLACES_OF_ONE_ACT:
+                incident.places.setdefault(place.name, place)
+        if incident.date is None and not sentence.headline:
+            incident.date = act_date(sentence, at)
+        known = {voice.name for voice in incident.voices}
+        incident.voices += [voice for voice in spoken if voice.name not in known]
+
+    def _fights(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
+        """A fight between two named sides is an incident without any figure."""
+        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value):
+            pair = sides.parties(sentence, tag)
+            if len(pair) < 2:
+                continue
+            background = _is_background(sentence)
+            home = next(
+                (
+                    incident
+                    for incident in self.incidents
+                    if incident.act is EventType.ARMED_CLASH
+                    and incident.block == sentence.block
+                    and incident.background == background
+                ),
+                None,
+            ) or self._open(sentence, EventType.ARMED_CLASH, background=background)
+            if not any(side.role is Role.PARTY for side in home.actors):
+                home.add_sides(pair)
+            acts = sentence.tagged("acts")
+            near = [p for p in where.places(sentence) if _owner(p.first, acts) is tag]
+            self._add_context(home, sentence, tag, spoken if len(acts) == 1 else (), near)
+            return
+
+
+def act_date(sentence: Sentence, at: Tag) -> DatePhrase | None:
+    """Return the date phrase nearest to the act that does not date a statement."""
+    saying = [tag for tag in sentence.tagged("saying", "verbs")]
+    dates = []
+    for date in sentence.dates:
+        first, last = sentence.at(date.start), sentence.at(date.end - 1) + 1
+        if not any(
+            0 <= first - tag.last <= 1 or (0 <= tag.first - last <= LONG_SUBJECT and first == 0)
+            for tag in saying
+        ):
+            dates.append((abs(first - at.first), date))
+    return min(dates, key=lambda pair: pair[0])[1] if dates else None
+
+
+LONG_SUBJECT = 5
+
+
+def _nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
+    """The sentence's teller of a figure: the one nearest, footage and bystanders last."""
+    people = [voice for voice in spoken if voice.kind.value != "footage"]
+    return min(people, key=lambda voice: abs(voice.first - toll.first)) if people else None
+
+
+def _repeats(new: Counted, old: Counted) -> bool:
+    one, other = new.count.value, old.count.value
+    same = (one.value, one.low, one.high) if one.value is None else one.value
+    known = (other.value, other.low, other.high) if other.value is None else other.value
+    if same == (None, None, None):
+        return False
+    return new.outcome == old.outcome and same == known and (one.value or 0) > 1 and not (
+        new.part or old.part
+    )
+
+
+def _vaguer(one: Counted, other: Counted) -> bool:
+    """Whether `one` is a vague figure ("hundreds") where `other` gives the number."""
+    vague = one.count.value
+    number = other.count.value
+    return (
+        one.outcome == other.outcome
+        and not one.part
+        and not other.part
+        and vague.value is vague.low is vague.high is None
+        and (number.value or number.low or number.high) is not None
+    )
+
+
+def _same(one: Side, other: Side) -> bool:
+    if one.role is not other.role:
+        return False
+    a, b = one.name.casefold(), other.name.casefold()
+    return a in b or b in a
+
+
+def _same_clause(sentence: Sentence, one: Tag, other: Tag) -> bool:
+    first, last = sorted((one.first, other.first))
+    return not any(token.low in {",", ";", ":"} for token in sentence.tokens[first:last])
+
+
+def _owner(index: int, tags: Iterable[Tag]) -> Tag:
+    """Return the act that a place belongs to: the last named before it, else the first."""
+    ordered = sorted(tags, key=lambda tag: tag.first)
+    before = [tag for tag in ordered if tag.first < index]
+    return before[-1] if before else ordered[0]
+
+
+def _is_background(sentence: Sentence) -> bool:
+    return bool(sentence.tagged("cues", "background"))

@@ -1,0 +1,72 @@
+"""Cut a document into scanned sentences: every finder runs once over the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Generic, Protocol, TypeVar
+
+from extractor.document import Document
+from extractor.engines.rules.lexicon import Lexicon
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.tokens import tokenise
+from extractor.languages import Language
+
+_BULLETS = ("*", "•", "-", "–", "+", "·")
+_STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")
+
+
+class Ranged(Protocol):
+    """Anything with offsets."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+R = TypeVar("R", bound=Ranged)
+
+
+def scan(document: Document, language: Language, lexicon: Lexicon) -> list[Sentence]:
+    """Return the sentences of the document, scanned, in order."""
+    text = document.text
+    counts = _Cursor(language.counts.find(text))
+    dates = _Cursor(language.dates.find(text))
+    block, scanned = 0, []
+    previous = 0
+    for sentence in document.sentences:
+        quote = document.quote(sentence)
+        new_line = "\n" in text[previous : sentence.start] or "\r" in text[previous : sentence.start]
+        if new_line and quote.startswith(_BULLETS):
+            block += 1
+        previous = sentence.end
+        tokens = tokenise(text, sentence.start, sentence.end)
+        scanned.append(
+            Sentence(
+                text,
+                sentence.number,
+                block,
+                not quote.endswith(_STOPS),
+                tokens,
+                lexicon.tag(tokens),
+                tuple(counts.within(sentence.start, sentence.end)),
+                tuple(dates.within(sentence.start, sentence.end)),
+            )
+        )
+    return scanned
+
+
+class _Cursor(Generic[R]):
+    """Hands out ordered phrases sentence by sentence."""
+
+    def __init__(self, phrases: Sequence[R]) -> None:
+        self._phrases = phrases
+        self._next = 0
+
+    def within(self, start: int, end: int) -> Iterator[R]:
+        while self._next < len(self._phrases) and self._phrases[self._next].start < end:
+            phrase = self._phrases[self._next]
+            self._next += 1
+            if phrase.start >= start and phrase.end <= end:
+                yield phrase

@@ -1,0 +1,143 @@
+"""A sentence as the offline engine sees it: tokens, tags, counts and dates, and phrase finding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.counts import CountPhrase
+from extractor.dates import DatePhrase
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.tokens import Token
+
+LEFT_MOST = 4
+"""Words before a head that may belong to its phrase ("new Islamist ruling forces")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`tokens[first:last]`, with the lexicon value of its head (None: a bare name)."""
+
+    first: int
+    last: int
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the article, scanned.
+
+    Attributes:
+        number: as in the document, from 1.
+        block: sentences of one block tell one story (a bullet of a digest is a block).
+        headline: the line lacks a full stop.
+        tokens, tags: in order.
+        counts, dates: phrases that lie in the sentence, offsets in the article.
+    """
+
+    text: str
+    number: int
+    block: int
+    headline: bool
+    tokens: Sequence[Token]
+    tags: Sequence[Tag]
+    counts: Sequence[CountPhrase]
+    dates: Sequence[DatePhrase]
+
+    @cached_property
+    def _families(self) -> dict[str, list[Tag]]:
+        families: dict[str, list[Tag]] = defaultdict(list)
+        for tag in self.tags:
+            families[tag.family].append(tag)
+        return families
+
+    @cached_property
+    def _stops(self) -> frozenset[int]:
+        """Tokens that no name or noun phrase runs across."""
+        breaking = [
+            tag
+            for tag in self.tags
+            if (tag.family, tag.value) == ("grammar", "stop") or tag.family == "saying"
+        ]
+        return frozenset(i for tag in breaking for i in range(tag.first, tag.last))
+
+    def tagged(self, family: str, *values: str) -> list[Tag]:
+        """Return the tags of a family, of some values of it when given."""
+        tags = self._families.get(family, [])
+        return [tag for tag in tags if tag.value in values] if values else tags
+
+    def at(self, offset: int) -> int:
+        """Return the index of the first token that ends after `offset` in the article."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tokens[middle].end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def quote(self, first: int, last: int) -> str:
+        """Return the article's characters from token `first` to before token `last`."""
+        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+
+    def words(self, phrase: Phrase) -> str:
+        """Return a phrase as the article writes it."""
+        return self.quote(phrase.first, phrase.last)
+
+    def is_stop(self, index: int) -> bool:
+        """Whether a noun phrase ends before this token."""
+        return index in self._stops or not self.tokens[index].is_word
+
+    def left(self, first: int, *, floor: int = 0) -> int:
+        """Return where the words before `first` that belong to its phrase begin."""
+        start = first
+        while (
+            start > floor
+            and first - start < LEFT_MOST
+            and not self.is_stop(start - 1)
+            and not self._verbal(start - 1)
+        ):
+            start -= 1
+        # "Syria’s new government" keeps its owner, written with a capital.
+        if start >= floor + 2 and self.tokens[start - 1].low == "'s":
+            owner = start - 2
+            while owner >= floor and self.tokens[owner].is_name and not self.is_stop(owner):
+                start = owner
+                owner -= 1
+        return start
+
+    def right_names(self, last: int) -> int:
+        """Extend over capitalised words, also across "for", "of", "al" ("… for Human Rights")."""
+        end = last
+        while end < len(self.tokens):
+            step = end + 1 if self.tokens[end].low in {"for", "of", "de", "al"} else end
+            if step + 1 < len(self.tokens) and self.tokens[step].low == "the":
+                step += 1
+            if step >= len(self.tokens) or not self.tokens[step].is_name or self.is_stop(step):
+                break
+            end = step + 1
+        return end
+
+    def people(self) -> Iterator[Phrase]:
+        """Yield every phrase with a head that can act or suffer, in order."""
+        for tag in self.tagged("people"):
+            # "security forces" is one head; "government" before it belongs to the phrase.
+            if tag.last < len(self.tokens) and self._heads_on(tag.last):
+                continue
+            yield Phrase(self.left(tag.first), self.right_names(tag.last), tag.value)
+
+    def _heads_on(self, index: int) -> bool:
+        return any(tag.first == index for tag in self.tagged("people"))
+
+    def _verbal(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.is_name or "-" in token.text:
+            return False
+        if any(tag.first <= index < tag.last for tag in self.tagged("harm")):
+            return True
+        return token.low.endswith("ing") or (
+            token.low.endswith("ed") and token.low not in {"armed", "masked", "hooded", "united"}
+        )

@@ -1,0 +1,171 @@
+"""Who did it and to whom, from grammar: subject, "by", "between … and …", accusations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Phrase, Sentence
+from schemas.vocabulary import ActorType, Attribution, Role
+
+NEAR = 14
+"""Tokens between a deed and the side it is laid to."""
+
+_LINKS = ("grammar", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side as the article names it."""
+
+    name: str
+    role: Role
+    type: ActorType
+    attribution: Attribution = Attribution.STATED
+
+
+def phrases(sentence: Sentence) -> list[Phrase]:
+    """Return the phrases that can act, with what binds them ("fighters loyal to …")."""
+    return [
+        Phrase(phrase.first, _linked(sentence, phrase.last), phrase.value)
+        for phrase in sentence.people()
+    ]
+
+
+def parties(sentence: Sentence, act: Tag) -> list[Side]:
+    """Return the two sides of a fight: "between A and B", "A clashed with B"; else nothing."""
+    found = phrases(sentence)
+    tokens = sentence.tokens
+    between = [
+        tag for tag in sentence.tagged("grammar", "between") if 0 <= tag.first - act.last <= NEAR
+    ]
+    if between:
+        sides = [phrase for phrase in found if phrase.first >= between[0].last]
+        pair = next(
+            (
+                (one, other)
+                for one, other in zip(sides, sides[1:], strict=False)
+                if any(token.low == "and" for token in tokens[one.last : other.first])
+            ),
+            None,
+        )
+        return [_party(sentence, phrase) for phrase in pair] if pair else []
+    against = [
+        tag
+        for tag in sentence.tagged("grammar", "against")
+        if 0 <= tag.first - act.last <= 2
+    ]
+    if against:
+        before = [phrase for phrase in found if phrase.last <= act.first]
+        after = [phrase for phrase in found if phrase.first >= against[0].last]
+        if before and after and after[0].first - against[0].last <= LEFT_OF_HEAD:
+            return [_party(sentence, before[-1]), _party(sentence, after[0])]
+    return []
+
+
+LEFT_OF_HEAD = 3
+
+
+def agent(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> Side | None:
+    """Return who did the deed, as this sentence puts it.
+
+    Args:
+        sentence: where the deed is told.
+        deed: the word of harm.
+        harmed: token ranges of those it befell.
+    """
+    free = [
+        phrase
+        for phrase in phrases(sentence)
+        if all(phrase.last <= first or phrase.first >= last for first, last in harmed)
+    ]
+    accusing = sentence.tagged("doubt", "accusation")
+    told = bool(accusing) or bool(sentence.tagged("saying"))
+    attribution = Attribution.ACCUSED if told else Attribution.STATED
+    found = _by(sentence, deed, free) or _accused(sentence, deed, accusing, free)
+    if found is None and not deed.value.endswith((".suffer", ".state", ".toll")):
+        found = _subject(sentence, deed, free)
+    if found is None:
+        return None
+    if sentence.tagged("doubt", "claim"):
+        attribution = Attribution.CLAIMED
+    return Side(
+        sentence.words(found), Role.PERPETRATOR, _type(found.value), attribution
+    )
+
+
+def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side | None:
+    """Return those counted as a side, unless nobody is named ("people")."""
+    words = sentence.quote(*group)
+    if head is None or words.casefold() in {"people", "persons", "others", "dead", "lives", "victims"}:
+        return None
+    return Side(words, Role.VICTIM, _type(head))
+
+
+def _party(sentence: Sentence, phrase: Phrase) -> Side:
+    return Side(sentence.words(phrase), Role.PARTY, _type(phrase.value))
+
+
+def _type(value: str | None) -> ActorType:
+    return ActorType(value) if value else ActorType.OTHER
+
+
+def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
+    for phrase in free:
+        gap = phrase.first - deed.last
+        if 0 < gap <= NEAR and _preposition(sentence, phrase) == "by":
+            return phrase
+    return None
+
+
+def _accused(
+    sentence: Sentence, deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]
+) -> Phrase | None:
+    """"X is accused of killing", "Y accused X of killing", "X has been responsible for the …"."""
+    for tag in accusing:
+        before = [phrase for phrase in free if phrase.last <= tag.first]
+        after = [
+            phrase for phrase in free if 0 <= phrase.first - tag.last <= 1 and phrase.last < deed.first
+        ]
+        if after:
+            return after[0]
+        if before and tag.first < deed.first:
+            return before[-1]
+    return None
+
+
+def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
+    """The nearest side before the deed that does something in the clause, not one that is told of."""
+    edge = max(
+        (
+            i + 1
+            for i, token in enumerate(sentence.tokens[: deed.first])
+            if token.low in {";", ":", "—", "after", "while", "as"}
+        ),
+        default=0,
+    )
+    for phrase in reversed(free):
+        if edge <= phrase.first and phrase.last <= deed.first:
+            return None if _preposition(sentence, phrase) in {"of", "against", "on", "at"} else phrase
+    return None
+
+
+def _preposition(sentence: Sentence, phrase: Phrase) -> str:
+    index = phrase.first - 1
+    while index >= 0 and sentence.tokens[index].low in {"the", "a", "an", "local", "some"}:
+        index -= 1
+    return sentence.tokens[index].low if index >= 0 else ""
+
+
+def _linked(sentence: Sentence, last: int) -> int:
+    """Extend over "loyal to the ousted President …" up to the next verb or mark."""
+    for tag in sentence.tagged(*_LINKS):
+        if tag.first == last and tag.last - tag.first > 1:
+            end = tag.last
+            while end < len(sentence.tokens) and (
+                sentence.tokens[end].low in {"the", "'s"} or not sentence.is_stop(end)
+            ):
+                end += 1
+            return end if end > tag.last else last
+    return last

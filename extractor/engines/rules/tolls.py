@@ -1,0 +1,250 @@
+"""Who is counted, and what happened to them: count phrases tied to words of harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.counts import CountPhrase
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+
+REACH = 14
+"""Tokens between those counted and the verb that befalls them; longer gaps tie nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure of a sentence.
+
+    Attributes:
+        count: the phrase with its modifier.
+        first, last: tokens from the count to the end of the group.
+        group: tokens of the group, None when nobody is named.
+        head: actor type of the group's head, None without one.
+        harm: the word of harm.
+        outcome: a value of `Outcome`.
+        part: counted already in the figure before it ("including 11 children").
+        total: said of a total ("the overall death toll").
+    """
+
+    count: CountPhrase
+    first: int
+    last: int
+    group: tuple[int, int] | None
+    head: str | None
+    harm: Tag
+    outcome: str
+    part: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    """A count with the noun phrase behind it, before it is known what happened."""
+
+    count: CountPhrase
+    first: int
+    last: int
+    group: tuple[int, int] | None
+    head: str | None
+
+
+def find_tolls(sentence: Sentence) -> list[Counted]:
+    """Return the figures of people that came to harm, in order."""
+    nouns = [noun for count in sentence.counts if (noun := _noun(sentence, count))]
+    tolls: list[Counted] = []
+    for position, noun in enumerate(nouns):
+        ahead = nouns[position + 1].first if position + 1 < len(nouns) else len(sentence.tokens)
+        before = tolls[-1] if tolls and position and tolls[-1].last <= noun.first else None
+        harm = (
+            _behind(sentence, noun)
+            or _ahead(sentence, noun, ahead)
+            or _said_of_toll(sentence, noun)
+        )
+        part = before is not None and _is_part(sentence, before, noun)
+        if harm is None and before is not None and (part or _joined(sentence, before, noun)):
+            harm = before.harm
+        if harm is None:
+            continue
+        tolls.append(
+            Counted(
+                noun.count,
+                noun.first,
+                noun.last,
+                noun.group,
+                noun.head,
+                harm,
+                outcome=harm.value.split(".")[0],
+                part=part or (before is not None and before.part and _joined(sentence, before, noun)),
+                total=_is_total(sentence, harm),
+            )
+        )
+    return tolls
+
+
+def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
+    """Read the noun phrase after a count; None when it counts something other than people."""
+    text, tokens = sentence.text, sentence.tokens
+    if any(date.start < count.end and count.start < date.end for date in sentence.dates):
+        return None
+    after = text[count.end : count.end + 2]
+    before = text[count.start - 1] if count.start else " "
+    # "13-year", "10%", "$40", "F-16", "3.5": not a count of people.
+    if (after[:1] == "-" and after[1:].isalpha()) or after[:1] == "%" or not before.isspace() and (
+        before not in "(“\"'‘["
+    ):
+        return None
+    first = sentence.at(count.start)
+    index = sentence.at(count.end)
+    while index < len(tokens) and tokens[index].low in {"more", "other", "additional", "of", "the", "their"}:
+        index += 1
+    heads = [
+        tag
+        for tag in sentence.tagged("people")
+        if index <= tag.first < index + 6 and not _broken(sentence, index, tag.first)
+    ]
+    things = [
+        tag
+        for tag in sentence.tagged("not_people", "units")
+        if index <= tag.first < index + 4 and not _broken(sentence, index, tag.first)
+    ]
+    # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
+    if things and (not heads or things[-1].first > heads[-1].first):
+        return None
+    if heads:
+        head = heads[0]
+        for tag in heads[1:]:
+            if tag.first == head.last:
+                head = tag
+        last = _post_modified(sentence, head)
+        return _Noun(count, first, last, (index, last), head.value)
+    end = index
+    while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
+        end += 1
+    # "nine Maliens", "27 Alawites": a people's name in the plural.
+    if end > index and tokens[end - 1].low.endswith("s"):
+        return _Noun(count, first, end, (index, end), "other")
+    return _Noun(count, first, sentence.at(count.end), None, None)
+
+
+def _broken(sentence: Sentence, first: int, last: int) -> bool:
+    return any(
+        sentence.is_stop(i) or any(tag.first <= i < tag.last for tag in sentence.tagged("harm"))
+        for i in range(first, last)
+    )
+
+
+def _post_modified(sentence: Sentence, head: Tag) -> int:
+    """Extend "members" over "of the Alawite minority": such heads name nobody by themselves."""
+    tokens, end = sentence.tokens, head.last
+    heads = {tag.first for tag in sentence.tagged("grammar", "vague_heads")}
+    if head.first not in heads or end + 1 >= len(tokens) or tokens[end].low not in {"of", "from"}:
+        return end
+    stop = end + 1
+    if tokens[stop].low == "the":
+        stop += 1
+    start = stop
+    while stop < len(tokens) and stop - start < LEFT_MODIFIERS and not sentence.is_stop(stop):
+        stop += 1
+    return stop if stop > start and tokens[start].is_name else end
+
+
+LEFT_MODIFIERS = 3
+
+
+def _behind(sentence: Sentence, noun: _Noun) -> Tag | None:
+    """Harm before the count: "killed 14", "the deaths of 125", "left 14 dead" is ahead."""
+    index = noun.first
+    while index and sentence.tokens[index - 1].low in {"the", "another", "an", "a", "these", "those", "with", "“", '"'}:
+        index -= 1
+    of = index and sentence.tokens[index - 1].low == "of"
+    shapes = ("deed", "result", "verb") if of else ("verb",)
+    edge = index - 1 if of else index
+    for tag in sentence.tagged("harm"):
+        if tag.last == edge and tag.value.split(".")[1] in shapes:
+            if tag.value.endswith(".verb") and not of and _passive(sentence, tag):
+                continue
+            return tag
+    return None
+
+
+def _passive(sentence: Sentence, tag: Tag) -> bool:
+    """Whether a form of "be" stands before the verb, adverbs between."""
+    index = tag.first - 1
+    adverbs = {i for t in sentence.tagged("grammar", "adverbs") for i in range(t.first, t.last)}
+    while index >= 0 and index in adverbs:
+        index -= 1
+    return index >= 0 and sentence.tokens[index].low in {"was", "were", "been", "be", "being", "is", "are"}
+
+
+def _ahead(sentence: Sentence, noun: _Noun, limit: int) -> Tag | None:
+    """Harm after the count: "14 people were killed", "72 more deaths", "14 dead", "14 died"."""
+    tokens = sentence.tokens
+    auxiliary = {i for tag in sentence.tagged("grammar", "be") for i in range(tag.first, tag.last)}
+    light = {i for tag in sentence.tagged("grammar", "adverbs") for i in range(tag.first, tag.last)}
+    harms = {tag.first: tag for tag in sentence.tagged("harm")}
+    saying = {tag.first for tag in sentence.tagged("saying", "verbs")}
+    be, moved = False, False
+    index = noun.last
+    while index < min(len(tokens), noun.last + REACH):
+        tag = harms.get(index)
+        if tag is not None:
+            shape = tag.value.split(".")[1]
+            if shape in {"suffer", "state"}:
+                return tag
+            if shape == "result" and not moved and noun.group is None:
+                return tag
+            if shape == "verb":
+                active = tag.last < len(tokens) and _object_follows(sentence, tag.last)
+                if be or (not moved and not active):
+                    return tag
+            if shape == "toll" or not be:
+                return None
+        elif index in auxiliary:
+            be = True
+        elif index in saying or tokens[index].low in {";", ":", "—"} or index >= limit:
+            return None
+        elif index not in light and tokens[index].low not in {"more", "other", "reported"}:
+            moved = True
+            be = False
+        index += 1
+    return None
+
+
+def _object_follows(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    if token.low in {"the", "a", "an", "at", "least", "some", "more", "up", "them", "him", "her"}:
+        return token.low != "at" or sentence.tokens[min(index + 1, len(sentence.tokens) - 1)].low == "least"
+    starts = {sentence.at(count.start) for count in sentence.counts}
+    return index in starts or any(tag.first == index for tag in sentence.tagged("people"))
+
+
+def _said_of_toll(sentence: Sentence, noun: _Noun) -> Tag | None:
+    """"The overall death toll has exceeded 1,000", "bring the total to at least 124"."""
+    if noun.group is not None and noun.head is None:
+        return None
+    tolls = [
+        tag
+        for tag in sentence.tagged("harm")
+        if tag.value.endswith(".toll") and 0 <= noun.first - tag.last <= REACH
+    ]
+    return tolls[-1] if tolls else None
+
+
+def _joined(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
+    """Whether only a comma or "and" stands between two counted phrases."""
+    between = [token.low for token in sentence.tokens[before.last : noun.first]]
+    return len(between) <= 2 and all(word in {",", "and", "&", "as", "well"} for word in between)
+
+
+def _is_part(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
+    return any(
+        before.last <= tag.first and tag.last <= noun.first and noun.first - tag.last <= 2
+        for tag in sentence.tagged("grammar", "parts")
+    )
+
+
+def _is_total(sentence: Sentence, harm: Tag) -> bool:
+    return any(
+        tag.first <= harm.first <= tag.last + 3 for tag in sentence.tagged("cues", "totals")
+    )

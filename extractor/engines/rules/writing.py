@@ -1,0 +1,239 @@
+"""Write gathered incidents as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from extractor.counts import CountPhrase
+from extractor.engines.rules import voices, where
+from extractor.engines.rules.incidents import Figure, Incident
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sides import Side
+from extractor.engines.rules.voices import Voice
+from schemas.draft import (
+    ActorDraft,
+    Draft,
+    IncidentDraft,
+    PlaceDraft,
+    SourceDraft,
+    StatementDraft,
+    TollDraft,
+)
+from schemas.vocabulary import (
+    Assertion,
+    Attribution,
+    EventType,
+    Kind,
+    Outcome,
+    PlaceLevel,
+    Precision,
+    Role,
+    SourceKind,
+    Status,
+    Verification,
+)
+
+
+class Writer:
+    """Writes drafts.
+
+    Args:
+        scanned: the sentences of the article.
+        precision: reads how finely a date phrase dates.
+        combatants: heads of groups that fight.
+        is_country: says whether a name is a country's.
+    """
+
+    def __init__(
+        self,
+        scanned: Sequence[Sentence],
+        precision: Callable[[str], Precision],
+        combatants: frozenset[str],
+        is_country: Callable[[str], bool],
+    ) -> None:
+        self._scanned = scanned
+        self._text = scanned[0].text if scanned else ""
+        self._precision = precision
+        self._combatants = combatants
+        self._is_country = is_country
+
+    def write(self, incidents: Sequence[Incident]) -> Draft:
+        """Return the draft of an article's incidents."""
+        located = [place for incident in incidents for place in incident.places.values()]
+        self._levels = where.settle_levels(located, self._is_country)
+        self._unverified = self._outlet_says("unverified")
+        disputed = {s.block for s in self._scanned if s.tagged("doubt", "denial")}
+        records = [self._record(incident, incidents, disputed) for incident in incidents]
+        return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
+
+    def _record(
+        self, incident: Incident, incidents: Sequence[Incident], disputed: set[int]
+    ) -> IncidentDraft:
+        accused = [side for side in incident.actors if side.role is Role.PERPETRATOR]
+        told = bool(incident.voices) or incident.accused
+        if told and accused and incident.block in disputed:
+            assertion = Assertion.DISPUTED
+        else:
+            assertion = Assertion.ATTRIBUTED if told else Assertion.REPORTED
+        date = incident.date and self._text[incident.date.start : incident.date.end]
+        event_type = incident.act or EventType.MIXED
+        places = tuple(
+            PlaceDraft(name=name, level=self._levels.get(name, PlaceLevel.SETTLEMENT))
+            for name in incident.places
+        )
+        tolls = tuple(self._toll(figure) for figure in incident.figures)
+        return IncidentDraft(
+            kind=self._kind(incident, date),
+            event_type=event_type,
+            summary=_summary(event_type, tolls, places, accused, incident.voices),
+            assertion=assertion,
+            verification=self._verification(incident, assertion),
+            date=date,
+            places=places,
+            actors=tuple(
+                ActorDraft(
+                    role=side.role,
+                    name=side.name,
+                    type=side.type,
+                    attribution=_attribution(side, told=told),
+                )
+                for side in incident.actors
+            ),
+            tolls=tolls,
+            weapons=self._weapons(incident),
+            sources=tuple(_sources(incident.voices)),
+            includes=self._includes(incident, incidents),
+            sentences=tuple(sorted(incident.sentences)),
+        )
+
+    def _kind(self, incident: Incident, date: str | None) -> Kind:
+        if incident.act is None:
+            return Kind.AGGREGATE
+        if incident.background:
+            return Kind.BACKGROUND
+        spans = date is not None and self._precision(date) is Precision.SPAN
+        return Kind.AGGREGATE if spans and incident.figures else Kind.INCIDENT
+
+    def _includes(self, incident: Incident, incidents: Sequence[Incident]) -> tuple[int, ...]:
+        """A total covers the article's other deaths, unless they are told as context."""
+        if incident.act is not None:
+            return ()
+        return tuple(
+            number
+            for number, other in enumerate(incidents, start=1)
+            if other is not incident
+            and other.block == incident.block
+            and not other.background
+            and any(figure.counted.outcome == Outcome.KILLED for figure in other.figures)
+        )
+
+    def _toll(self, figure: Figure) -> TollDraft:
+        counted, sentence = figure.counted, figure.sentence
+        group = sentence.quote(*counted.group) if counted.group else None
+        generic = group is not None and group.casefold() in {"people", "persons", "others"}
+        return TollDraft(
+            outcome=Outcome(counted.outcome),
+            count=_count(counted.count, sentence),
+            group=None if generic else group,
+            status=self._status(group),
+            part=counted.part,
+            source=figure.voice.name if figure.voice else None,
+        )
+
+    def _status(self, group: str | None) -> Status:
+        words = group.casefold().split() if group else []
+        if any(word in {"civilian", "civilians"} for word in words):
+            return Status.CIVILIAN
+        return Status.COMBATANT if any(w in self._combatants for w in words) else Status.UNKNOWN
+
+    def _weapons(self, incident: Incident) -> tuple[str, ...]:
+        if incident.act is None:
+            return ()
+        found = [
+            sentence.quote(tag.first, tag.last)
+            for sentence in incident.sentences.values()
+            for tag in sentence.tagged("weapons")
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _outlet_says(self, value: str) -> set[int]:
+        return {s.block for s in self._scanned if s.tagged("doubt", value)}
+
+    def _verification(self, incident: Incident, assertion: Assertion) -> Verification:
+        """What the outlet could not confirm is what others say, not what it tells itself."""
+        if any(s.tagged("doubt", "verified") for s in incident.sentences.values()):
+            return Verification.VERIFIED
+        if assertion is not Assertion.REPORTED and incident.block in self._unverified:
+            return Verification.UNVERIFIED
+        return Verification.NOT_STATED
+
+    def _statements(self, any_record: bool) -> list[StatementDraft]:
+        if not any_record:
+            return []
+        found: dict[str, StatementDraft] = {}
+        for sentence in self._scanned:
+            for name, stance in voices.reactions(sentence):
+                found.setdefault(
+                    name,
+                    StatementDraft(speaker=name, stance=stance, sentences=(sentence.number,)),
+                )
+        return list(found.values())
+
+
+def _count(count: CountPhrase, sentence: Sentence) -> str:
+    return sentence.text[count.start : count.end]
+
+
+def _attribution(side: Side, *, told: bool) -> Attribution:
+    """A deed that is only told of is laid to its doer by accusation."""
+    if side.role is Role.PERPETRATOR and told and side.attribution is Attribution.STATED:
+        return Attribution.ACCUSED
+    return side.attribution
+
+
+def _sources(found: Sequence[Voice]) -> list[SourceDraft]:
+    """One entry for each source: a generic name gives way to a proper one of its kind."""
+    kept: list[Voice] = []
+    for voice in found:
+        twin = next((other for other in kept if _same_source(voice, other)), None)
+        if twin is None:
+            kept.append(voice)
+        elif _proper(voice) > _proper(twin):
+            kept[kept.index(twin)] = voice
+    return [SourceDraft(name=voice.name, kind=voice.kind) for voice in kept]
+
+
+def _same_source(one: Voice, other: Voice) -> bool:
+    a, b = one.name.casefold(), other.name.casefold()
+    if a in b or b in a:
+        return True
+    return one.kind is other.kind is SourceKind.MONITOR
+
+
+def _proper(voice: Voice) -> int:
+    return sum(word[0].isupper() for word in voice.name.split())
+
+
+def _summary(
+    act: EventType,
+    tolls: Sequence[TollDraft],
+    places: Sequence[PlaceDraft],
+    accused: Sequence[Side],
+    spoken: Sequence[Voice],
+) -> str:
+    """Say the record in one line, in words of the article and of the vocabulary alone."""
+    head = act.value.replace("_", " ").capitalize()
+    if places:
+        head += f" in {places[0].name}"
+    figures = ", ".join(
+        " ".join(filter(None, (toll.count, toll.group, toll.outcome.value)))
+        for toll in tolls
+        if not toll.part
+    )
+    parts = [head + (f": {figures}" if figures else "")]
+    if accused:
+        parts.append(f"laid to {accused[0].name}")
+    if spoken:
+        parts.append(f"according to {spoken[0].name}")
+    return "; ".join(parts) + "."

@@ -1,0 +1,323 @@
+"""Turn a draft into records: every string grounded, every count, date and place resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from extractor.counts import CountValue
+from extractor.document import Document
+from extractor.engines.base import Missing
+from extractor.grounding import Grounder
+from extractor.languages import Language
+from extractor.numbers import NumberReader
+from extractor.places import Gazetteer
+from schemas.draft import Draft, IncidentDraft, PlaceDraft, StatementDraft, TollDraft
+from schemas.extraction import Check
+from schemas.record import (
+    Actor,
+    Count,
+    DateSpan,
+    IncidentRecord,
+    Mention,
+    Place,
+    Source,
+    Span,
+    Statement,
+    Toll,
+)
+from schemas.vocabulary import CheckCode, Outcome, PlaceLevel, Precision, Qualifier, Verdict
+
+_VERDICT_CHECKS = {
+    Verdict.NORMALIZED: CheckCode.NORMALIZED,
+    Verdict.NOT_FOUND: CheckCode.NOT_FOUND,
+}
+_STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
+_UNREAD = CountValue(value=None, qualifier=Qualifier.VAGUE, low=None, high=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Records and statements, what to know of them, and the strings to ask the engine about."""
+
+    records: tuple[IncidentRecord, ...]
+    statements: tuple[Statement, ...]
+    checks: tuple[Check, ...]
+    missing: tuple[Missing, ...]
+
+
+class Resolver:
+    """Resolves drafts of one document; the article is indexed once.
+
+    Args:
+        document: the article, cut.
+        language: readers of the article's language.
+        summary_numbers: the reader of the language that summaries are written in.
+        gazetteer: called when there is a place to look up.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        language: Language,
+        summary_numbers: NumberReader,
+        gazetteer: Callable[[], Gazetteer],
+    ) -> None:
+        self._document = document
+        self._language = language
+        self._summary_numbers = summary_numbers
+        self._gazetteer = gazetteer
+        self._grounder = Grounder(document, language.numbers, language.counts)
+
+    def resolve(self, draft: Draft) -> Resolved:
+        """Ground and resolve every field of `draft`; nothing is dropped or rewritten."""
+        return _Pass(self).run(draft)
+
+    def mend(self, draft: Draft, replacements: Mapping[str, str | None]) -> tuple[Resolved, int]:
+        """Resolve `draft` with those replacements that the article has; count them.
+
+        Args:
+            draft: as the engine first wrote it.
+            replacements: by path, `records[0].actors[1].name`; None keeps what stands there.
+        """
+        data = draft.model_dump(mode="json")
+        repaired: list[Check] = []
+        for path, text in replacements.items():
+            if text is None or not self._grounded(text):
+                continue
+            before = _put(data, path, text)
+            message = f"{_quoted(before)} became {_quoted(text)}"
+            repaired.append(Check(code=CheckCode.REPAIRED, path=path, message=message))
+        resolved = self.resolve(Draft.model_validate(data))
+        return replace(resolved, checks=(*resolved.checks, *repaired)), len(repaired)
+
+    def _grounded(self, text: str) -> bool:
+        return self._grounder.ground(text, ()).mention.verdict is not Verdict.NOT_FOUND
+
+    @cached_property
+    def _countries(self) -> tuple[str, ...]:
+        """ISO codes of the countries that the article names."""
+        named = self._gazetteer().countries_in(self._document.text)
+        return tuple(sorted(named))
+
+    @cached_property
+    def _numbers(self) -> frozenset[int | None]:
+        article = self._document.article
+        texts = (article.text, article.title or "")
+        return frozenset(
+            number.value for text in texts for number in self._language.numbers.find(text)
+        )
+
+
+class _Pass:
+    """One walk over one draft."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._at = resolver
+        self._checks: list[Check] = []
+        self._missing: list[Missing] = []
+
+    def run(self, draft: Draft) -> Resolved:
+        total = len(draft.records)
+        records = tuple(
+            self._record(record, index, total) for index, record in enumerate(draft.records)
+        )
+        statements = tuple(
+            self._statement(statement, f"statements[{index}]")
+            for index, statement in enumerate(draft.statements)
+        )
+        return Resolved(records, statements, tuple(self._checks), tuple(self._missing))
+
+    def _record(self, draft: IncidentDraft, index: int, total: int) -> IncidentRecord:
+        path = f"records[{index}]"
+        cited = draft.sentences
+        self._summary(draft.summary, f"{path}.summary")
+        tolls = tuple(
+            self._toll(toll, f"{path}.tolls[{i}]", cited) for i, toll in enumerate(draft.tolls)
+        )
+        self._parts(tolls, f"{path}.tolls")
+        return IncidentRecord(
+            id=f"r{index + 1}",
+            kind=draft.kind,
+            event_type=draft.event_type,
+            summary=draft.summary,
+            assertion=draft.assertion,
+            verification=draft.verification,
+            date=self._date(draft.date, f"{path}.date", cited) if draft.date else None,
+            places=self._places(draft.places, path, cited),
+            actors=tuple(
+                Actor(
+                    role=actor.role,
+                    name=self._mention(actor.name, f"{path}.actors[{i}].name", cited),
+                    type=actor.type,
+                    attribution=actor.attribution,
+                )
+                for i, actor in enumerate(draft.actors)
+            ),
+            tolls=tolls,
+            weapons=tuple(
+                self._mention(weapon, f"{path}.weapons[{i}]", cited)
+                for i, weapon in enumerate(draft.weapons)
+            ),
+            sources=tuple(
+                Source(
+                    name=self._mention(source.name, f"{path}.sources[{i}].name", cited),
+                    kind=source.kind,
+                )
+                for i, source in enumerate(draft.sources)
+            ),
+            includes=self._includes(draft.includes, index + 1, total, path),
+            evidence=self._evidence(cited, path),
+        )
+
+    def _statement(self, draft: StatementDraft, path: str) -> Statement:
+        return Statement(
+            speaker=self._mention(draft.speaker, f"{path}.speaker", draft.sentences),
+            stance=draft.stance,
+            evidence=self._evidence(draft.sentences, path),
+        )
+
+    def _mention(self, text: str, path: str, cited: Sequence[int]) -> Mention:
+        mention = self._at._grounder.ground(text, cited).mention
+        self._judge(mention, path, cited)
+        return mention
+
+    def _judge(self, mention: Mention, path: str, cited: Sequence[int]) -> None:
+        code = _VERDICT_CHECKS.get(mention.verdict)
+        if code is not None:
+            self._check(code, path, mention.text)
+        elif mention.only_in_title:
+            self._check(CheckCode.ONLY_IN_TITLE, path, mention.text)
+        if mention.verdict is Verdict.NOT_FOUND:
+            hint = self._at._grounder.hint(mention.text, cited)
+            self._missing.append(Missing(path, mention.text, hint))
+
+    def _toll(self, draft: TollDraft, path: str, cited: Sequence[int]) -> Toll:
+        at = f"{path}.count"
+        grounding = self._at._grounder.ground_count(draft.count, cited)
+        self._judge(grounding.mention, at, cited)
+        if grounding.outside_evidence:
+            self._check(CheckCode.OUTSIDE_EVIDENCE, at, draft.count)
+        if grounding.fuller is not None:
+            message = f"{_quoted(draft.count)} stands in {_quoted(grounding.fuller)}"
+            self._checks.append(
+                Check(code=CheckCode.MODIFIER_DROPPED, path=at, message=message)
+            )
+            self._missing.append(Missing(at, draft.count, grounding.fuller))
+        if grounding.value is None:
+            self._check(CheckCode.COUNT_NOT_READ, at, draft.count)
+        value = grounding.value or _UNREAD
+        return Toll(
+            outcome=draft.outcome,
+            count=Count(
+                **_parts_of(grounding.mention),
+                value=value.value,
+                qualifier=value.qualifier,
+                low=value.low,
+                high=value.high,
+            ),
+            group=self._mention(draft.group, f"{path}.group", cited) if draft.group else None,
+            status=draft.status,
+            part=draft.part,
+            source=self._mention(draft.source, f"{path}.source", cited) if draft.source else None,
+        )
+
+    def _date(self, text: str, path: str, cited: Sequence[int]) -> DateSpan:
+        grounding = self._at._grounder.ground(text, cited)
+        self._judge(grounding.mention, path, cited)
+        if grounding.outside_evidence:
+            self._check(CheckCode.OUTSIDE_EVIDENCE, path, text)
+        value = self._at._language.dates.parse(text, self._at._document.article.published_at)
+        if value.precision is Precision.UNKNOWN:
+            self._check(CheckCode.DATE_NOT_READ, path, text)
+        return DateSpan(
+            **_parts_of(grounding.mention),
+            start=value.start,
+            end=value.end,
+            precision=value.precision,
+        )
+
+    def _places(
+        self, drafts: Sequence[PlaceDraft], path: str, cited: Sequence[int]
+    ) -> tuple[Place, ...]:
+        if not drafts:
+            return ()
+        names: list[tuple[str, PlaceLevel]] = [(draft.name, draft.level) for draft in drafts]
+        matches = self._at._gazetteer().match(names, self._at._countries)
+        return tuple(
+            Place(
+                name=self._mention(draft.name, f"{path}.places[{i}].name", cited),
+                level=draft.level,
+                geonames_id=match.geonames_id if match else None,
+                country_code=match.country_code if match else None,
+                latitude=match.latitude if match else None,
+                longitude=match.longitude if match else None,
+            )
+            for i, (draft, match) in enumerate(zip(drafts, matches, strict=True))
+        )
+
+    def _includes(
+        self, numbers: Iterable[int], own: int, total: int, path: str
+    ) -> tuple[str, ...]:
+        ids = []
+        for number in dict.fromkeys(numbers):
+            if number != own and 1 <= number <= total:
+                ids.append(f"r{number}")
+            else:
+                self._check(CheckCode.NO_SUCH_RECORD, f"{path}.includes", str(number))
+        return tuple(ids)
+
+    def _evidence(self, cited: Sequence[int], path: str) -> tuple[Span, ...]:
+        sentences = self._at._document.cited(cited)
+        for number in sorted(set(cited) - {sentence.number for sentence in sentences}):
+            self._check(CheckCode.NO_SUCH_SENTENCE, f"{path}.evidence", str(number))
+        if not sentences:
+            self._check(CheckCode.NO_EVIDENCE, f"{path}.evidence")
+        return tuple(Span(start=sentence.start, end=sentence.end) for sentence in sentences)
+
+    def _summary(self, summary: str, path: str) -> None:
+        """The one free text of a record may be smooth, but not with numbers of its own."""
+        for number in self._at._summary_numbers.find(summary):
+            # "one" is as often a pronoun.
+            if number.value not in {None, 0, 1} and number.value not in self._at._numbers:
+                text = summary[number.start : number.end]
+                self._check(CheckCode.SUMMARY_NUMBER, path, text)
+
+    def _parts(self, tolls: Sequence[Toll], path: str) -> None:
+        for outcome in Outcome:
+            counted = [toll for toll in tolls if toll.outcome is outcome]
+            bounds = [toll.count.high for toll in counted if not toll.part]
+            least = sum(toll.count.low or 0 for toll in counted if toll.part)
+            if bounds and all(bound is not None and bound < least for bound in bounds):
+                self._check(CheckCode.PARTS_EXCEED_TOTAL, path, outcome.value)
+
+    def _check(self, code: CheckCode, path: str, text: str = "") -> None:
+        message = f"{code.definition}: {_quoted(text)}" if text else code.definition
+        self._checks.append(Check(code=code, path=path, message=message))
+
+
+def _parts_of(mention: Mention) -> dict[str, Any]:
+    return {name: getattr(mention, name) for name in Mention.model_fields}
+
+
+def _put(data: dict[str, Any], path: str, text: str) -> str:
+    """Set the string at `path` in a dumped draft and return what stood there."""
+    steps: list[str | int] = []
+    for name, index in _STEP.findall(path):
+        steps.append(name)
+        if index:
+            steps.append(int(index))
+    holder: Any = data
+    for step in steps[:-1]:
+        holder = holder[step]
+    last: Any = steps[-1]
+    before: str = holder[last]
+    holder[last] = text
+    return before
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”"

@@ -1,0 +1,107 @@
+"""Words of running text, folded so that spellings which say the same are equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from unicodedata import normalize
+
+_MARKS = (
+    (0x300, 0x36F),
+    (0x610, 0x61A),
+    (0x64B, 0x65F),
+    (0x670, 0x670),
+    (0x6D6, 0x6DC),
+    (0x6DF, 0x6E8),
+    (0x6EA, 0x6ED),
+)
+_INVISIBLE = ((0xAD, 0xAD), (0x200B, 0x200F), (0x2060, 0x2060), (0xFEFF, 0xFEFF))
+_INSIDE = "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_MARKS, *_INVISIBLE))
+LETTERS = rf"[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]*)*"
+"""Pattern of a word: letters, and the marks and invisible characters between and after them."""
+_WORD = re.compile(LETTERS)
+_IRREGULAR = re.compile(rf"[{_INSIDE}\u0600-\u06ff\u00df]")
+_HYPHENS = frozenset("-\u2010\u2011")
+
+_FOLDED: dict[int, str | None] = {
+    code: None for first, last in (*_MARKS, *_INVISIBLE) for code in range(first, last + 1)
+} | {0x640: None, ord("ة"): "ه", ord("ى"): "ي", ord("ی"): "ي", ord("ک"): "ك"}
+
+
+class Word(NamedTuple):
+    """A word at `text[start:end]` and its folded form."""
+
+    start: int
+    end: int
+    key: str
+
+
+def fold(word: str) -> str:
+    """Fold a word: case, accents, Arabic vowel signs and the seats of hamza do not count."""
+    if word.isascii():
+        return word.lower()
+    return normalize("NFD", word.casefold()).translate(_FOLDED)
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """Return the folded words of a lexicon phrase."""
+    return tuple(fold(match.group()) for match in _WORD.finditer(text))
+
+
+def find_words(text: str) -> list[Word]:
+    """Return all words of `text`, in order."""
+    return [Word(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]
+
+
+class Vocabulary:
+    """A set of words that is looked for in running text."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        written = {word.lower() for word in words}
+        self.keys = frozenset(map(fold, written))
+        self._pattern: re.Pattern[str] | None = None
+        if written:
+            alternatives = _alternatives(_tree(written | self.keys))
+            self._pattern = re.compile(rf"(?<![^\W\d_]){alternatives}(?![^\W\d_])")
+
+    def find(self, text: str) -> list[Word]:
+        """Return the words of `text` that are in the vocabulary, in order."""
+        if self._pattern is None:
+            return []
+        lowered = text.lower()
+        if len(lowered) != len(text) or _IRREGULAR.search(text):
+            return [word for word in find_words(text) if word.key in self.keys]
+        # The short way: one pattern, where no mark or invisible character can stand in a word.
+        return [
+            Word(match.start(), match.end(), fold(match.group()))
+            for match in self._pattern.finditer(lowered)
+        ]
+
+
+class _Tree(dict[str, "_Tree"]):
+    """Words by their letters; the empty string ends one."""
+
+
+def _tree(words: Iterable[str]) -> _Tree:
+    root = _Tree()
+    for word in sorted(words):
+        node = root
+        for char in word:
+            node = node.setdefault(char, _Tree())
+        node[""] = _Tree()
+    return root
+
+
+def _alternatives(tree: _Tree) -> str:
+    """Return a pattern that tells the words apart letter by letter, without going back."""
+    branches = [re.escape(char) + _alternatives(below) for char, below in tree.items() if char]
+    if not branches:
+        return ""
+    either = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return f"(?:{either})?" if "" in tree else either
+
+
+def adjoins(gap: str) -> bool:
+    """Whether words with this between them may belong together: nothing, a hyphen, a space."""
+    return not gap or gap in _HYPHENS or (gap.isspace() and gap.count("\n") < 2)  # noqa: PLR2004 - a blank line parts paragraphs

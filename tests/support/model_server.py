@@ -1,0 +1,285 @@
+"""A real HTTP server on the loopback that speaks /v1/chat/completions as it is told to.
+
+    model_server.script(status(429, retry_after="0"), ok({"records": []}))
+
+One step answers one call, in order. A call beyond the script is answered 418 and fails the test.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Received:
+    """One request: its path, headers (lower case) and JSON body."""
+
+    path: str
+    headers: dict[str, str]
+    body: Json
+
+    @property
+    def contents(self) -> list[str]:
+        """The messages' contents, in order."""
+        return [message["content"] for message in self.body["messages"]]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes over the wire. `body` is sent as it is; `drip_s` waits before every byte of it."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
+    wait_s: float = 0
+    drip_s: float = 0
+    fault: str | None = None
+
+    def after(self, seconds: float) -> Reply:
+        return replace(self, wait_s=seconds)
+
+
+Step = Reply | Callable[[Json], Reply]
+
+
+def ok(answer: Json, *, wait_s: float = 0, **parts: Any) -> Step:
+    """Answer well, in the form that the request asks for: tool call, JSON or fenced JSON."""
+
+    def step(request: Json) -> Reply:
+        written = json.dumps(answer, ensure_ascii=False)
+        if request.get("tools"):
+            reply = calls(written, **parts)(request)
+        elif request.get("response_format"):
+            reply = says(written, **parts)
+        else:
+            reply = says(f"Here it is.\n```json\n{written}\n```", **parts)
+        return reply.after(wait_s)
+
+    return step
+
+
+def calls(*arguments: str | Json, **parts: Any) -> Callable[[Json], Reply]:
+    """Call the tool that the request offers, once for each string of arguments."""
+
+    def step(request: Json) -> Reply:
+        name = request["tools"][0]["function"]["name"]
+        made = [
+            {"id": f"call_{n}", "type": "function", "function": {"name": name, "arguments": text}}
+            for n, text in enumerate(arguments)
+        ]
+        return completion({"content": None, "tool_calls": made}, **{"finish": "tool_calls"} | parts)
+
+    return step
+
+
+def says(content: str | None, **parts: Any) -> Reply:
+    """Answer with content."""
+    return completion({"content": content}, **parts)
+
+
+def completion(
+    message: Json,
+    *,
+    finish: str = "stop",
+    usage: tuple[int, int] | None = (100, 20),
+    model: str = "served-model",
+) -> Reply:
+    """Wrap a message as a chat completion. `usage` is prompt and completion tokens."""
+    body: Json = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": model,
+        "choices": [
+            {"index": 0, "finish_reason": finish, "message": {"role": "assistant", **message}}
+        ],
+    }
+    if usage:
+        body["usage"] = {
+            "prompt_tokens": usage[0],
+            "completion_tokens": usage[1],
+            "total_tokens": sum(usage),
+        }
+    return json_body(body)
+
+
+def json_body(body: Any, status: int = 200, **headers: str) -> Reply:
+    """Send any JSON; keyword `retry_after_ms` becomes the header `retry-after-ms`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Reply(json.dumps(body).encode(), status, named)
+
+
+def status(
+    code: int,
+    *,
+    error: str | int | None = None,
+    param: str | None = None,
+    message: str = "no",
+    **headers: str,
+) -> Reply:
+    """Fail as the API does: status, `error.code`, `error.param`, `error.message`, headers."""
+    body = {"error": {"message": message, "type": None, "code": error, "param": param}}
+    return json_body(body, code, **headers)
+
+
+def page(text: str = "<html>Bad gateway</html>", content_type: str = "text/html") -> Reply:
+    """Answer 200 with something that is not JSON."""
+    return Reply(text.encode(), content_type=content_type)
+
+
+def reset() -> Reply:
+    """Close the connection with a RST before a byte is sent."""
+    return Reply(fault="reset")
+
+
+def hang() -> Reply:
+    """Never answer."""
+    return Reply(fault="hang")
+
+
+def drip(reply: Reply, seconds: float) -> Reply:
+    """Send a reply byte by byte with a wait before each."""
+    return replace(reply, drip_s=seconds)
+
+
+class ModelServer:
+    """The server. `requests` are the calls it got, `peak` the most that were open at once."""
+
+    def __init__(self) -> None:
+        self.requests: list[Received] = []
+        self.connections = 0
+        self.peak = 0
+        self._open = 0
+        self._steps: list[Step] = []
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._sockets: set[socket.socket] = set()
+        self._http = _Server(("127.0.0.1", 0), _handler(self))
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.005,))
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_port}/v1"
+
+    @property
+    def calls(self) -> int:
+        return len(self.requests)
+
+    def script(self, *steps: Step) -> None:
+        """Set how the next calls are answered."""
+        with self._lock:
+            self._steps = list(steps)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        self._http.shutdown()
+        self._thread.join()
+        with self._lock:
+            for connection in self._sockets:
+                _shut(connection)
+        self._http.server_close()
+
+    def _connected(self, connection: socket.socket) -> None:
+        with self._lock:
+            self.connections += 1
+            self._sockets.add(connection)
+
+    def _closed(self, connection: socket.socket) -> None:
+        with self._lock:
+            self._sockets.discard(connection)
+
+    def _next(self, received: Received) -> Reply:
+        with self._lock:
+            self.requests.append(received)
+            self._open += 1
+            self.peak = max(self.peak, self._open)
+            step = self._steps.pop(0) if self._steps else status(418, error="script_is_over")
+        return step if isinstance(step, Reply) else step(received.body)
+
+    def _answered(self) -> None:
+        with self._lock:
+            self._open -= 1
+
+    def _wait(self, seconds: float | None) -> None:
+        self._stopping.wait(seconds)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False
+    request_queue_size = 128
+
+    def handle_error(self, request, client_address):
+        """Keep quiet: a client that gives up is part of many a test."""
+
+
+def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            super().setup()
+            server._connected(self.connection)
+
+        def finish(self) -> None:
+            server._closed(self.connection)
+            super().finish()
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            reply = server._next(Received(self.path, headers, body))
+            try:
+                self._send(reply)
+            finally:
+                server._answered()
+
+        def _send(self, reply: Reply) -> None:
+            if reply.fault == "reset":
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.close_connection = True
+                return
+            if reply.fault == "hang":
+                server._wait(None)
+                self.close_connection = True
+                return
+            if reply.wait_s:
+                server._wait(reply.wait_s)
+            self.send_response(reply.status)
+            headers = {"content-type": reply.content_type, "content-length": str(len(reply.body))}
+            for name, value in (headers | reply.headers).items():
+                self.send_header(name, value)
+            self.end_headers()
+            if not reply.drip_s:
+                self.wfile.write(reply.body)
+            for byte in reply.body if reply.drip_s else b"":
+                server._wait(reply.drip_s)
+                self.wfile.write(bytes([byte]))
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    return Handler
+
+
+def _shut(connection: socket.socket) -> None:
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
