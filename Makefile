@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check format lock clean
+.PHONY: demo test check format hooks lock clean
 
 demo: $(VENV)/ready ## start the service, POST the five articles to it, print the records
 	$(BIN)/python scripts/demo.py
@@ -20,6 +20,9 @@ check: $(VENV)/ready
 format: $(VENV)/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+hooks: $(VENV)/ready ## check before each commit
+	$(BIN)/pre-commit install
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -22,12 +22,12 @@ Every token has a tag of one character, so that the grammar is a regular express
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-_MARKS = "\u0300-\u036f\u0640\u064b-\u065f\u0670"
+from extractor.words import LETTERS, fold
+
 _SIGNS = {
     ",": "C",
     "،": "C",
@@ -45,7 +45,7 @@ _PIECE = re.compile(
     r"|\d{1,2}(?:\.\d\d)?(?:[AaPp][Mm]\b|\s?[AaPp]\.[Mm]\.|\s[Pp][Mm]\b)|\d{1,2}h(?:\d\d)?\b)"
     r"|(?P<number>\d+(?:[.,]\d{3}(?!\d))*)"
     r"(?P<ending>(?:st|nd|rd|th|er|[ºª°])(?![^\W\d_])|(?P<more>[^\W\d_]+))?"
-    rf"|(?P<word>(?:[^\W\d_]|[{_MARKS}])+)"
+    rf"|(?P<word>{LETTERS})"
     r"|(?P<gap>\s+)"
     r"|(?P<sign>.)",
     re.DOTALL,
@@ -102,14 +102,6 @@ class _Entry(NamedTuple):
     rest: tuple[str, ...]
     tag: str
     value: Value
-
-
-def fold(word: str) -> str:
-    """Case, diacritics and Arabic letter-stretching off."""
-    if word.isascii():
-        return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in plain if c != "\u0640" and not unicodedata.combining(c))
 
 
 class DateWords:

@@ -83,7 +83,10 @@ class DigitReader:
     def _grouped(self, runs: list[str], marks: list[str]) -> bool:
         """Whether the runs are groups of thousands, or of lakhs (`3,00,000`)."""
         mark = marks[0]
-        if any(other != mark for other in marks) or not (mark.isspace() or mark in self._group):
+        if any(other != mark for other in marks):
+            return False
+        # "1.000.000" is grouped in every language.
+        if not (mark.isspace() or mark in self._group or len(marks) > 1):
             return False
         first, *middle, last = map(len, runs)
         if last != _THOUSANDS or first > _THOUSANDS or int(runs[0]) == 0:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 from unicodedata import normalize
 
 _MARKS = (
@@ -23,6 +23,7 @@ LETTERS = rf"[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]*)*"
 _WORD = re.compile(LETTERS)
 _IRREGULAR = re.compile(rf"[{_INSIDE}\u0600-\u06ff\u00df]")
 _HYPHENS = frozenset("-\u2010\u2011")
+_APOSTROPHES = frozenset("'\u2019\u02bc")
 
 _FOLDED: dict[int, str | None] = {
     code: None for first, last in (*_MARKS, *_INVISIBLE) for code in range(first, last + 1)
@@ -74,9 +75,70 @@ class Vocabulary:
             return [word for word in find_words(text) if word.key in self.keys]
         # The short way: one pattern, where no mark or invisible character can stand in a word.
         return [
-            Word(match.start(), match.end(), fold(match.group()))
-            for match in self._pattern.finditer(lowered)
+            Word(*match.span(), fold(match.group())) for match in self._pattern.finditer(lowered)
         ]
+
+
+Meaning = TypeVar("Meaning")
+
+
+class Phrases(Generic[Meaning]):
+    """Phrases by their folded words, each with what it means.
+
+    An apostrophe may stand between their words, and a full stop behind a word that ends some
+    phrase with one (`ca.`).
+    """
+
+    def __init__(self, meanings: Mapping[str, Meaning]) -> None:
+        self._meanings = {phrase(text): meaning for text, meaning in meanings.items()}
+        # The longest phrase that begins, and that ends, with a word.
+        self._begin: dict[str, int] = {}
+        self._end: dict[str, int] = {}
+        for words in self._meanings:
+            self._begin[words[0]] = max(len(words), self._begin.get(words[0], 0))
+            self._end[words[-1]] = max(len(words), self._end.get(words[-1], 0))
+        self._abbreviations = {phrase(text)[-1] for text in meanings if text.endswith(".")}
+        self.written = frozenset(
+            match.group() for text in meanings for match in _WORD.finditer(text)
+        )
+
+    def ending(self, text: str, words: Sequence[Word], stop: int) -> tuple[int, Meaning] | None:
+        """Return the index at which the longest phrase up to `words[stop - 1]` begins."""
+        longest = self._end.get(words[stop - 1].key, 0)
+        for first in range(max(0, stop - longest), stop):
+            span = words[first:stop]
+            meaning = self._meanings.get(tuple(word.key for word in span))
+            if meaning is not None and self._close(text, span):
+                return first, meaning
+        return None
+
+    def beginning(self, text: str, words: Sequence[Word], first: int) -> tuple[int, Meaning] | None:
+        """Return the index after the longest phrase that begins at `words[first]`."""
+        longest = self._begin.get(words[first].key, 0)
+        for stop in range(min(len(words), first + longest), first, -1):
+            span = words[first:stop]
+            meaning = self._meanings.get(tuple(word.key for word in span))
+            if meaning is not None and self._close(text, span):
+                return stop, meaning
+        return None
+
+    def leads_to(self, text: str, word: Word, start: int) -> bool:
+        """Whether the last word of a phrase stands right before `start`."""
+        gap = text[word.end : start]
+        if gap.startswith(".") and word.key in self._abbreviations:
+            gap = gap[1:]
+        return adjoins(gap) or gap in _APOSTROPHES
+
+    def _close(self, text: str, span: Sequence[Word]) -> bool:
+        return all(
+            self.leads_to(text, left, right.start)
+            for left, right in zip(span, span[1:], strict=False)
+        )
+
+
+def adjoins(gap: str) -> bool:
+    """Whether words with this between them may belong together: nothing, a hyphen, a space."""
+    return not gap or gap in _HYPHENS or (gap.isspace() and gap.count("\n") < 2)  # noqa: PLR2004 - a blank line parts paragraphs
 
 
 class _Tree(dict[str, "_Tree"]):
@@ -100,8 +162,3 @@ def _alternatives(tree: _Tree) -> str:
         return ""
     either = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
     return f"(?:{either})?" if "" in tree else either
-
-
-def adjoins(gap: str) -> bool:
-    """Whether words with this between them may belong together: nothing, a hyphen, a space."""
-    return not gap or gap in _HYPHENS or (gap.isspace() and gap.count("\n") < 2)  # noqa: PLR2004 - a blank line parts paragraphs

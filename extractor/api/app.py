@@ -7,16 +7,15 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
 from fastapi.middleware import Middleware
 from starlette.exceptions import HTTPException
 
 from extractor import __version__
 from extractor.api import problems
-from extractor.api.docs import build_docs
+from extractor.api.docs import add_docs
 from extractor.api.edge import Edge
 from extractor.api.openapi import Api
-from extractor.api.routes import build_router
+from extractor.api.routes import add_routes
 from extractor.errors import ExtractorError
 from extractor.logs import configure_logging
 from extractor.service import Service
@@ -50,12 +49,11 @@ def create_app(service: Service) -> FastAPI:
         middleware=[Middleware(Edge)],
         exception_handlers={
             ExtractorError: problems.on_extractor_error,
-            RequestValidationError: problems.on_invalid_query,
             HTTPException: problems.on_http_exception,
         },
     )
-    app.include_router(build_router(service))
-    app.include_router(build_docs(app))
+    add_routes(app, service)
+    add_docs(app)
     return app
 
 

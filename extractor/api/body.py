@@ -33,6 +33,7 @@ JSON_ROOM_BYTES = 65_536
 
 UTF8_BYTES_PER_CHAR = 4
 
+_IN_QUERY = {name: f"query.{name}" for name in ARTICLE_FIELDS}
 _BOM = codecs.BOM_UTF8
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _NOT_UTF8 = "The body is not UTF-8."
@@ -80,7 +81,8 @@ def _readable(parameter: str) -> bool:
 
 def _declared_length(headers: Headers) -> int:
     declared = headers.get("content-length", "")
-    return int(declared) if declared.isascii() and declared.isdigit() else 0
+    # Any number of 20 digits is over every limit; `int` refuses thousands of them.
+    return int(declared[:20]) if declared.isascii() and declared.isdigit() else 0
 
 
 async def _read_json(request: Request, max_chars: int) -> bytearray:
@@ -154,4 +156,4 @@ def _from_text(text: str, query: ExtractQuery) -> Article:
         return Article.model_validate({"text": text, **query.article_fields})
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
-    raise InvalidArticle(field_errors(found, {name: f"query.{name}" for name in ARTICLE_FIELDS}))
+    raise InvalidArticle(field_errors(found, elsewhere=_IN_QUERY))

@@ -7,7 +7,7 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 _POLICY = (
@@ -16,15 +16,12 @@ _POLICY = (
 )
 
 
-def build_docs(app: FastAPI) -> APIRouter:
-    """Return the route of the page over this application's document."""
-    router = APIRouter()
+def add_docs(app: FastAPI) -> None:
+    """Add the page over this application's document."""
 
-    @router.get("/docs", include_in_schema=False)
+    @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
         return HTMLResponse(page(app.openapi()), headers={"Content-Security-Policy": _POLICY})
-
-    return router
 
 
 def page(document: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from extractor.api import problems
 from extractor.api.call import REQUEST_ID_HEADER, Call
 from extractor.logs import outline
 
-log = structlog.stdlib.get_logger("extractor.api")
+log = structlog.get_logger()
 
 _METHODS = frozenset(HTTPMethod)
 _SERVER_ERROR = 500

@@ -26,7 +26,6 @@ WORDED_BY_SCHEMA = frozenset(
         "date_parsing",
         "date_type",
         "enum",
-        "extra_forbidden",
         "literal_error",
         "missing",
         "string_pattern_mismatch",
@@ -46,16 +45,23 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 
 
 def field_errors(
-    found: Sequence[Mapping[str, Any]], paths: Mapping[str, str] | None = None
+    found: Sequence[Mapping[str, Any]],
+    *,
+    prefix: str = "",
+    elsewhere: Mapping[str, str] | None = None,
 ) -> tuple[FieldError, ...]:
     """Translate pydantic's errors, at most `MAX_ERRORS` of them.
 
     Args:
         found: as `ValidationError.errors()` gives them.
-        paths: other paths for some first names (`title` came as `query.title`).
+        prefix: what stands before every path.
+        elsewhere: other paths for some first names (`title` came as `query.title`).
     """
     return tuple(
-        FieldError(_path(one["loc"], paths or {}), _message(one)) for one in found[:MAX_ERRORS]
+        FieldError(
+            _path((prefix, *one["loc"]) if prefix else one["loc"], elsewhere or {}), _message(one)
+        )
+        for one in found[:MAX_ERRORS]
     )
 
 
@@ -64,11 +70,11 @@ def name_or_mark(name: object) -> str:
     return name if isinstance(name, str) and _NAME.fullmatch(name) else "?"
 
 
-def _path(location: Sequence[object], paths: Mapping[str, str]) -> str:
+def _path(location: Sequence[object], elsewhere: Mapping[str, str]) -> str:
     if not location:
         return BODY
     first, *rest = (name_or_mark(step) for step in location)
-    return ".".join((paths.get(first, first), *rest))
+    return ".".join((elsewhere.get(first, first), *rest))
 
 
 def _message(error: Mapping[str, Any]) -> str:

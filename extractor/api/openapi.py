@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from extractor.api.problems import Problem
+from extractor.api.query import ExtractQuery
 from extractor.api.routes import Health, Readiness
 from schemas.article import Article
 from schemas.extraction import Extraction
@@ -30,6 +31,7 @@ def _models() -> dict[str, Any]:
     _, definitions = models_json_schema(
         [
             (Article, "validation"),
+            (ExtractQuery, "validation"),
             (Extraction, "serialization"),
             (Problem, "serialization"),
             (Health, "serialization"),

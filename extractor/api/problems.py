@@ -8,14 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from extractor import errors
 from extractor.api.call import REQUEST_ID_HEADER, Call
-from extractor.api.fields import field_errors
 from extractor.errors import ExtractorError, FieldError, InputError
 
 MEDIA_TYPE = "application/problem+json"
@@ -72,7 +70,9 @@ _ROUTING = {
 class Problem(BaseModel):
     """An error as RFC 9457 problem details. It never holds text of the article."""
 
-    type: str = Field(description="Stable, for programs to act upon.", examples=[TYPE_PREFIX])
+    type: str = Field(
+        description="Stable, for programs to act upon.", examples=[f"{TYPE_PREFIX}invalid-article"]
+    )
     title: str
     status: int
     detail: str
@@ -98,11 +98,6 @@ async def on_extractor_error(request: Request, error: ExtractorError) -> Respons
         invalid=invalid,
         headers=_retry_after(error),
     )
-
-
-async def on_invalid_query(request: Request, error: RequestValidationError) -> Response:
-    """Answer what FastAPI refuses, which is the query: it never sees a body."""
-    return await on_extractor_error(request, InvalidQuery(field_errors(error.errors())))
 
 
 async def on_http_exception(request: Request, error: HTTPException) -> Response:

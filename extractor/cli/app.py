@@ -1,22 +1,27 @@
-"""The commands. What a command needs is imported when it runs, so that `--help` is quick."""
+"""The commands and their flags.
+
+What a command needs is imported when it runs, so that `--help` is quick.
+"""
+
+# ruff: noqa: PLC0415 see above
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from extractor import __version__
-from extractor.cli.terminal import never_fail_to_print
 
 app = typer.Typer(
     name="extractor",
     help="Turn news articles into incident records whose every fact is tied to the text.",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
     # Its tracebacks show local variables, and those hold articles.
     pretty_exceptions_enable=False,
 )
@@ -44,12 +49,12 @@ def _day(value: str) -> date:
 @app.callback()
 def _root(
     *,
-    version: Annotated[
+    _: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    never_fail_to_print()
+    """Hold the flags that come before a command."""
 
 
 @app.command()
@@ -57,7 +62,7 @@ def extract(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE|-|FOLDER...",
+            metavar="FILE|-|FOLDER",
             help="Bare text (.txt), an article as JSON (.json), one per line (.jsonl), a folder "
             "of these with its subfolders, or - for bare text from stdin.",
         ),
@@ -72,9 +77,10 @@ def extract(
         typer.Option(help="Who reads when that engine fails; the answer says so."),
     ] = None,
     published_at: Annotated[
-        str | None,
+        date | None,
         typer.Option(
             metavar="DATE",
+            parser=_day,
             help="Day of publication (ISO), for articles that do not give it themselves.",
         ),
     ] = None,
@@ -106,3 +112,55 @@ def extract(
 
     Exit code: 0 all extracted, 1 some failed, 2 wrong usage or settings, 130 interrupted.
     """
+    from extractor.cli import extract as command
+    from extractor.service import EngineChoice
+    from schemas.vocabulary import EngineName
+
+    command.run(
+        files,
+        command.Request(
+            engine=EngineChoice(engine),
+            fallback=EngineName.RULES if fallback else None,
+            article_fields=command.article_fields(
+                published_at=published_at, title=title, language=language
+            ),
+            output=output,
+            as_json=as_json,
+            evidence=evidence,
+        ),
+    )
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help="Address to bind.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port to bind; 0 takes a free one.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes to start.")] = None,
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"] | None,
+        typer.Option(help="Least level logged."),
+    ] = None,
+) -> None:
+    """Serve the HTTP API. Flags go before the environment and .env."""
+    from extractor.cli import serve as command
+
+    command.run({"host": host, "port": port, "workers": workers, "log_level": log_level})
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of what goes in (Article) and what comes out (Extraction)."""
+    from extractor.cli import schema as command
+
+    command.run()
+
+
+@app.command()
+def config() -> None:
+    """Show every setting, its value in force and where that comes from; secrets are masked."""
+    from extractor.cli import config as command
+
+    command.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from extractor.cli.terminal import inline
-from extractor.settings import Settings
+from extractor.cli.problems import reporting
+from extractor.cli.terminal import console, inline
+from extractor.settings import Settings, load_settings
 
 MASK = "********"
 
@@ -30,6 +32,13 @@ class InForce:
     value: str
     origin: str
     description: str
+
+
+def run() -> None:
+    """Print the settings, or which of them do not fit."""
+    with reporting():
+        console(sys.stdout).print(config_view(load_settings()))
+        sys.stdout.flush()
 
 
 def settings_in_force(settings: Settings) -> Iterator[InForce]:
@@ -56,7 +65,8 @@ def config_view(settings: Settings) -> RenderableType:
     for setting in settings_in_force(settings):
         changed = setting.origin != "default"
         table.add_row(
-            Text(setting.name, "bold"), Text(setting.value, "bold" if changed else ""),
+            Text(setting.name, "bold"),
+            Text(setting.value, "bold" if changed else ""),
             Text(setting.origin, "" if changed else "dim"),
         )
         for at, variable in enumerate(setting.variables):

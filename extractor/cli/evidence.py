@@ -29,7 +29,8 @@ def evidence_view(article: Article, extraction: Extraction) -> Text:
     """Render the whole text: `[r1] … [/r1]` around evidence, mentions underlined."""
     names = [inline(record.id) for record in extraction.records]
     names += [f"s{number}" for number, _ in enumerate(extraction.statements, start=1)]
-    evidence = [item.evidence for item in (*extraction.records, *extraction.statements)]
+    evidence = [record.evidence for record in extraction.records]
+    evidence += [statement.evidence for statement in extraction.statements]
     shown = Text(printable(article.text))
     for span in mentioned(extraction):
         shown.stylize("bold underline", span.start, span.end)
@@ -67,12 +68,16 @@ def stretches(evidence: Sequence[Iterable[Span]], text: str) -> list[Stretch]:
 
 
 def _append(found: list[Stretch], stretch: Stretch, text: str) -> None:
-    if len(found) > 1:
-        before, gap = found[-2:]
-        like = before.covered_by == stretch.covered_by
-        if like and not gap.covered_by and text[gap.start : gap.end].isspace():
-            found[-2:] = [replace(before, end=stretch.end)]
+    """Append the stretch, or let one like it reach on: the last, or that before a gap."""
+    for back in (1, 2):
+        if len(found) < back:
+            break
+        like = found[-back]
+        if like.covered_by == stretch.covered_by:
+            found[-back:] = [replace(like, end=stretch.end)]
             return
+        if like.covered_by or not text[like.start : like.end].isspace():
+            break
     found.append(stretch)
 
 

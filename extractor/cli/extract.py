@@ -5,35 +5,47 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
+import typer
+from pydantic import ValidationError
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from extractor.api.fields import field_errors
 from extractor.cli import inputs
 from extractor.cli.batch import Outcome, run_in_order
+from extractor.cli.evidence import evidence_view
 from extractor.cli.problems import ExitCode, Problem, problem_of, report, reporting
+from extractor.cli.render import extraction_view
 from extractor.cli.terminal import console, safe_json, write_utf8
 from extractor.errors import EngineNotConfigured
 from extractor.service import EngineChoice, Service
-from extractor.settings import Settings
+from extractor.settings import Settings, load_settings
 from extractor.wiring import build_service
 from schemas.article import Article
 from schemas.extraction import Extraction
 from schemas.vocabulary import EngineName
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the flags ask for. `options` are fields of `Article` that inputs may leave out."""
+    """What the flags ask for. `article_fields` are for articles that do not say them."""
 
-    engine: EngineChoice
-    fallback: EngineName | None
-    options: Mapping[str, Any]
+    engine: EngineChoice = EngineChoice.AUTO
+    fallback: EngineName | None = None
+    article_fields: Mapping[str, Any] = field(default_factory=dict)
     output: Path | None = None
+    as_json: bool = False
+    evidence: bool = False
 
 
 @dataclass(slots=True)
@@ -52,26 +64,60 @@ class Tally:
         return f"{self.total} {'article' if self.total == 1 else 'articles'}: {', '.join(counts)}"
 
 
-def extract_one(
-    argument: str, request: Request, settings: Settings, *, as_json: bool, evidence: bool
-) -> None:
+def article_fields(**given: object) -> dict[str, object]:
+    """Return the fields given, once they are known to fit any article.
+
+    Raises:
+        typer.BadParameter: they do not.
+    """
+    fields = {name: value for name, value in given.items() if value is not None}
+    try:
+        Article.model_validate({"text": "-", **fields})
+    except ValidationError as error:
+        first = field_errors(error.errors(include_input=False))[0]
+        raise typer.BadParameter(f"--{first.path}: {first.message}.") from None
+    return fields
+
+
+def run(arguments: list[str], request: Request) -> None:
+    """Print the records of one article, or write a line per article of several.
+
+    Raises:
+        typer.BadParameter: flags that do not go together, or nothing to read.
+        typer.Exit: with the code, where that is not 0.
+    """
+    with reporting():
+        many = inputs.is_batch(arguments)
+        if many and ("title" in request.article_fields or request.evidence):
+            raise typer.BadParameter("--title and --evidence are for one article, not several.")
+        if request.as_json and request.evidence:
+            raise typer.BadParameter("--evidence is for reading: leave --json out.")
+        found = inputs.expand(arguments, leave_out=request.output)
+        if not found:
+            raise typer.BadParameter("There is no .txt, .json or .jsonl article in there.")
+        if request.output and any(source.is_in(request.output) for source in found):
+            raise typer.BadParameter("--output would overwrite an input.")
+        settings = load_settings()
+        if many:
+            raise typer.Exit(extract_many(found, request, settings))
+        extract_one(found[0], request, settings)
+
+
+def extract_one(source: inputs.Input, request: Request, settings: Settings) -> None:
     """Print the records of one article, as tables or as one JSON object."""
-    (source,) = inputs.expand([argument])
     with reporting(source.name):
-        article = inputs.read(source, request.options, max_chars=settings.max_article_chars)
+        article = inputs.read(source, request.article_fields, settings.max_article_chars)
         extraction = asyncio.run(_extract(article, request, settings))
     with reporting(), _destination(request.output) as stream:
-        if as_json:
+        if request.as_json:
             indent = 2 if stream.isatty() else None
             document = safe_json(extraction.model_dump_json(indent=indent))
             write_utf8(stream).write(document + "\n")
         else:
-            _print(source.name, article, extraction, stream, evidence=evidence)
+            _print(source.name, article, extraction, stream, evidence=request.evidence)
 
 
-def extract_many(
-    found: list[inputs.Input], request: Request, settings: Settings
-) -> ExitCode:
+def extract_many(found: list[inputs.Input], request: Request, settings: Settings) -> ExitCode:
     """Write one line of JSON per article, in the order of the inputs, as they get done."""
     tally = Tally(len(found))
     with reporting(), _destination(request.output) as stream:
@@ -115,7 +161,7 @@ async def _extract_all(
 
     async def work(source: inputs.Input) -> Outcome:
         try:
-            article = inputs.read(source, request.options, max_chars=settings.max_article_chars)
+            article = inputs.read(source, request.article_fields, settings.max_article_chars)
             extraction = await service.extract(
                 article, engine=request.engine, fallback=request.fallback
             )
@@ -140,9 +186,6 @@ def _slots(service: Service, request: Request, settings: Settings) -> int:
 def _print(
     name: str, article: Article, extraction: Extraction, stream: TextIO, *, evidence: bool
 ) -> None:
-    from extractor.cli.evidence import evidence_view
-    from extractor.cli.render import extraction_view
-
     out = console(stream)
     out.print(extraction_view(extraction, name))
     if evidence:
@@ -152,10 +195,14 @@ def _print(
 
 @contextmanager
 def _destination(output: Path | None) -> Iterator[TextIO]:
-    opened = nullcontext(sys.stdout) if output is None else output.open("w", encoding="utf-8")
-    with opened as stream:
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with reporting(str(output)):
+        stream = output.open("w", encoding="utf-8")
+    with stream:
         yield stream
-        stream.flush()
 
 
 @contextmanager
@@ -175,8 +222,6 @@ def _progress(tally: Tally, stream: TextIO) -> Iterator[Callable[[], None]]:
 
 
 def _bar() -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     return Progress(
         BarColumn(),
         MofNCompleteColumn(),

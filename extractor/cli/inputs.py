@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from extractor.errors import ArticleTooLong, FieldError, InvalidArticle, MalformedBody
+from extractor.api.fields import field_errors
+from extractor.errors import ArticleTooLong, InvalidArticle, MalformedBody
 from schemas.article import Article
 
 STDIN = "-"
@@ -38,6 +39,11 @@ class Input:
     start: int = 0
     size: int | None = None
 
+    def is_in(self, file: Path) -> bool:
+        """Whether it stands in this file, which need not exist."""
+        path = self.path
+        return bool(path and path.exists() and file.exists() and path.samefile(file))
+
 
 def is_batch(arguments: Iterable[str]) -> bool:
     """Whether the arguments can stand for several articles, whatever they hold today."""
@@ -58,19 +64,19 @@ def expand(arguments: Iterable[str], *, leave_out: Path | None = None) -> list[I
             inputs.append(Input("stdin", None))
         elif (path := Path(argument)).is_dir():
             for found in _in_folder(path):
-                if leave_out is None or not _same(found, leave_out):
-                    inputs.extend(_in_file(found))
+                inside = _in_file(found)
+                inputs.extend(one for one in inside if not (leave_out and one.is_in(leave_out)))
         else:
             inputs.extend(_in_file(path))
     return inputs
 
 
-def read(source: Input, options: Mapping[str, Any], *, max_chars: int) -> Article:
+def read(source: Input, fields: Mapping[str, Any], max_chars: int) -> Article:
     """Read one article; line ends stay as they are, a byte order mark is dropped.
 
     Args:
         source: where it is.
-        options: fields of `Article` for what the input does not say itself.
+        fields: those of `Article` for what the input does not say itself.
         max_chars: longer articles are not read to their end (code points).
 
     Raises:
@@ -85,16 +91,12 @@ def read(source: Input, options: Mapping[str, Any], *, max_chars: int) -> Articl
     text = _decoded(data, source.start)
     try:
         if not source.json:
-            return Article(text=text, **options)
+            return Article(text=text, **fields)
         article = Article.model_validate_json(text)
         said = article.model_dump(exclude_none=True)
-        return Article.model_validate({**options, **said})
+        return Article.model_validate({**fields, **said})
     except ValidationError as error:
         raise _as_input_error(error) from None
-
-
-def _same(one: Path, other: Path) -> bool:
-    return other.exists() and one.samefile(other)
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -160,12 +162,7 @@ def _decoded(data: bytes, start: int) -> str:
 
 def _as_input_error(error: ValidationError) -> MalformedBody | InvalidArticle:
     """Translate without the input that pydantic quotes."""
-    items = error.errors(include_input=False, include_url=False, include_context=False)
-    if items[0]["type"] == "json_invalid":
-        return MalformedBody(f"{items[0]['msg']}.")
-    return InvalidArticle(
-        tuple(
-            FieldError(".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, "))
-            for item in items
-        )
-    )
+    found = error.errors(include_input=False, include_url=False)
+    if found[0]["type"] == "json_invalid":
+        return MalformedBody(f"Not JSON: {found[0]['ctx']['error']}.")
+    return InvalidArticle(field_errors(found))

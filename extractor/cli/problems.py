@@ -41,7 +41,7 @@ def problem_of(error: Exception) -> Problem:
         return Problem(error.slug, error.title, str(error))
     if isinstance(error, OSError):
         reason = error.strerror or type(error).__name__
-        return Problem("unreadable-input", "Unreadable input", f"{reason}.")
+        return Problem("file-error", "File error", f"{reason}.")
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(frame.filename).name}:{frame.lineno}"
     return Problem("internal", "Internal error", f"{type(error).__name__} at {where}.")

@@ -6,7 +6,7 @@ Everything that comes from an article or a model goes into `Text`, never through
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.box import ROUNDED
 from rich.console import Group, RenderableType
@@ -17,7 +17,15 @@ from rich.text import Text
 from extractor.cli.terminal import inline
 from schemas.extraction import Check, Extraction, Provenance
 from schemas.record import Actor, Count, DateSpan, IncidentRecord, Mention, Place, Toll
-from schemas.vocabulary import EngineName, Qualifier, Status, Verdict, Verification
+from schemas.vocabulary import (
+    Attribution,
+    EngineName,
+    Precision,
+    Qualifier,
+    Status,
+    Verdict,
+    Verification,
+)
 
 PALETTE = ("cyan", "yellow", "magenta", "green", "blue", "red")
 
@@ -65,7 +73,7 @@ def engine_words(provenance: Provenance) -> str:
     """Say in words who answered."""
     if provenance.engine is EngineName.RULES:
         return "rules engine (offline, no model)"
-    return f"language model {provenance.model or 'of unknown name'}"
+    return f"language model {inline(provenance.model or 'of unknown name')}"
 
 
 def mention_text(mention: Mention, style: str = "") -> Text:
@@ -83,7 +91,6 @@ def _header(extraction: Extraction, name: str) -> RenderableType:
     title = inline(article.title or "")
     published = article.published_at
     facts = [
-        f"article {inline(article.id)}",
         counted(article.length, "character"),
         f"language {inline(article.language)}" if article.language else "language not recognised",
         f"published {published}" if published else "publication date not given",
@@ -94,7 +101,11 @@ def _header(extraction: Extraction, name: str) -> RenderableType:
     if usage:
         spent.append(f"{usage.prompt_tokens:,} tokens in, {usage.completion_tokens:,} out")
     lines = [
-        Text.assemble((inline(name), "bold"), f"  {title}" if title else ""),
+        Text.assemble(
+            (inline(name), "bold"),
+            f"  {title}" if title else "",
+            (f"  {inline(article.id)}", "dim"),
+        ),
         Text(" · ".join(facts), "dim"),
         Text.assemble((spent[0], "bold"), (" · " + " · ".join(spent[1:]), "dim")),
     ]
@@ -139,7 +150,7 @@ def _record(record: IncidentRecord, colour: str) -> RenderableType:
 
 def _fields(record: IncidentRecord) -> Iterator[tuple[str, list[Text]]]:
     """Yield label and lines of every field that the record fills, in reading order."""
-    yield "Said", [Text(f"{_words(record.assertion)}; {_CHECKING[record.verification]}")]
+    yield "Standing", [Text(f"{_words(record.assertion)}; {_CHECKING[record.verification]}")]
     yield "When", [_date(record.date) if record.date else Text("not dated in the text", "dim")]
     if record.places:
         yield "Where", [_place(place) for place in record.places]
@@ -163,9 +174,8 @@ def _fields(record: IncidentRecord) -> Iterator[tuple[str, list[Text]]]:
 
 def _date(date: DateSpan) -> Text:
     if date.start is None:
-        days = "no day can be told without the publication date"
-        if date.precision == "unknown":
-            days = "no day can be told"
+        relative = date.precision is not Precision.UNKNOWN
+        days = "day not known" + (" without the publication date" if relative else "")
     elif date.start == date.end:
         days = f"{date.start:%a} {date.start}"
     else:
@@ -183,7 +193,9 @@ def _place(place: Place) -> Text:
 
 
 def _actor(actor: Actor) -> Text:
-    notes = f"{_words(actor.type)}, {_words(actor.attribution)}"
+    notes = _words(actor.type)
+    if actor.attribution is not Attribution.STATED:
+        notes += f", {_words(actor.attribution)}"
     return Text.assemble(
         (f"{actor.role}: ", "dim"), _noted(mention_text(actor.name, "bold"), notes)
     )
@@ -229,11 +241,11 @@ def _toll(toll: Toll) -> Text:
 def _reading(count: Count) -> str:
     """Return how code read the phrase, where the phrase does not have those digits itself."""
     if count.qualifier is Qualifier.RANGE:
-        numbers, reading = (count.low, count.high), f"{count.low} to {count.high}"
+        numbers, reading = [count.low, count.high], f"{count.low} to {count.high}"
     else:
-        numbers, reading = (count.value,), f"{_SIGNS.get(count.qualifier, '')}{count.value}"
-    digits = re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", count.text)
-    if all(number is None or str(number) in digits for number in numbers):
+        numbers, reading = [count.value], f"{_SIGNS.get(count.qualifier, '')}{count.value}"
+    written = re.findall(r"[0-9]+", re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", count.text))
+    if all(number is None or str(number) in written for number in numbers):
         return ""
     return reading
 
@@ -297,5 +309,3 @@ def _noted(name: Text, note: str) -> Text:
 
 def _words(term: str) -> str:
     return str(term).replace("_", " ")
-
-

@@ -7,15 +7,27 @@ import socket
 import sys
 from collections.abc import Mapping
 
+from extractor.api import app
+from extractor.cli.problems import reporting
 from extractor.errors import ConfigurationError, FieldError
 from extractor.settings import Settings, load_settings
 
 
-def serve(flags: Mapping[str, object]) -> None:
+def run(flags: Mapping[str, object]) -> None:
     """Serve until told to stop.
 
     Args:
         flags: settings by name that go before the environment; None says nothing.
+    """
+    with reporting():
+        settings = settings_to_serve(flags)
+        sys.stderr.write(banner(settings))
+        sys.stderr.flush()
+        app.serve(settings)
+
+
+def settings_to_serve(flags: Mapping[str, object]) -> Settings:
+    """Put the flags into force, and a free port in place of port 0.
 
     Raises:
         ConfigurationError: a setting does not fit, or the address cannot be bound.
@@ -27,13 +39,7 @@ def serve(flags: Mapping[str, object]) -> None:
     settings = load_settings()
     port = free_port(settings.host, settings.port)
     os.environ["EXTRACTOR_PORT"] = str(port)
-    settings = settings.model_copy(update={"port": port})
-    sys.stderr.write(banner(settings))
-    sys.stderr.flush()
-
-    from extractor.api import app
-
-    app.serve(settings)
+    return settings.model_copy(update={"port": port})
 
 
 def free_port(host: str, port: int) -> int:

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import io
 import re
-import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from rich.console import Console
 
 MAX_WIDTH = 110
 """Columns; longer lines are hard to read."""
 
-_HIDDEN = (
-    *range(0x20),
-    *range(0x7F, 0xA0),
+_REPLACED = (
+    *range(0x80, 0xA0),
     *range(0x2028, 0x202F),  # line and paragraph separators, direction overrides
     *range(0x2066, 0x206A),  # direction isolates
     *range(0xD800, 0xE000),  # lone surrogates, which no stream can encode
 )
-
-
-def _picture(code: int) -> str:
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"
-
-
-_PICTURES = {code: _picture(code) for code in _HIDDEN if chr(code) not in "\t\n"}
+_PICTURES = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"},
+    0x7F: "\N{SYMBOL FOR DELETE}",
+    **dict.fromkeys(_REPLACED, "\N{REPLACEMENT CHARACTER}"),
+}
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -52,26 +45,16 @@ def console(stream: TextIO, *, max_width: int = MAX_WIDTH) -> Console:
 
     Colour follows the stream and `NO_COLOR`, the width the terminal and `COLUMNS`.
     """
-    from rich.console import Console
-
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")  # what the terminal's encoding lacks
     made = Console(file=stream, markup=False, emoji=False, highlight=False)
     made.width = min(made.width, max_width)
     return made
 
 
-def never_fail_to_print() -> None:
-    """Escape on stdout and stderr what their encoding lacks, instead of raising."""
-    for stream in (sys.stdout, sys.stderr):
-        _reconfigure(stream, errors="backslashreplace")
-
-
 def write_utf8(stream: TextIO) -> TextIO:
     """Make the stream UTF-8 with plain line ends, as JSON is, and return it."""
-    _reconfigure(stream, encoding="utf-8", newline="\n")
-    return stream
-
-
-def _reconfigure(stream: TextIO, **options: str) -> None:
     # A stream put in by a caller, such as StringIO, has no encoding to set.
     if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(**options)
+        stream.reconfigure(encoding="utf-8", newline="\n")
+    return stream

@@ -44,7 +44,10 @@ class Drafted:
     usage: Usage | None = None
     attempts: int = 0
     checks: tuple[Check, ...] = ()
-    repair: Callable[[tuple[Missing, ...]], Awaitable[Repaired]] | None = field(default=None)
+    # Holds the conversation, and so the article: not for a log.
+    repair: Callable[[tuple[Missing, ...]], Awaitable[Repaired]] | None = field(
+        default=None, repr=False
+    )
 
 
 class Engine(Protocol):

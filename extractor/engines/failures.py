@@ -105,7 +105,7 @@ def invalid(error: InstructorError, answer: type[Answer]) -> ModelOutputInvalid:
     """Name an answer that never fitted, without a word of it."""
     tries = error.failed_attempts if isinstance(error, InstructorRetryException) else None
     if not tries:
-        return ModelOutputInvalid(f"The answer could not be read ({type(error).__name__}).")
+        return ModelOutputInvalid("The answer could not be read.")
     times = "once" if len(tries) == 1 else f"{len(tries)} times"
     return ModelOutputInvalid(
         f"The answer did not fit the schema, asked {times}: {_misfit(tries[-1].exception, answer)}."

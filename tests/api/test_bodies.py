@@ -262,11 +262,12 @@ def test_json_larger_than_any_article_is_413(api):
     refused(api.extract_json(body), 413, "body-too-large")
 
 
+@pytest.mark.parametrize("length", ["2500000", "9" * 5_000], ids=["2.5 MB", "5,000 digits"])
 @pytest.mark.parametrize(
     ("content_type", "slug"),
     [("text/plain", "article-too-long"), ("application/json", "body-too-large")],
 )
-def test_a_declared_length_over_the_limit_is_413_with_nothing_read(api, content_type, slug):
+def test_a_declared_length_over_the_limit_is_413_with_nothing_read(api, content_type, slug, length):
     async def body():
         raise AssertionError("the body was asked for")
         yield b""
@@ -275,7 +276,7 @@ def test_a_declared_length_over_the_limit_is_413_with_nothing_read(api, content_
         "POST",
         "/v1/extract",
         content=body(),
-        headers={"Content-Type": content_type, "Content-Length": "2500000"},
+        headers={"Content-Type": content_type, "Content-Length": length},
     )
 
     refused(answer, 413, slug)

@@ -9,7 +9,7 @@ import pytest
 from extractor.errors import ModelOutputInvalid, ModelOutputTruncated, ModelRefused
 from schemas.draft import Draft
 from schemas.extraction import PromptRef, Usage
-from tests.support.llm import GOOD, PROMPT, RECORD, document, run
+from tests.support.llm import GOOD, PROMPT, RECORD, config, document, run
 from tests.support.model_server import calls, completion, ok, says
 
 MODES = ["tools", "json_schema", "md_json"]
@@ -148,6 +148,25 @@ def test_an_answer_that_does_not_fit_is_asked_for_again(model_server, mode, bad,
     assert len(second) > len(first)
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param(calls('{"records": 1}'), id="a call"),
+        pytest.param(says('{"records": 1}'), id="content instead of a call"),
+        pytest.param(completion({"role": None, "content": '{"records": 1}'}), id="no role"),
+    ],
+)
+def test_a_re_ask_answers_the_call_it_is_about_and_names_the_field(model_server, bad):
+    model_server.script(bad, ok(GOOD))
+    run(model_server, lambda engine: engine.draft(document()))
+    said, told = model_server.requests[1].body["messages"][-2:]
+    (call,) = said["tool_calls"]
+    assert (said["role"], call["type"]) == ("assistant", "function")
+    assert call["function"]["arguments"] == '{"records": 1}'
+    assert (told["role"], told["tool_call_id"]) == ("tool", call["id"])
+    assert "records" in told["content"]
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("bad", "named"), UNFIT)
 def test_an_answer_that_never_fits_ends_after_the_re_asks(model_server, mode, bad, named):
@@ -159,6 +178,13 @@ def test_an_answer_that_never_fits_ends_after_the_re_asks(model_server, mode, ba
     assert "XYZZY" not in repr(caught.value)
     assert caught.value.usage == Usage(prompt_tokens=300, completion_tokens=60)
     assert (caught.value.attempts, model_server.calls) == (3, 3)
+
+
+def test_an_answer_that_the_library_refuses_to_search_is_invalid(model_server):
+    model_server.script(says("{" * 100_000))
+    with pytest.raises(ModelOutputInvalid, match="could not be read") as caught:
+        run(model_server, lambda engine: engine.draft(document()), mode="md_json")
+    assert caught.value.usage == Usage(prompt_tokens=100, completion_tokens=20)
 
 
 def test_several_calls_of_which_none_fits_are_asked_for_again(model_server):
@@ -234,6 +260,4 @@ def test_the_schema_sent_is_the_small_one_and_never_strict(model_server, mode):
 
 
 def test_the_key_is_not_in_the_configuration_as_printed(model_server):
-    from tests.support.llm import config
-
     assert "sk-hidden" not in repr(config(model_server, api_key="sk-hidden"))

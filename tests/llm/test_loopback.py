@@ -58,7 +58,11 @@ def test_a_reset_is_a_reset(model_server):
 
 def test_a_good_answer_takes_the_form_asked_for(model_server):
     model_server.script(*[ok({"records": []})] * 3)
-    requests = [{"tools": [{"function": {"name": "f"}}]}, {"response_format": {}}, {}]
+    requests = [
+        {"tools": [{"function": {"name": "f"}}]},
+        {"response_format": {"type": "json_schema"}},
+        {},
+    ]
     tool, plain, fenced = (
         post(model_server, request)["choices"][0]["message"] for request in requests
     )

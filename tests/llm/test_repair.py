@@ -47,7 +47,7 @@ def test_numbers_are_mapped_to_paths(model_server, mode):
 @pytest.mark.parametrize(
     ("reply", "expected"),
     [
-        pytest.param(ok(fixes(n0="a", n4="b", n3="Monday")), {2: "Monday"}, id="unknown numbers"),
+        pytest.param(ok(fixes(n3="Monday", n0="a", n4="b")), {2: "Monday"}, id="unknown numbers"),
         pytest.param(ok(fixes(n1="")), {0: None}, id="an empty string is nothing"),
         pytest.param(ok(fixes(n1=14)), {0: "14"}, id="a number for a string"),
         pytest.param(ok({"fixes": []}), {}, id="no answer to any"),

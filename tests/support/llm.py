@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from extractor.document import Document, Sentence
@@ -59,8 +60,9 @@ def config(server: ModelServer, **changes: Any) -> LLMConfig:
 def document(text: str = TEXT, *cuts: int) -> Document:
     """Cut a text into sentences at the offsets given."""
     edges = [0, *cuts, len(text)]
-    pairs = zip(edges, edges[1:], strict=False)
-    sentences = tuple(Sentence(n, start, end) for n, (start, end) in enumerate(pairs, start=1))
+    sentences = tuple(
+        Sentence(n, start, end) for n, (start, end) in enumerate(pairwise(edges), start=1)
+    )
     return Document(Article(text=text), sentences, "en")
 
 

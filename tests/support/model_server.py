@@ -7,11 +7,11 @@ One step answers one call, in order. A call beyond the script is answered 418 an
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -154,18 +154,20 @@ def drip(reply: Reply, seconds: float) -> Reply:
 
 
 class ModelServer:
-    """The server. `requests` are the calls it got, `peak` the most that were open at once."""
+    """The server. `requests` are the calls it got, `peak` the most that were open at once;
+    `reached` is set when the first has come."""
 
     def __init__(self) -> None:
         self.requests: list[Received] = []
         self.connections = 0
         self.peak = 0
+        self.reached = threading.Event()
         self._open = 0
         self._steps: list[Step] = []
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._sockets: set[socket.socket] = set()
-        self._http = _Server(("127.0.0.1", 0), _handler(self))
+        self._http = _Server(self)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.005,))
 
     @property
@@ -191,7 +193,8 @@ class ModelServer:
         self._thread.join()
         with self._lock:
             for connection in self._sockets:
-                _shut(connection)
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
         self._http.server_close()
 
     def _connected(self, connection: socket.socket) -> None:
@@ -206,6 +209,7 @@ class ModelServer:
     def _next(self, received: Received) -> Reply:
         with self._lock:
             self.requests.append(received)
+            self.reached.set()
             self._open += 1
             self.peak = max(self.peak, self._open)
             step = self._steps.pop(0) if self._steps else status(418, error="script_is_over")
@@ -223,63 +227,57 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = False
     request_queue_size = 128
 
-    def handle_error(self, request, client_address):
+    def __init__(self, model: ModelServer) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.model = model
+
+    def handle_error(self, *_: object) -> None:
         """Keep quiet: a client that gives up is part of many a test."""
 
 
-def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
 
-        def setup(self) -> None:
-            super().setup()
-            server._connected(self.connection)
+    def setup(self) -> None:
+        super().setup()
+        self.server.model._connected(self.connection)
 
-        def finish(self) -> None:
-            server._closed(self.connection)
-            super().finish()
+    def finish(self) -> None:
+        self.server.model._closed(self.connection)
+        super().finish()
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = server._next(Received(self.path, headers, body))
-            try:
-                self._send(reply)
-            finally:
-                server._answered()
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        reply = self.server.model._next(Received(self.path, headers, body))
+        try:
+            self._send(reply)
+        finally:
+            self.server.model._answered()
 
-        def _send(self, reply: Reply) -> None:
-            if reply.fault == "reset":
-                linger = struct.pack("ii", 1, 0)
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-                self.close_connection = True
-                return
-            if reply.fault == "hang":
-                server._wait(None)
-                self.close_connection = True
-                return
-            if reply.wait_s:
-                server._wait(reply.wait_s)
-            self.send_response(reply.status)
-            headers = {"content-type": reply.content_type, "content-length": str(len(reply.body))}
-            for name, value in (headers | reply.headers).items():
-                self.send_header(name, value)
-            self.end_headers()
-            if not reply.drip_s:
-                self.wfile.write(reply.body)
-            for byte in reply.body if reply.drip_s else b"":
-                server._wait(reply.drip_s)
-                self.wfile.write(bytes([byte]))
+    def _send(self, reply: Reply) -> None:
+        if reply.fault == "reset":
+            linger = struct.pack("ii", 1, 0)  # on, for no time: closing sends RST
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        if reply.fault == "hang":
+            self.server.model._wait(None)
+        if reply.fault:
+            self.close_connection = True
+            return
+        self.server.model._wait(reply.wait_s)
+        self.send_response(reply.status)
+        headers = {"content-type": reply.content_type, "content-length": str(len(reply.body))}
+        for name, value in (headers | reply.headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        if not reply.drip_s:
+            self.wfile.write(reply.body)
+            return
+        for byte in reply.body:
+            self.server.model._wait(reply.drip_s)
+            self.wfile.write(bytes([byte]))
 
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
-    return Handler
-
-
-def _shut(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.dates import DatePhrase
 from extractor.engines.rules import sides, voices, where
@@ -12,7 +12,7 @@ from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
-from schemas.vocabulary import EventType, Role
+from schemas.vocabulary import ActorType, EventType, Qualifier, Role
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -22,6 +22,7 @@ _BY_OUTCOME = {
 # Acts that harm nobody by themselves: a death told beside them has another cause.
 _HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
 _PLACES_OF_ONE_ACT = 6
+FIGHTING = {"state_forces", "rebels", "militia", "foreign_forces"}
 
 
 @dataclass
@@ -52,6 +53,9 @@ class Incident:
         """Count a sentence among the evidence."""
         self.sentences[sentence.number] = sentence
 
+    def has(self, role: Role) -> bool:
+        return any(side.role is role for side in self.actors)
+
     def add_sides(self, found: Iterable[Side | None]) -> None:
         for side in found:
             if side is not None and not any(_same(side, known) for known in self.actors):
@@ -70,6 +74,7 @@ def gather(scanned: Sequence[Sentence], lexicon: Lexicon) -> list[Incident]:
             gathering.read(sentence)
     for sentence in scanned:
         gathering.support(sentence)
+    gathering.take_sides()
     found = [incident for incident in gathering.incidents if incident.figures or incident.actors]
     return sorted(found, key=lambda incident: min(incident.sentences))
 
@@ -93,19 +98,20 @@ class _Gathering:
             if incident is None:
                 continue
             last = incident
-            self._add_figure(incident, Figure(toll, sentence, _nearest(spoken, toll)))
+            new = self._add_figure(incident, Figure(toll, sentence, _nearest(spoken, toll)))
             self._add_context(incident, sentence, toll.harm, spoken)
             if incident.act is EventType.ARMED_CLASH:
                 continue
             if incident.act is not None and toll.outcome != "displaced":
-                incident.add_sides([sides.agent(sentence, toll.harm, harmed)])
-                if toll.group and not toll.part:
+                incident.add_sides(sides.agents(sentence, toll.harm, harmed))
+                if toll.group and not toll.part and (new or not incident.has(Role.VICTIM)):
                     incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
         self._fights(sentence, spoken)
+        self._protests(sentence, spoken)
 
     def support(self, sentence: Sentence) -> None:
         """Let a sentence without figures add to the act it names again ("The killings …")."""
-        if sentence.tagged("cues", "not_acts") or any(
+        if sentence.headline or sentence.tagged("cues", "not_acts") or any(
             sentence.number in incident.sentences for incident in self.incidents
         ):
             return
@@ -122,6 +128,18 @@ class _Gathering:
                 ]
                 if near or len(acts) == 1:
                     self._add_context(home, sentence, tag, voices.voices(sentence), near)
+                if sentence.tagged("doubt", "accusation") and len(acts) == 1:
+                    home.add_sides(sides.agents(sentence, tag, ()))
+
+    def take_sides(self) -> None:
+        """The fighters who died in a fight whose sides nobody names are its sides."""
+        for incident in self.incidents:
+            if incident.act is EventType.ARMED_CLASH and not incident.has(Role.PARTY):
+                incident.add_sides(
+                    sides.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
+                    for figure in incident.figures
+                    if figure.counted.head in FIGHTING and figure.counted.group
+                )
 
     def _home(self, sentence: Sentence, toll: Counted) -> Incident | None:
         """Find or open the incident that a figure belongs to."""
@@ -141,9 +159,14 @@ class _Gathering:
             if named and not sentence.tagged("acts"):
                 return named[-1]
             act = _BY_OUTCOME.get(toll.outcome, EventType.ATTACK)
+        return self._of_act(sentence, act)
+
+    def _of_act(self, sentence: Sentence, act: EventType) -> Incident:
+        """Return the incident of this act in the sentence's block, a new one if there is none."""
         background = _is_background(sentence)
-        for incident in ours:
-            if incident.act is act and incident.background == background:
+        for incident in self.incidents:
+            told = (incident.block, incident.act, incident.background)
+            if told == (sentence.block, act, background):
                 return incident
         return self._open(sentence, act, background=background)
 
@@ -175,18 +198,20 @@ class _Gathering:
             return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
         return EventType.ATTACK if named and toll.outcome == "killed" else None
 
-    def _add_figure(self, incident: Incident, new: Figure) -> None:
+    def _add_figure(self, incident: Incident, new: Figure) -> bool:
+        """Add a figure unless it is known; say whether it is a new one."""
         for index, old in enumerate(incident.figures):
             if _repeats(new.counted, old.counted):
-                if old.sentence.headline and not new.sentence.headline:
-                    incident.figures[index] = new
-                return
-            if _vaguer(new.counted, old.counted):
-                return
-            if _vaguer(old.counted, new.counted):
+                body = new if old.sentence.headline and not new.sentence.headline else old
+                incident.figures[index] = replace(body, voice=old.voice or new.voice)
+                return False
+            if _vaguer(new, old):
+                return False
+            if _vaguer(old, new):
                 incident.figures[index] = new
-                return
+                return True
         incident.figures.append(new)
+        return True
 
     def _add_context(
         self,
@@ -202,7 +227,7 @@ class _Gathering:
             if len(incident.places) < _PLACES_OF_ONE_ACT:
                 incident.places.setdefault(place.name, place)
         if incident.date is None and not sentence.headline:
-            incident.date = act_date(sentence, at)
+            incident.date = act_date(sentence, at, near=located is not None)
         known = {voice.name for voice in incident.voices}
         incident.voices += [voice for voice in spoken if voice.name not in known]
 
@@ -210,20 +235,10 @@ class _Gathering:
         """A fight between two named sides is an incident without any figure."""
         for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value):
             pair = sides.parties(sentence, tag)
-            if len(pair) < 2:
+            if not pair:
                 continue
-            background = _is_background(sentence)
-            home = next(
-                (
-                    incident
-                    for incident in self.incidents
-                    if incident.act is EventType.ARMED_CLASH
-                    and incident.block == sentence.block
-                    and incident.background == background
-                ),
-                None,
-            ) or self._open(sentence, EventType.ARMED_CLASH, background=background)
-            if not any(side.role is Role.PARTY for side in home.actors):
+            home = self._of_act(sentence, EventType.ARMED_CLASH)
+            if not home.has(Role.PARTY):
                 home.add_sides(pair)
             acts = sentence.tagged("acts")
             near = [p for p in where.places(sentence) if _owner(p.first, acts) is tag]
@@ -231,8 +246,27 @@ class _Gathering:
             return
 
 
-def act_date(sentence: Sentence, at: Tag) -> DatePhrase | None:
-    """Return the date phrase nearest to the act that does not date a statement."""
+    def _protests(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
+        """A protest that "erupted" or "was held" is an incident without any figure."""
+        acts = sentence.tagged("acts")
+        starts = {tag.first for tag in sentence.tagged("cues", "erupted")}
+        for tag in sentence.tagged("acts", EventType.PROTEST.value):
+            if _is_background(sentence) or not starts & set(range(tag.last, tag.last + 3)):
+                continue
+            near = [p for p in where.places(sentence) if _owner(p.first, acts) is tag]
+            crowd = [p for p in sides.phrases(sentence) if p.value == ActorType.PROTESTERS]
+            if near or crowd:
+                home = self._of_act(sentence, EventType.PROTEST)
+                home.add_sides(sides.party(sentence, phrase) for phrase in crowd[:1])
+                self._add_context(home, sentence, tag, spoken, near)
+                return
+
+
+def act_date(sentence: Sentence, at: Tag, *, near: bool) -> DatePhrase | None:
+    """Return the date phrase nearest to the act that does not date a statement.
+
+    With `near`, only one close by: the sentence tells of more than the act.
+    """
     saying = [tag for tag in sentence.tagged("saying", "verbs")]
     dates = []
     for date in sentence.dates:
@@ -241,11 +275,14 @@ def act_date(sentence: Sentence, at: Tag) -> DatePhrase | None:
             0 <= first - tag.last <= 1 or (0 <= tag.first - last <= LONG_SUBJECT and first == 0)
             for tag in saying
         ):
-            dates.append((abs(first - at.first), date))
+            gap = abs(first - at.first)
+            if not near or gap <= CLOSE_BY:
+                dates.append((gap, date))
     return min(dates, key=lambda pair: pair[0])[1] if dates else None
 
 
 LONG_SUBJECT = 5
+CLOSE_BY = 6
 
 
 def _nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
@@ -265,17 +302,24 @@ def _repeats(new: Counted, old: Counted) -> bool:
     )
 
 
-def _vaguer(one: Counted, other: Counted) -> bool:
-    """Whether `one` is a vague figure ("hundreds") where `other` gives the number."""
-    vague = one.count.value
-    number = other.count.value
+def _vaguer(one: Figure, other: Figure) -> bool:
+    """Whether `one` is a vague figure ("hundreds") of those whose number `other` gives."""
+    a, b = one.counted, other.counted
+    vague, number = a.count.value, b.count.value
     return (
-        one.outcome == other.outcome
-        and not one.part
-        and not other.part
+        a.outcome == b.outcome
+        and not a.part
+        and not b.part
         and vague.value is vague.low is vague.high is None
-        and (number.value or number.low or number.high) is not None
+        and vague.qualifier is Qualifier.VAGUE
+        and number.qualifier is not Qualifier.VAGUE
+        and _heads(one) & _heads(other) != set()
     )
+
+
+def _heads(figure: Figure) -> set[str]:
+    group = figure.counted.group
+    return set(figure.sentence.quote(*group).casefold().split()) if group else {""}
 
 
 def _same(one: Side, other: Side) -> bool:

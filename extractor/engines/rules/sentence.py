@@ -16,6 +16,10 @@ LEFT_MOST = 4
 """Words before a head that may belong to its phrase ("new Islamist ruling forces")."""
 
 
+OF_MOST = 5
+"""Words behind "of" or "from" that say who "members" or "supporters" are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """`tokens[first:last]`, with the lexicon value of its head (None: a bare name)."""
@@ -120,6 +124,21 @@ class Sentence:
                 break
             end = step + 1
         return end
+
+    def extended(self, first: int, last: int) -> int:
+        """Extend "members" over "of the Alawite minority": such a head names nobody by itself."""
+        tokens = self.tokens
+        vague = {tag.last for tag in self.tagged("grammar", "vague_heads") if tag.first >= first}
+        if last not in vague or last + 1 >= len(tokens) or tokens[last].low not in {"of", "from"}:
+            return last
+        start = last + 1
+        if tokens[start].low == "the":
+            start += 1
+        end = start
+        while end < len(tokens) and end - start < OF_MOST and not self.is_stop(end):
+            end += 1
+        named = any(token.is_name for token in tokens[start:end])
+        return end if named else last
 
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""

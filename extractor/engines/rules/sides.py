@@ -28,7 +28,11 @@ class Side:
 def phrases(sentence: Sentence) -> list[Phrase]:
     """Return the phrases that can act, with what binds them ("fighters loyal to …")."""
     return [
-        Phrase(phrase.first, _linked(sentence, phrase.last), phrase.value)
+        Phrase(
+            phrase.first,
+            _linked(sentence, sentence.extended(phrase.first, phrase.last)),
+            phrase.value,
+        )
         for phrase in sentence.people()
     ]
 
@@ -50,7 +54,7 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
             ),
             None,
         )
-        return [_party(sentence, phrase) for phrase in pair] if pair else []
+        return [party(sentence, phrase) for phrase in pair] if pair else []
     against = [
         tag
         for tag in sentence.tagged("grammar", "against")
@@ -60,15 +64,15 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
         before = [phrase for phrase in found if phrase.last <= act.first]
         after = [phrase for phrase in found if phrase.first >= against[0].last]
         if before and after and after[0].first - against[0].last <= LEFT_OF_HEAD:
-            return [_party(sentence, before[-1]), _party(sentence, after[0])]
+            return [party(sentence, before[-1]), party(sentence, after[0])]
     return []
 
 
 LEFT_OF_HEAD = 3
 
 
-def agent(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> Side | None:
-    """Return who did the deed, as this sentence puts it.
+def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> list[Side]:
+    """Return who did the deed, as this sentence puts it: nobody, one, or "A and B".
 
     Args:
         sentence: where the deed is told.
@@ -87,12 +91,13 @@ def agent(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> S
     if found is None and not deed.value.endswith((".suffer", ".state", ".toll")):
         found = _subject(sentence, deed, free)
     if found is None:
-        return None
+        return []
     if sentence.tagged("doubt", "claim"):
         attribution = Attribution.CLAIMED
-    return Side(
-        sentence.words(found), Role.PERPETRATOR, _type(found.value), attribution
-    )
+    return [
+        Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
+        for phrase in _joined(sentence, found, free)
+    ]
 
 
 def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side | None:
@@ -103,8 +108,14 @@ def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side
     return Side(words, Role.VICTIM, _type(head))
 
 
-def _party(sentence: Sentence, phrase: Phrase) -> Side:
+def party(sentence: Sentence, phrase: Phrase) -> Side:
+    """Return a phrase as a side in a fight or a protest."""
     return Side(sentence.words(phrase), Role.PARTY, _type(phrase.value))
+
+
+def counted_party(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side:
+    """Return those counted as a side in the fight."""
+    return Side(sentence.quote(*group), Role.PARTY, _type(head))
 
 
 def _type(value: str | None) -> ActorType:
@@ -149,6 +160,16 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         if edge <= phrase.first and phrase.last <= deed.first:
             return None if _preposition(sentence, phrase) in {"of", "against", "on", "at"} else phrase
     return None
+
+
+def _joined(sentence: Sentence, found: Phrase, free: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrase with the one that "and" joins to its left."""
+    return [
+        phrase
+        for phrase in free
+        if phrase == found
+        or (phrase.last == found.first - 1 and sentence.tokens[phrase.last].low == "and")
+    ]
 
 
 def _preposition(sentence: Sentence, phrase: Phrase) -> str:

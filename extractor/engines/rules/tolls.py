@@ -116,7 +116,7 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
         for tag in heads[1:]:
             if tag.first == head.last:
                 head = tag
-        last = _post_modified(sentence, head)
+        last = sentence.extended(head.first, head.last)
         return _Noun(count, first, last, (index, last), head.value)
     end = index
     while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
@@ -132,24 +132,6 @@ def _broken(sentence: Sentence, first: int, last: int) -> bool:
         sentence.is_stop(i) or any(tag.first <= i < tag.last for tag in sentence.tagged("harm"))
         for i in range(first, last)
     )
-
-
-def _post_modified(sentence: Sentence, head: Tag) -> int:
-    """Extend "members" over "of the Alawite minority": such heads name nobody by themselves."""
-    tokens, end = sentence.tokens, head.last
-    heads = {tag.first for tag in sentence.tagged("grammar", "vague_heads")}
-    if head.first not in heads or end + 1 >= len(tokens) or tokens[end].low not in {"of", "from"}:
-        return end
-    stop = end + 1
-    if tokens[stop].low == "the":
-        stop += 1
-    start = stop
-    while stop < len(tokens) and stop - start < LEFT_MODIFIERS and not sentence.is_stop(stop):
-        stop += 1
-    return stop if stop > start and tokens[start].is_name else end
-
-
-LEFT_MODIFIERS = 3
 
 
 def _behind(sentence: Sentence, noun: _Noun) -> Tag | None:
@@ -202,9 +184,11 @@ def _ahead(sentence: Sentence, noun: _Noun, limit: int) -> Tag | None:
                 return None
         elif index in auxiliary:
             be = True
+        elif index in light:
+            pass
         elif index in saying or tokens[index].low in {";", ":", "—"} or index >= limit:
             return None
-        elif index not in light and tokens[index].low not in {"more", "other", "reported"}:
+        else:
             moved = True
             be = False
         index += 1

@@ -10,7 +10,8 @@ from extractor.engines.rules.sentence import Phrase, Sentence
 from schemas.vocabulary import SourceKind, Stance
 
 _REACH = 8
-_UNNAMED = {SourceKind.FOOTAGE, SourceKind.WITNESS, SourceKind.MEDIA, SourceKind.OTHER}
+_REPORTING = {"monitor", "footage", "media", "witness", "medical"}
+"""Kinds that tell of the acts; guideline section 8 makes no statement of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,41 @@ def voices(sentence: Sentence) -> list[Voice]:
 
 def reactions(sentence: Sentence) -> Iterator[tuple[str, Stance]]:
     """Yield the speakers who react to the acts, and how."""
-    speakers = list(_speakers(sentence))
+    if sentence.headline:
+        return
+    speakers = [p for p in _speakers(sentence) if p.value not in _REPORTING]
     for tag in sentence.tagged("stances"):
-        before = [phrase for phrase in speakers if phrase.last <= tag.first]
-        if not before or tag.first - before[-1].last > _REACH or _passive_subject(sentence, tag):
+        if _passive_subject(sentence, tag):
             continue
-        phrase = before[-1]
-        named = sentence.tokens[phrase.first].is_name or phrase.value in {"government", "military"}
-        if named and phrase.value not in {"monitor", "footage", "media", "witness"}:
-            yield sentence.words(phrase), Stance(tag.value)
+        name = _name_before(sentence, tag.first)
+        before = [phrase for phrase in speakers if phrase.last <= tag.first]
+        if name[0] < name[1] and not sentence.tagged("people"):
+            yield from ((each, Stance(tag.value)) for each in _coordinated(sentence, *name))
+        elif before and tag.first - before[-1].last <= _REACH:
+            yield _person(sentence, before[-1]), Stance(tag.value)
+
+
+def _coordinated(sentence: Sentence, first: int, last: int) -> Iterator[str]:
+    """Yield both names of "Turkey and Russia"."""
+    if first > 1 and sentence.tokens[first - 1].low == "and":
+        start, end = _name_before(sentence, first - 1)
+        if start < end:
+            yield sentence.quote(start, end)
+    yield sentence.quote(first, last)
+
+
+def _person(sentence: Sentence, phrase: Phrase) -> str:
+    """Prefer the name to the office: "Ana Ruiz, the minister of health, said"."""
+    tokens = sentence.tokens
+    for index in range(phrase.first, max(phrase.first - _REACH, 0), -1):
+        if tokens[index].low == ",":
+            start, end = _name_before(sentence, index)
+            return sentence.quote(start, end) if end - start > 1 else sentence.words(phrase)
+    if phrase.last + 1 < len(tokens) and tokens[phrase.last].low == ",":
+        end = sentence.right_names(phrase.last + 1)
+        if end > phrase.last + 2:
+            return sentence.quote(phrase.last + 1, end)
+    return sentence.words(phrase)
 
 
 def _speakers(sentence: Sentence) -> Iterator[Phrase]:
@@ -58,19 +85,34 @@ def _speakers(sentence: Sentence) -> Iterator[Phrase]:
         last = sentence.right_names(tag.last)
         covered = last
         yield Phrase(first, last, tag.value)
-    yield from _named(sentence, covered)
+    yield from _named(sentence)
 
 
-def _named(sentence: Sentence, _: int) -> Iterator[Phrase]:
-    """A person or body by name alone, right before or after a verb of saying."""
+def _named(sentence: Sentence) -> Iterator[Phrase]:
+    """A person or body by name alone: before a verb of saying, or after "according to"."""
     taken = {i for tag in sentence.tagged("voices") for i in range(tag.first, tag.last)}
-    for tag in sentence.tagged("saying", "verbs"):
-        end = tag.first
-        start = end
-        while start and sentence.tokens[start - 1].is_name and not sentence.is_stop(start - 1):
-            start -= 1
-        if end - start >= 1 and not taken & set(range(start, end)):
-            yield Phrase(start, end, None)
+    for tag in sentence.tagged("saying"):
+        if tag.value == "by":
+            start = tag.last
+            if start < len(sentence.tokens) and sentence.tokens[start].low == "the":
+                start += 1
+            name = (start, sentence.right_names(start))
+        else:
+            name = _name_before(sentence, tag.first)
+        if name[0] < name[1] and not taken & set(range(*name)):
+            yield Phrase(*name, None)
+
+
+def _name_before(sentence: Sentence, index: int) -> tuple[int, int]:
+    """Return the tokens of the capitalised words that end there, auxiliaries passed over."""
+    light = {i for tag in sentence.tagged("grammar", "be") for i in range(tag.first, tag.last)}
+    end = index
+    while end and end - 1 in light:
+        end -= 1
+    start = end
+    while start and sentence.tokens[start - 1].is_name and not sentence.is_stop(start - 1):
+        start -= 1
+    return start, end
 
 
 def _speaks(sentence: Sentence, phrase: Phrase) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.tokens import Token
 from schemas.vocabulary import PlaceLevel
 
 _SITE_WORDS = 4
@@ -25,7 +27,8 @@ def places(sentence: Sentence) -> list[Located]:
     """Return the places of a sentence, in order, once each."""
     tokens = sentence.tokens
     levels = {tag.first: tag for tag in sentence.tagged("levels")}
-    barred = {tag.last for tag in sentence.tagged("where", "not_after")}
+    barred = [tag.last for tag in sentence.tagged("where", "not_after")]
+    breaks = [i for i, token in enumerate(tokens) if token.low in {",", ";", ":"}]
     dated = {
         i
         for date in sentence.dates
@@ -34,7 +37,10 @@ def places(sentence: Sentence) -> list[Located]:
     found: dict[str, Located] = {}
     for tag in sentence.tagged("where", "before"):
         index = tag.last
-        if any(index - 3 <= edge <= index for edge in barred):
+        # "fled to the base in X" bars X too, up to the next mark.
+        if any(
+            edge <= index and not any(edge <= mark < index for mark in breaks) for edge in barred
+        ):
             continue
         of = tokens[tag.first].low in {"of", "against", "between"}
         for located in _after(sentence, index, levels, dated, named_only=of):
@@ -48,6 +54,8 @@ def _after(
     tokens = sentence.tokens
     while index < len(tokens) and tokens[index].low in {"the", "a", "an"}:
         index += 1
+    if _is(tokens, index + 1, "'s") and not tokens[index].is_name:
+        index += 2
     start = index
     # Adjectives, then a level ("coastal province of Latakia"), a site, or a name.
     while index < len(tokens) and index - start < _SITE_WORDS:
@@ -59,7 +67,7 @@ def _after(
             if level is PlaceLevel.SITE or (level is PlaceLevel.REGION and index > start):
                 return [] if named_only else [Located(sentence.quote(start, tag.last), level, start)]
             return []
-        if tokens[index].is_name and index not in dated:
+        if _is_name(tokens[index]) and index not in dated:
             names = _names(sentence, index, dated, None)
             return names if not named_only or (names and names[0].level) else []
         if sentence.is_stop(index):
@@ -78,7 +86,7 @@ def _names(
     spans: list[tuple[int, int]] = []
     while index < len(tokens):
         end = index
-        while end < len(tokens) and tokens[end].is_name and end not in dated and (
+        while end < len(tokens) and _is_name(tokens[end]) and end not in dated and (
             end == index or end not in people
         ):
             end += 1
@@ -103,12 +111,17 @@ def _names(
     return [Located(sentence.quote(*span), level, span[0]) for span in spans]
 
 
+def _is_name(token: Token) -> bool:
+    """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
+    return token.is_name and not re.search(r"-[a-z]{3,}$", token.text)
+
+
 def _skip_the(sentence: Sentence, index: int) -> int:
     return index + 1 if _is(sentence.tokens, index, "the") else index
 
 
-def _is(tokens: Sequence[object], index: int, word: str) -> bool:
-    return index < len(tokens) and getattr(tokens[index], "low", None) == word
+def _is(tokens: Sequence[Token], index: int, word: str) -> bool:
+    return index < len(tokens) and tokens[index].low == word
 
 
 def settle_levels(

@@ -60,7 +60,7 @@ class Writer:
 
     def write(self, incidents: Sequence[Incident]) -> Draft:
         """Return the draft of an article's incidents."""
-        located = [place for incident in incidents for place in incident.places.values()]
+        located = [place for sentence in self._scanned for place in where.places(sentence)]
         self._levels = where.settle_levels(located, self._is_country)
         self._unverified = self._outlet_says("unverified")
         disputed = {s.block for s in self._scanned if s.tagged("doubt", "denial")}
@@ -208,7 +208,14 @@ def _same_source(one: Voice, other: Voice) -> bool:
     a, b = one.name.casefold(), other.name.casefold()
     if a in b or b in a:
         return True
-    return one.kind is other.kind is SourceKind.MONITOR
+    if one.kind is other.kind and one.kind in {SourceKind.MONITOR, SourceKind.FOOTAGE}:
+        return True
+    return _initials(one) == other.name or _initials(other) == one.name
+
+
+def _initials(voice: Voice) -> str:
+    """"Syrian Observatory for Human Rights" → "SOHR"."""
+    return "".join(word[0] for word in voice.name.split() if word[0].isupper() and "-" not in word)
 
 
 def _proper(voice: Voice) -> int:

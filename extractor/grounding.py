@@ -1,0 +1,244 @@
+"""Where the article has a string (architecture: ground).
+
+A string is looked up as it is and folded (see `folding`): never by likeness. A match may not cut
+a word in a script with case (`Ali` in `Alison`), nor a number or what digits are glued to: `40`
+is not in `14`, `1.40`, `40,000`, `14:40` or `40th`, `four` not in `twenty-four`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from unicodedata import category, combining
+
+from extractor.counts import CountPhrase, CountReader, CountValue
+from extractor.document import Document
+from extractor.folding import Folded, fold_text
+from extractor.numbers import NumberReader
+from schemas.record import Mention, Span
+from schemas.vocabulary import Verdict
+
+_GLUED = re.compile(r"(?<!\d)\d+(?:(?:[:/.,]\d+)+|(?:-\d+){2,})")
+"""Times, dates, scores, and digits in separators of other languages: none of their numbers
+stands by itself."""
+_LONG = 1_000
+"""From this length on a search goes on behind the last hit, to stay linear in the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """A mention; `outside_evidence`: the article has it, the cited sentences do not."""
+
+    mention: Mention
+    outside_evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountGrounding:
+    """A grounded count, what it says, and the article's phrase if the draft cut a modifier off."""
+
+    mention: Mention
+    outside_evidence: bool
+    value: CountValue | None
+    fuller: str | None
+
+
+class _Haystack:
+    """A text that strings are looked up in."""
+
+    def __init__(self, text: str, numbers: NumberReader) -> None:
+        self.text = text
+        self.folded: Folded = fold_text(text)
+        self._numbers = numbers
+
+    @cached_property
+    def _number_spans(self) -> frozenset[tuple[int, int]]:
+        found = self._numbers.find(self.folded.text)
+        return frozenset((number.start, number.end) for number in found)
+
+    @cached_property
+    def _within_numbers(self) -> frozenset[int]:
+        """Positions at which a match would cut a number."""
+        spans = [*self._number_spans, *(m.span() for m in _GLUED.finditer(self.folded.text))]
+        return frozenset(at for start, end in spans for at in range(start + 1, end))
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans, in original code points, at which the text has the string."""
+        needle = fold_text(text).text
+        if not needle.strip():
+            return
+        haystack = self.folded.text
+        at = haystack.find(needle)
+        edges = self._number_edges(needle) if at >= 0 else []
+        while at >= 0:
+            end = at + len(needle)
+            span = self._span(at, end, edges)
+            if span:
+                yield self._widened(text, span)
+            at = haystack.find(needle, end if span or len(needle) > _LONG else at + 1)
+
+    def _span(self, start: int, end: int, edges: list[tuple[int, int]]) -> tuple[int, int] | None:
+        text = self.folded.text
+        if _joined(text, start) or _joined(text, end):
+            return None
+        if start in self._within_numbers or end in self._within_numbers:
+            return None
+        if any((start + a, start + b) not in self._number_spans for a, b in edges):
+            return None
+        return self.folded.origin(start, end)
+
+    def _number_edges(self, needle: str) -> list[tuple[int, int]]:
+        """Return the number words at the needle's edges in scripts that do not part words by case.
+
+        There the article's letters go on without a sign: only a number that the article has, with
+        the same bounds, will do.
+        """
+        if needle.isascii() or not any(
+            char.isalpha() and not _cased(char) for char in (needle[0], needle[-1])
+        ):
+            return []
+        return [
+            (number.start, number.end)
+            for number in self._numbers.find(needle)
+            if number.start == 0 or number.end == len(needle)
+        ]
+
+    def _widened(self, text: str, span: tuple[int, int]) -> tuple[int, int]:
+        """Take in the invisible characters and the spaces at the edges that the string has too."""
+        start, end = span
+        if self.text[start:end] == text:
+            return span
+        lead = 0
+        while lead < len(text) and not fold_text(text[lead]).text:
+            lead += 1
+        start -= lead
+        if start >= 0 and self.text.startswith(text, start):
+            return start, start + len(text)
+        return span
+
+
+class Grounder:
+    """Looks strings up in one document. Everything about the article is computed once."""
+
+    def __init__(self, document: Document, numbers: NumberReader, counts: CountReader) -> None:
+        self._document = document
+        self._numbers = numbers
+        self._counts = counts
+        self._body = _Haystack(document.text, numbers)
+        self._starts = [sentence.start for sentence in document.sentences]
+        self._ends = [sentence.end for sentence in document.sentences]
+
+    @cached_property
+    def _title(self) -> _Haystack:
+        return _Haystack(self._document.article.title or "", self._numbers)
+
+    @cached_property
+    def _phrases(self) -> list[CountPhrase]:
+        return self._counts.find(self._document.text)
+
+    def ground(self, text: str, cited: Sequence[int]) -> Grounding:
+        """Find a string in the cited sentences, else in the article, else in the title.
+
+        A span that overlaps no other than cited sentences is in them. Where it stands counts for
+        more than how: a normalized match in the evidence wins over an exact one elsewhere, since a
+        reader who follows the evidence finds it there, and case or quotes mislead nobody. At the
+        same place exact matches win, and only they are given. Without cited sentences, or with
+        none that exist, nothing is outside. Of a string over 1,000 characters, occurrences that
+        overlap one another are not all tried.
+        """
+        spans = list(self._body.find(text))
+        numbers = {number for number in cited if 1 <= number <= len(self._starts)}
+        inside = [span for span in spans if self._cites(span, numbers)] if numbers else []
+        if spans:
+            mention = self._mention(text, inside or spans)
+            return Grounding(mention, outside_evidence=bool(numbers) and not inside)
+        spans = list(self._title.find(text))
+        if spans:
+            exact = any(self._title.text[start:end] == text for start, end in spans)
+            verdict = Verdict.EXACT if exact else Verdict.NORMALIZED
+        else:
+            verdict = Verdict.NOT_FOUND
+        mention = Mention(text=text, verdict=verdict, only_in_title=bool(spans))
+        return Grounding(mention, outside_evidence=False)
+
+    def ground_count(self, text: str, cited: Sequence[int]) -> CountGrounding:
+        """Ground a count phrase, read it, and see whether a modifier beside it was left out."""
+        grounding = self.ground(text, cited)
+        value = self._counts.parse(text)
+        return CountGrounding(
+            mention=grounding.mention,
+            outside_evidence=grounding.outside_evidence,
+            value=value,
+            fuller=self._fuller(grounding.mention, value),
+        )
+
+    def hint(self, text: str, cited: Sequence[int]) -> str | None:
+        """Return the count phrases of the cited sentences, for a string with a number in it."""
+        if not self._numbers.find(text):
+            return None
+        found = [
+            self._document.text[phrase.start : phrase.end]
+            for sentence in self._document.cited(cited)
+            for phrase in self._between(sentence.start, sentence.end)
+        ]
+        return "; ".join(dict.fromkeys(found)) or None
+
+    def _mention(self, text: str, spans: list[tuple[int, int]]) -> Mention:
+        body = self._document.text
+        exact = [(start, end) for start, end in spans if body[start:end] == text]
+        return Mention(
+            text=text,
+            spans=tuple(Span(start=start, end=end) for start, end in exact or spans),
+            verdict=Verdict.EXACT if exact else Verdict.NORMALIZED,
+        )
+
+    def _cites(self, span: tuple[int, int], numbers: Collection[int]) -> bool:
+        """Whether the span overlaps sentences, and only those with these numbers."""
+        first = bisect_right(self._ends, span[0])
+        stop = bisect_left(self._starts, span[1])
+        sentences = self._document.sentences[first:stop]
+        return bool(sentences) and all(sentence.number in numbers for sentence in sentences)
+
+    def _between(self, start: int, end: int) -> list[CountPhrase]:
+        first = bisect_left(self._phrases, start, key=lambda phrase: phrase.start)
+        stop = bisect_left(self._phrases, end, key=lambda phrase: phrase.start)
+        return self._phrases[first:stop]
+
+    def _fuller(self, mention: Mention, value: CountValue | None) -> str | None:
+        """Return the first phrase around the spans, if every span is cut out of one."""
+        phrases = [self._around(span, value) for span in mention.spans]
+        if not phrases or None in phrases:
+            return None
+        first = phrases[0]
+        return self._document.text[first.start : first.end] if first else None
+
+    def _around(self, span: Span, value: CountValue | None) -> CountPhrase | None:
+        """Return the phrase whose number the span holds and whose modifier it lacks."""
+        at = bisect_right(self._phrases, span.start, key=lambda phrase: phrase.start) - 1
+        for phrase in self._phrases[max(0, at) : at + 2]:
+            overlaps = phrase.number_start < span.end and span.start < phrase.number_end
+            cut = phrase.start < span.start or span.end < phrase.end
+            if overlaps and cut and phrase.value != value:
+                return phrase
+        return None
+
+
+def _cased(char: str) -> bool:
+    return char.isalpha() and char.lower() != char.upper()
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether position `at` lies inside a word of a script with case, or inside digits."""
+    if not 0 < at < len(text):
+        return False
+    right, before = text[at], at - 1
+    while before and combining(text[before]):
+        before -= 1
+    left = text[before]
+    if left.isdecimal() or right.isdecimal():
+        digits = left.isdecimal() and (right.isdecimal() or category(right) == "No")
+        return digits or _cased(left) or _cased(right)
+    return _cased(left) and _cased(right)
