@@ -291,9 +291,7 @@ class CountReader:
                 return "." not in text[word.end : start]
         return False
 
-    def _counts_nothing(
-        self, text: str, words: list[Word], starts: list[int], core: _Core
-    ) -> bool:
+    def _counts_nothing(self, text: str, words: list[Word], starts: list[int], core: _Core) -> bool:
         if core.value is _NOTHING:
             return True
         before, after = text[max(0, core.start - 2) : core.start], text[core.end : core.end + 2]

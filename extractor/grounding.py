@@ -232,12 +232,14 @@ def _cased(char: str) -> bool:
 
 def _joined(text: str, at: int) -> bool:
     """Whether position `at` lies inside a word of a script with case, or inside digits."""
-    if not 0 < at < len(text):
+    if not 0 < at < len(text) or not text[at].isalnum():
         return False
     right, before = text[at], at - 1
     while before and combining(text[before]):
         before -= 1
     left = text[before]
+    if not left.isalnum():
+        return False
     if left.isdecimal() or right.isdecimal():
         digits = left.isdecimal() and (right.isdecimal() or category(right) == "No")
         return digits or _cased(left) or _cased(right)

@@ -66,11 +66,11 @@ class Resolver:
         summary_numbers: NumberReader,
         gazetteer: Callable[[], Gazetteer],
     ) -> None:
-        self._document = document
-        self._language = language
-        self._summary_numbers = summary_numbers
-        self._gazetteer = gazetteer
-        self._grounder = Grounder(document, language.numbers, language.counts)
+        self.document = document
+        self.language = language
+        self.summary_numbers = summary_numbers
+        self.gazetteer = gazetteer
+        self.grounder = Grounder(document, language.numbers, language.counts)
 
     def resolve(self, draft: Draft) -> Resolved:
         """Ground and resolve every field of `draft`; nothing is dropped or rewritten."""
@@ -95,20 +95,20 @@ class Resolver:
         return replace(resolved, checks=(*resolved.checks, *repaired)), len(repaired)
 
     def _grounded(self, text: str) -> bool:
-        return self._grounder.ground(text, ()).mention.verdict is not Verdict.NOT_FOUND
+        return self.grounder.ground(text, ()).mention.verdict is not Verdict.NOT_FOUND
 
     @cached_property
-    def _countries(self) -> tuple[str, ...]:
+    def countries(self) -> tuple[str, ...]:
         """ISO codes of the countries that the article names."""
-        named = self._gazetteer().countries_in(self._document.text)
+        named = self.gazetteer().countries_in(self.document.text)
         return tuple(sorted(named))
 
     @cached_property
-    def _numbers(self) -> frozenset[int | None]:
-        article = self._document.article
+    def numbers(self) -> frozenset[int | None]:
+        article = self.document.article
         texts = (article.text, article.title or "")
         return frozenset(
-            number.value for text in texts for number in self._language.numbers.find(text)
+            number.value for text in texts for number in self.language.numbers.find(text)
         )
 
 
@@ -181,7 +181,7 @@ class _Pass:
         )
 
     def _mention(self, text: str, path: str, cited: Sequence[int]) -> Mention:
-        mention = self._at._grounder.ground(text, cited).mention
+        mention = self._at.grounder.ground(text, cited).mention
         self._judge(mention, path, cited)
         return mention
 
@@ -192,20 +192,18 @@ class _Pass:
         elif mention.only_in_title:
             self._check(CheckCode.ONLY_IN_TITLE, path, mention.text)
         if mention.verdict is Verdict.NOT_FOUND:
-            hint = self._at._grounder.hint(mention.text, cited)
+            hint = self._at.grounder.hint(mention.text, cited)
             self._missing.append(Missing(path, mention.text, hint))
 
     def _toll(self, draft: TollDraft, path: str, cited: Sequence[int]) -> Toll:
         at = f"{path}.count"
-        grounding = self._at._grounder.ground_count(draft.count, cited)
+        grounding = self._at.grounder.ground_count(draft.count, cited)
         self._judge(grounding.mention, at, cited)
         if grounding.outside_evidence:
             self._check(CheckCode.OUTSIDE_EVIDENCE, at, draft.count)
         if grounding.fuller is not None:
             message = f"{_quoted(draft.count)} stands in {_quoted(grounding.fuller)}"
-            self._checks.append(
-                Check(code=CheckCode.MODIFIER_DROPPED, path=at, message=message)
-            )
+            self._checks.append(Check(code=CheckCode.MODIFIER_DROPPED, path=at, message=message))
             self._missing.append(Missing(at, draft.count, grounding.fuller))
         if grounding.value is None:
             self._check(CheckCode.COUNT_NOT_READ, at, draft.count)
@@ -226,11 +224,11 @@ class _Pass:
         )
 
     def _date(self, text: str, path: str, cited: Sequence[int]) -> DateSpan:
-        grounding = self._at._grounder.ground(text, cited)
+        grounding = self._at.grounder.ground(text, cited)
         self._judge(grounding.mention, path, cited)
         if grounding.outside_evidence:
             self._check(CheckCode.OUTSIDE_EVIDENCE, path, text)
-        value = self._at._language.dates.parse(text, self._at._document.article.published_at)
+        value = self._at.language.dates.parse(text, self._at.document.article.published_at)
         if value.precision is Precision.UNKNOWN:
             self._check(CheckCode.DATE_NOT_READ, path, text)
         return DateSpan(
@@ -246,7 +244,7 @@ class _Pass:
         if not drafts:
             return ()
         names: list[tuple[str, PlaceLevel]] = [(draft.name, draft.level) for draft in drafts]
-        matches = self._at._gazetteer().match(names, self._at._countries)
+        matches = self._at.gazetteer().match(names, self._at.countries)
         return tuple(
             Place(
                 name=self._mention(draft.name, f"{path}.places[{i}].name", cited),
@@ -259,9 +257,7 @@ class _Pass:
             for i, (draft, match) in enumerate(zip(drafts, matches, strict=True))
         )
 
-    def _includes(
-        self, numbers: Iterable[int], own: int, total: int, path: str
-    ) -> tuple[str, ...]:
+    def _includes(self, numbers: Iterable[int], own: int, total: int, path: str) -> tuple[str, ...]:
         ids = []
         for number in dict.fromkeys(numbers):
             if number != own and 1 <= number <= total:
@@ -271,7 +267,7 @@ class _Pass:
         return tuple(ids)
 
     def _evidence(self, cited: Sequence[int], path: str) -> tuple[Span, ...]:
-        sentences = self._at._document.cited(cited)
+        sentences = self._at.document.cited(cited)
         for number in sorted(set(cited) - {sentence.number for sentence in sentences}):
             self._check(CheckCode.NO_SUCH_SENTENCE, f"{path}.evidence", str(number))
         if not sentences:
@@ -280,9 +276,9 @@ class _Pass:
 
     def _summary(self, summary: str, path: str) -> None:
         """The one free text of a record may be smooth, but not with numbers of its own."""
-        for number in self._at._summary_numbers.find(summary):
+        for number in self._at.summary_numbers.find(summary):
             # "one" is as often a pronoun.
-            if number.value not in {None, 0, 1} and number.value not in self._at._numbers:
+            if number.value not in {None, 0, 1} and number.value not in self._at.numbers:
                 text = summary[number.start : number.end]
                 self._check(CheckCode.SUMMARY_NUMBER, path, text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar, TypeVarTuple
 
@@ -47,7 +47,7 @@ class Bill:
     """What one request has spent at the provider, failed attempts included."""
 
     attempts: int = 0
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
     def add(self, attempts: int, usage: Usage | None) -> None:
         self.attempts += attempts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import prompts
 from extractor.engines.base import Engine
 from extractor.engines.rules import RulesEngine
 from extractor.reader import Reader
@@ -20,9 +21,8 @@ def build_service(settings: Settings) -> Service:
 
 
 def _llm(settings: Settings) -> Engine:
-    # The provider's libraries cost seconds to import: only who has a key pays for them.
-    import prompts
-    from extractor.engines.llm import LLMConfig, LLMEngine
+    # The provider's libraries cost over a second to import: only who has a key pays for them.
+    from extractor.engines.llm import LLMConfig, LLMEngine  # noqa: PLC0415 -- see above
 
     key = settings.openai_api_key
     config = LLMConfig(

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from schemas.base import Model
 
+_ISO_DAY = len("2025-03-08")
 
-def _calendar_day(value: Any) -> Any:
+
+def _calendar_day(value: object) -> object:
     """Take the day, as written, of an ISO timestamp; leave everything else to pydantic."""
     if isinstance(value, datetime):
         return value.date()
-    if isinstance(value, str) and len(value) > 10:
+    if isinstance(value, str) and len(value) > _ISO_DAY:
         try:
             return datetime.fromisoformat(value).date()
         except ValueError:

@@ -19,7 +19,7 @@ class Term(StrEnum):
 
     definition: str
 
-    def __new__(cls, value: str, definition: str) -> Self:
+    def __new__(cls, value: str, definition: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.definition = definition
@@ -64,19 +64,25 @@ class EventType(Term):
     SHELLING = "shelling", "artillery, mortar, rocket, missile from the ground or sea"
     EXPLOSIVE = (
         "explosive",
-        "bomb, car bomb, IED, mine, grenade, planted or thrown, "
-        "the attacker not dying with it by intent",
+        (
+            "bomb, car bomb, IED, mine, grenade, planted or thrown, "
+            "the attacker not dying with it by intent"
+        ),
     )
     SUICIDE_ATTACK = "suicide_attack", "the attacker dies with the bomb by intent"
     ATTACK = (
         "attack",
-        "direct violence on people who are not fighting: shooting, stabbing, massacre, "
-        "raid on a village, assassination",
+        (
+            "direct violence on people who are not fighting: shooting, stabbing, massacre, "
+            "raid on a village, assassination"
+        ),
     )
     EXECUTION = (
         "execution",
-        "killing of people held or in the killers' power: summary execution, "
-        "beheading of captives",
+        (
+            "killing of people held or in the killers' power: summary execution, "
+            "beheading of captives"
+        ),
     )
     ABDUCTION = "abduction", "kidnapping, hostage taking, enforced disappearance"
     DETENTION = "detention", "arrests and detention by authorities"
@@ -235,8 +241,10 @@ class Verdict(Term):
     EXACT = "exact", "the article has these characters"
     NORMALIZED = (
         "normalized",
-        "the article has them but for case, white space, quotes, dashes, the script of the "
-        "digits or Unicode form",
+        (
+            "the article has them but for case, white space, quotes, dashes, the script of the "
+            "digits or Unicode form"
+        ),
     )
     NOT_FOUND = "not_found", "the article does not have them"
 

@@ -97,14 +97,16 @@ def show(client: Client, out: Console) -> None:
     """Print the answers to all articles, as they come."""
     model = client.engines()["llm"]
     asked = "the language model that is configured" if model else "the offline rules engine"
-    out.print(Text(f"Service at {client.url}, engine=auto: {asked} answers."))
+    out.print(Text(f"Service at {client.url}"))
+    out.print(Text(f"With engine=auto, {asked} answers.", "bold"))
     if not model:
-        out.print(Text("With OPENAI_API_KEY or OPENAI_BASE_URL set, a model does.", "dim"))
+        out.print(Text("Set OPENAI_API_KEY or OPENAI_BASE_URL to ask a model instead.", "dim"))
     started = time.perf_counter()
     records = 0
     files = sorted(ARTICLES.glob("*.txt"))
     for file in files:
-        out.print("", Rule(style="dim"))
+        out.print()
+        out.print(Rule(style="dim"))
         try:
             extraction = client.extract(file.read_bytes())
         except DemoError as failed:
@@ -113,7 +115,8 @@ def show(client: Client, out: Console) -> None:
         out.print(extraction_view(extraction, file.name))
     seconds = time.perf_counter() - started
     found = f"{counted(len(files), 'article')}, {counted(records, 'record')}, {seconds:.1f} s."
-    out.print("", Text(found, "bold"))
+    out.print()
+    out.print(Text(found, "bold"))
     out.print(Text("Your own: .venv/bin/extractor extract FILE --published-at 2024-05-31"))
 
 

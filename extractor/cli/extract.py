@@ -98,16 +98,19 @@ def run(arguments: list[str], request: Request) -> None:
         if request.output and any(source.is_in(request.output) for source in found):
             raise typer.BadParameter("--output would overwrite an input.")
         settings = load_settings()
+        service = build_service(settings)
         if many:
-            raise typer.Exit(extract_many(found, request, settings))
-        extract_one(found[0], request, settings)
+            raise typer.Exit(extract_many(found, request, settings, service))
+        extract_one(found[0], request, settings, service)
 
 
-def extract_one(source: inputs.Input, request: Request, settings: Settings) -> None:
+def extract_one(
+    source: inputs.Input, request: Request, settings: Settings, service: Service
+) -> None:
     """Print the records of one article, as tables or as one JSON object."""
     with reporting(source.name):
         article = inputs.read(source, request.article_fields, settings.max_article_chars)
-        extraction = asyncio.run(_extract(article, request, settings))
+        extraction = asyncio.run(_extract(article, request, service))
     with reporting(), _destination(request.output) as stream:
         if request.as_json:
             indent = 2 if stream.isatty() else None
@@ -117,7 +120,9 @@ def extract_one(source: inputs.Input, request: Request, settings: Settings) -> N
             _print(source.name, article, extraction, stream, evidence=request.evidence)
 
 
-def extract_many(found: list[inputs.Input], request: Request, settings: Settings) -> ExitCode:
+def extract_many(
+    found: list[inputs.Input], request: Request, settings: Settings, service: Service
+) -> ExitCode:
     """Write one line of JSON per article, in the order of the inputs, as they get done."""
     tally = Tally(len(found))
     with reporting(), _destination(request.output) as stream:
@@ -135,7 +140,7 @@ def extract_many(found: list[inputs.Input], request: Request, settings: Settings
                 advance()
 
             try:
-                asyncio.run(_extract_all(found, request, settings, emit))
+                asyncio.run(_extract_all(found, request, settings, service, emit))
             except KeyboardInterrupt:
                 sys.stderr.write(f"Interrupted. {tally}.\n")
                 return ExitCode.INTERRUPTED
@@ -143,8 +148,7 @@ def extract_many(found: list[inputs.Input], request: Request, settings: Settings
     return ExitCode.FAILED if tally.failed else ExitCode.OK
 
 
-async def _extract(article: Article, request: Request, settings: Settings) -> Extraction:
-    service = build_service(settings)
+async def _extract(article: Article, request: Request, service: Service) -> Extraction:
     try:
         return await service.extract(article, engine=request.engine, fallback=request.fallback)
     finally:
@@ -155,10 +159,9 @@ async def _extract_all(
     found: list[inputs.Input],
     request: Request,
     settings: Settings,
+    service: Service,
     emit: Callable[[Outcome], None],
 ) -> None:
-    service = build_service(settings)
-
     async def work(source: inputs.Input) -> Outcome:
         try:
             article = inputs.read(source, request.article_fields, settings.max_article_chars)

@@ -16,12 +16,13 @@ from rich.text import Text
 
 from extractor.cli.terminal import inline
 from schemas.extraction import Check, Extraction, Provenance
-from schemas.record import Actor, Count, DateSpan, IncidentRecord, Mention, Place, Toll
+from schemas.record import Actor, Count, DateSpan, IncidentRecord, Mention, Place, Span, Toll
 from schemas.vocabulary import (
     Attribution,
     EngineName,
     Precision,
     Qualifier,
+    Role,
     Status,
     Verdict,
     Verification,
@@ -42,6 +43,8 @@ _SIGNS = {
     Qualifier.AT_MOST: "at most ",
     Qualifier.LESS_THAN: "less than ",
 }
+_ROLES = (Role.PERPETRATOR, Role.PARTY, Role.VICTIM)
+_MOST_SPANS = 6
 _STEP = re.compile(r"(?P<field>[a-z_]+)(?:\[(?P<index>\d+)\])?")
 
 
@@ -155,7 +158,8 @@ def _fields(record: IncidentRecord) -> Iterator[tuple[str, list[Text]]]:
     if record.places:
         yield "Where", [_place(place) for place in record.places]
     if record.actors:
-        yield "Who", [_actor(actor) for actor in record.actors]
+        by_role = sorted(record.actors, key=lambda actor: _ROLES.index(actor.role))
+        yield "Who", [_actor(actor) for actor in by_role]
     if record.tolls:
         yield "Toll", list(_tolls(record.tolls))
     if record.weapons:
@@ -168,8 +172,7 @@ def _fields(record: IncidentRecord) -> Iterator[tuple[str, list[Text]]]:
     if record.includes:
         yield "Covers", [Text(inline(", ".join(record.includes)))]
     if record.evidence:
-        spans = ", ".join(f"{span.start}-{span.end}" for span in record.evidence)
-        yield "Evidence", [Text(f"characters {spans}", "dim")]
+        yield "Evidence", [_evidence(record.evidence)]
 
 
 def _date(date: DateSpan) -> Text:
@@ -248,6 +251,12 @@ def _reading(count: Count) -> str:
     if all(number is None or str(number) in written for number in numbers):
         return ""
     return reading
+
+
+def _evidence(evidence: tuple[Span, ...]) -> Text:
+    spans = ", ".join(f"{span.start}-{span.end}" for span in evidence[:_MOST_SPANS])
+    more = len(evidence) - _MOST_SPANS
+    return Text(f"characters {spans}" + (f" and {more} more" if more > 0 else ""), "dim")
 
 
 def _statements(extraction: Extraction) -> RenderableType:

@@ -29,7 +29,7 @@ class Repaired:
     """Replacements by path (None: the article has nothing for it), and what the turn cost."""
 
     replacements: Mapping[str, str | None]
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     attempts: int = 0
 
 

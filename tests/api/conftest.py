@@ -7,6 +7,7 @@ import io
 import json
 import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -20,6 +21,8 @@ from extractor.engines.base import Drafted, Engine
 from extractor.logs import configure_logging
 from extractor.reader import Reader
 from extractor.service import Service
+from extractor.settings import load_settings
+from extractor.wiring import build_service
 from schemas.draft import Draft
 from schemas.extraction import Usage
 from schemas.vocabulary import EngineName
@@ -56,7 +59,10 @@ class Api:
         async def call() -> httpx2.Response:
             # The transport raises whatever gets past the application.
             transport = httpx2.ASGITransport(app=self.app)
-            async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+            async with (
+                self.app.router.lifespan_context(self.app),
+                httpx2.AsyncClient(transport=transport, base_url="http://test") as client,
+            ):
                 return await client.request(method, path, **options)
 
         answer = asyncio.run(call())
@@ -122,6 +128,19 @@ def api_with(reader: Reader) -> Callable[..., Api]:
         if llm:
             engines[EngineName.LLM] = Scripted(EngineName.LLM, llm, usage)
         return Api(create_app(Service(engines, reader, max_article_chars=max_article_chars)))
+
+    return build
+
+
+@pytest.fixture
+def api_from_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Api]:
+    """Build the application as it is served: real engines, settings from the environment."""
+
+    def build(**environment: str) -> Api:
+        monkeypatch.chdir(tmp_path)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return Api(create_app(build_service(load_settings())))
 
     return build
 

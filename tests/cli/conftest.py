@@ -160,7 +160,7 @@ class Cli:
         done = subprocess.run(  # noqa: S603 our own command line
             [sys.executable, *arguments],
             cwd=self.folder,
-            env=self._environment(variables),
+            env=self.environment(variables),
             input=stdin,
             capture_output=True,
             check=False,
@@ -174,13 +174,13 @@ class Cli:
     def run(
         self, *arguments: str, stdin: bytes = b"", **variables: str
     ) -> subprocess.CompletedProcess[str]:
-        return self.python("-m", "extractor.cli", *arguments, stdin=stdin, **variables)
+        return self.python(*self.command(*arguments)[1:], stdin=stdin, **variables)
 
     def start(self, *arguments: str, **variables: str) -> subprocess.Popen[str]:
         return subprocess.Popen(  # noqa: S603 our own command line
-            [sys.executable, "-m", "extractor.cli", *arguments],
+            self.command(*arguments),
             cwd=self.folder,
-            env=self._environment(variables),
+            env=self.environment(variables),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -188,7 +188,11 @@ class Cli:
         )
 
     @staticmethod
-    def _environment(variables: dict[str, str]) -> dict[str, str]:
+    def command(*arguments: str) -> list[str]:
+        return [sys.executable, "-m", "extractor.cli", *arguments]
+
+    @staticmethod
+    def environment(variables: dict[str, str]) -> dict[str, str]:
         return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "80"} | variables
 
     def write(self, name: str, content: str | bytes) -> Path:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from extractor.cli.render import extraction_view
 from schemas.extraction import Check, Fallback, Repair, Usage
-from schemas.record import Count, DateSpan, Mention
+from schemas.record import Count, DateSpan, Mention, Span
 from schemas.vocabulary import (
     CheckCode,
     EngineName,
@@ -185,6 +185,18 @@ def test_that_a_record_is_not_dated_is_said(extraction):
 def test_that_the_outlet_could_not_confirm_is_said(extraction):
     view = rendered(with_record(extraction, verification=Verification.UNVERIFIED))
     assert "the outlet could not confirm it" in view
+
+
+def test_of_long_evidence_the_head_is_listed(extraction):
+    evidence = tuple(Span(start=10 * at, end=10 * at + 9) for at in range(8))
+    view = rendered(with_record(extraction, evidence=evidence))
+    assert "characters 0-9, 10-19, 20-29, 30-39, 40-49, 50-59 and 2 more" in view
+
+
+def test_who_did_it_stands_before_whom_it_was_done_to(extraction):
+    (record,) = extraction.records
+    view = rendered(with_record(extraction, actors=record.actors[::-1]))
+    assert view.index("perpetrator: ") < view.index("victim: ")
 
 
 def test_the_records_that_an_aggregate_covers_are_named(extraction):

@@ -47,7 +47,9 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = folder / "bin" / "python"
     pip = (sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps")
     run(*pip, "--no-index", wheel, cwd=folder)
-    site = Path(run(python, "-c", "import site; print(site.getsitepackages()[0])", cwd=folder).strip())
+    site = Path(
+        run(python, "-c", "import site; print(*site.getsitepackages())", cwd=folder).strip()
+    )
     # A path named in a .pth file is searched, but its own .pth files (the checkout) are not read.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return folder

@@ -144,9 +144,7 @@ def test_braces_and_dollars_of_an_article_are_left_alone(prompt: prompts.Prompt)
 
 def test_the_repair_message_numbers_the_strings_and_quotes_them(prompt: prompts.Prompt) -> None:
     message = prompt.repair([("killed “40”\n", None), ("532", "more than 532")])
-    assert message.endswith(
-        '1. "killed “40”\\n"\n2. "532" (the article has: "more than 532")'
-    )
+    assert message.endswith('1. "killed “40”\\n"\n2. "532" (the article has: "more than 532")')
 
 
 @pytest.mark.parametrize("name", ["incident/v99", "../schemas", "incident", "", "incident/v1/.."])

@@ -111,8 +111,10 @@ class _Gathering:
 
     def support(self, sentence: Sentence) -> None:
         """Let a sentence without figures add to the act it names again ("The killings …")."""
-        if sentence.headline or sentence.tagged("cues", "not_acts") or any(
-            sentence.number in incident.sentences for incident in self.incidents
+        if (
+            sentence.headline
+            or sentence.tagged("cues", "not_acts")
+            or any(sentence.number in incident.sentences for incident in self.incidents)
         ):
             return
         acts = {EventType(tag.value): tag for tag in reversed(sentence.tagged("acts"))}
@@ -245,7 +247,6 @@ class _Gathering:
             self._add_context(home, sentence, tag, spoken if len(acts) == 1 else (), near)
             return
 
-
     def _protests(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
         """A protest that "erupted" or "was held" is an incident without any figure."""
         acts = sentence.tagged("acts")
@@ -267,7 +268,7 @@ def act_date(sentence: Sentence, at: Tag, *, near: bool) -> DatePhrase | None:
 
     With `near`, only one close by: the sentence tells of more than the act.
     """
-    saying = [tag for tag in sentence.tagged("saying", "verbs")]
+    saying = sentence.tagged("saying", "verbs")
     dates = []
     for date in sentence.dates:
         first, last = sentence.at(date.start), sentence.at(date.end - 1) + 1
@@ -286,7 +287,7 @@ CLOSE_BY = 6
 
 
 def _nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
-    """The sentence's teller of a figure: the one nearest, footage and bystanders last."""
+    """The one who tells a figure: the nearest in the sentence, footage aside."""
     people = [voice for voice in spoken if voice.kind.value != "footage"]
     return min(people, key=lambda voice: abs(voice.first - toll.first)) if people else None
 
@@ -297,8 +298,11 @@ def _repeats(new: Counted, old: Counted) -> bool:
     known = (other.value, other.low, other.high) if other.value is None else other.value
     if same == (None, None, None):
         return False
-    return new.outcome == old.outcome and same == known and (one.value or 0) > 1 and not (
-        new.part or old.part
+    return (
+        new.outcome == old.outcome
+        and same == known
+        and (one.value or 0) > 1
+        and not (new.part or old.part)
     )
 
 

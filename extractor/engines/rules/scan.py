@@ -37,8 +37,8 @@ def scan(document: Document, language: Language, lexicon: Lexicon) -> list[Sente
     previous = 0
     for sentence in document.sentences:
         quote = document.quote(sentence)
-        new_line = "\n" in text[previous : sentence.start] or "\r" in text[previous : sentence.start]
-        if new_line and quote.startswith(_BULLETS):
+        gap = text[previous : sentence.start]
+        if quote.startswith(_BULLETS) and ("\n" in gap or "\r" in gap):
             block += 1
         previous = sentence.end
         tokens = tokenise(text, sentence.start, sentence.end)

@@ -20,6 +20,9 @@ OF_MOST = 5
 """Words behind "of" or "from" that say who "members" or "supporters" are."""
 
 
+_BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """`tokens[first:last]`, with the lexicon value of its head (None: a bare name)."""
@@ -60,17 +63,25 @@ class Sentence:
     @cached_property
     def _stops(self) -> frozenset[int]:
         """Tokens that no name or noun phrase runs across."""
-        breaking = [
-            tag
-            for tag in self.tags
-            if (tag.family, tag.value) == ("grammar", "stop") or tag.family == "saying"
-        ]
-        return frozenset(i for tag in breaking for i in range(tag.first, tag.last))
+        return self.within("grammar", "stop") | self.within("saying")
 
     def tagged(self, family: str, *values: str) -> list[Tag]:
         """Return the tags of a family, of some values of it when given."""
         tags = self._families.get(family, [])
         return [tag for tag in tags if tag.value in values] if values else tags
+
+    def within(self, family: str, *values: str) -> frozenset[int]:
+        """Return the tokens that stand in a tag of these."""
+        tags = self.tagged(family, *values)
+        return frozenset(i for tag in tags for i in range(tag.first, tag.last))
+
+    def is_passive(self, verb: Tag) -> bool:
+        """Whether a form of "be" stands before the verb, adverbs between."""
+        index = verb.first - 1
+        adverbs = self.within("grammar", "adverbs")
+        while index >= 0 and index in adverbs:
+            index -= 1
+        return index >= 0 and self.tokens[index].low in _BE
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` in the article."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Phrase, Sentence
 from schemas.vocabulary import ActorType, Attribution, Role
 
+LEFT_OF_HEAD = 3
+"""Tokens between a preposition and the phrase that it governs."""
 NEAR = 14
 """Tokens between a deed and the side it is laid to."""
 
-_LINKS = ("grammar", "link")
+NOBODY = frozenset({"people", "persons", "others", "dead", "lives", "victims"})
+"""Groups that name nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
         pair = next(
             (
                 (one, other)
-                for one, other in zip(sides, sides[1:], strict=False)
+                for one, other in pairwise(sides)
                 if any(token.low == "and" for token in tokens[one.last : other.first])
             ),
             None,
@@ -58,7 +62,7 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
     against = [
         tag
         for tag in sentence.tagged("grammar", "against")
-        if 0 <= tag.first - act.last <= 2
+        if 0 <= tag.first - act.last < LEFT_OF_HEAD
     ]
     if against:
         before = [phrase for phrase in found if phrase.last <= act.first]
@@ -66,9 +70,6 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
         if before and after and after[0].first - against[0].last <= LEFT_OF_HEAD:
             return [party(sentence, before[-1]), party(sentence, after[0])]
     return []
-
-
-LEFT_OF_HEAD = 3
 
 
 def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> list[Side]:
@@ -87,7 +88,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     accusing = sentence.tagged("doubt", "accusation")
     told = bool(accusing) or bool(sentence.tagged("saying"))
     attribution = Attribution.ACCUSED if told else Attribution.STATED
-    found = _by(sentence, deed, free) or _accused(sentence, deed, accusing, free)
+    found = _by(sentence, deed, free) or _accused(deed, accusing, free)
     if found is None and not deed.value.endswith((".suffer", ".state", ".toll")):
         found = _subject(sentence, deed, free)
     if found is None:
@@ -103,7 +104,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
 def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side | None:
     """Return those counted as a side, unless nobody is named ("people")."""
     words = sentence.quote(*group)
-    if head is None or words.casefold() in {"people", "persons", "others", "dead", "lives", "victims"}:
+    if head is None or words.casefold() in NOBODY:
         return None
     return Side(words, Role.VICTIM, _type(head))
 
@@ -130,15 +131,11 @@ def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
     return None
 
 
-def _accused(
-    sentence: Sentence, deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]
-) -> Phrase | None:
-    """"X is accused of killing", "Y accused X of killing", "X has been responsible for the …"."""
+def _accused(deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]) -> Phrase | None:
+    """Read "X is accused of killing", "Y accused X of killing", "X is responsible for …"."""
     for tag in accusing:
         before = [phrase for phrase in free if phrase.last <= tag.first]
-        after = [
-            phrase for phrase in free if 0 <= phrase.first - tag.last <= 1 and phrase.last < deed.first
-        ]
+        after = [p for p in free if 0 <= p.first - tag.last <= 1 and p.last < deed.first]
         if after:
             return after[0]
         if before and tag.first < deed.first:
@@ -147,7 +144,7 @@ def _accused(
 
 
 def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
-    """The nearest side before the deed that does something in the clause, not one that is told of."""
+    """The nearest side before the deed in its clause, unless it is only told of ("attack on X")."""
     edge = max(
         (
             i + 1
@@ -158,7 +155,8 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
     )
     for phrase in reversed(free):
         if edge <= phrase.first and phrase.last <= deed.first:
-            return None if _preposition(sentence, phrase) in {"of", "against", "on", "at"} else phrase
+            told_of = _preposition(sentence, phrase) in {"of", "against", "on", "at"}
+            return None if told_of else phrase
     return None
 
 
@@ -181,7 +179,7 @@ def _preposition(sentence: Sentence, phrase: Phrase) -> str:
 
 def _linked(sentence: Sentence, last: int) -> int:
     """Extend over "loyal to the ousted President …" up to the next verb or mark."""
-    for tag in sentence.tagged(*_LINKS):
+    for tag in sentence.tagged("grammar", "link"):
         if tag.first == last and tag.last - tag.first > 1:
             end = tag.last
             while end < len(sentence.tokens) and (

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.counts import CountPhrase
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 
+NOUN_REACH = 6
+"""Tokens from a count to the head of its noun phrase."""
 REACH = 14
 """Tokens between those counted and the verb that befalls them; longer gaps tie nothing."""
+
+
+_OPENING = "(“\"'‘[—–"
+_BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their"})
+_BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
+_NEXT_TO = 2
+"""Tokens that a comma and an "and" take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
                 noun.head,
                 harm,
                 outcome=harm.value.split(".")[0],
-                part=part or (before is not None and before.part and _joined(sentence, before, noun)),
+                part=part or _goes_on(sentence, before, noun),
                 total=_is_total(sentence, harm),
             )
         )
@@ -84,30 +94,15 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
 
 def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
     """Read the noun phrase after a count; None when it counts something other than people."""
-    text, tokens = sentence.text, sentence.tokens
-    if any(date.start < count.end and count.start < date.end for date in sentence.dates):
+    if not _counts(sentence, count):
         return None
-    after = text[count.end : count.end + 2]
-    before = text[count.start - 1] if count.start else " "
-    # "13-year", "10%", "$40", "F-16", "3.5": not a count of people.
-    if (after[:1] == "-" and after[1:].isalpha()) or after[:1] == "%" or not before.isspace() and (
-        before not in "(“\"'‘["
-    ):
-        return None
+    tokens = sentence.tokens
     first = sentence.at(count.start)
     index = sentence.at(count.end)
-    while index < len(tokens) and tokens[index].low in {"more", "other", "additional", "of", "the", "their"}:
+    while index < len(tokens) and tokens[index].low in _BEFORE_NOUN:
         index += 1
-    heads = [
-        tag
-        for tag in sentence.tagged("people")
-        if index <= tag.first < index + 6 and not _broken(sentence, index, tag.first)
-    ]
-    things = [
-        tag
-        for tag in sentence.tagged("not_people", "units")
-        if index <= tag.first < index + 4 and not _broken(sentence, index, tag.first)
-    ]
+    heads = _near(sentence, sentence.tagged("people"), index)
+    things = _near(sentence, sentence.tagged("not_people", "units"), index)
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
     if things and (not heads or things[-1].first > heads[-1].first):
         return None
@@ -121,10 +116,31 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
     end = index
     while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
         end += 1
-    # "nine Maliens", "27 Alawites": a people's name in the plural.
+    # "nine Malians": a people's name in the plural.
     if end > index and tokens[end - 1].low.endswith("s"):
         return _Noun(count, first, end, (index, end), "other")
     return _Noun(count, first, sentence.at(count.end), None, None)
+
+
+def _counts(sentence: Sentence, count: CountPhrase) -> bool:
+    """Whether the number stands by itself: not "13-year", "10%", "$40", "F-16", a date."""
+    after = sentence.text[count.end : count.end + 2]
+    before = sentence.text[count.start - 1] if count.start else " "
+    return not (
+        (after[:1] == "-" and after[1:].isalpha())
+        or after[:1] == "%"
+        or not (before.isspace() or before in _OPENING)
+        or any(date.start < count.end and count.start < date.end for date in sentence.dates)
+    )
+
+
+def _near(sentence: Sentence, tags: Sequence[Tag], index: int) -> list[Tag]:
+    """Return the tags that a noun phrase starting at `index` reaches."""
+    return [
+        tag
+        for tag in tags
+        if index <= tag.first < index + NOUN_REACH and not _broken(sentence, index, tag.first)
+    ]
 
 
 def _broken(sentence: Sentence, first: int, last: int) -> bool:
@@ -137,74 +153,73 @@ def _broken(sentence: Sentence, first: int, last: int) -> bool:
 def _behind(sentence: Sentence, noun: _Noun) -> Tag | None:
     """Harm before the count: "killed 14", "the deaths of 125", "left 14 dead" is ahead."""
     index = noun.first
-    while index and sentence.tokens[index - 1].low in {"the", "another", "an", "a", "these", "those", "with", "“", '"'}:
+    while index and sentence.tokens[index - 1].low in _BEFORE_COUNT:
         index -= 1
     of = index and sentence.tokens[index - 1].low == "of"
     shapes = ("deed", "result", "verb") if of else ("verb",)
     edge = index - 1 if of else index
     for tag in sentence.tagged("harm"):
         if tag.last == edge and tag.value.split(".")[1] in shapes:
-            if tag.value.endswith(".verb") and not of and _passive(sentence, tag):
+            if tag.value.endswith(".verb") and not of and sentence.is_passive(tag):
                 continue
             return tag
     return None
 
 
-def _passive(sentence: Sentence, tag: Tag) -> bool:
-    """Whether a form of "be" stands before the verb, adverbs between."""
-    index = tag.first - 1
-    adverbs = {i for t in sentence.tagged("grammar", "adverbs") for i in range(t.first, t.last)}
-    while index >= 0 and index in adverbs:
-        index -= 1
-    return index >= 0 and sentence.tokens[index].low in {"was", "were", "been", "be", "being", "is", "are"}
-
-
 def _ahead(sentence: Sentence, noun: _Noun, limit: int) -> Tag | None:
     """Harm after the count: "14 people were killed", "72 more deaths", "14 dead", "14 died"."""
     tokens = sentence.tokens
-    auxiliary = {i for tag in sentence.tagged("grammar", "be") for i in range(tag.first, tag.last)}
-    light = {i for tag in sentence.tagged("grammar", "adverbs") for i in range(tag.first, tag.last)}
+    auxiliary = sentence.within("grammar", "be")
+    light = sentence.within("grammar", "adverbs")
     harms = {tag.first: tag for tag in sentence.tagged("harm")}
     saying = {tag.first for tag in sentence.tagged("saying", "verbs")}
-    be, moved = False, False
-    index = noun.last
-    while index < min(len(tokens), noun.last + REACH):
+    be = moved = False
+    for index in range(noun.last, min(len(tokens), noun.last + REACH)):
         tag = harms.get(index)
         if tag is not None:
-            shape = tag.value.split(".")[1]
-            if shape in {"suffer", "state"}:
+            if _befalls(sentence, noun, tag, be=be, moved=moved):
                 return tag
-            if shape == "result" and not moved and noun.group is None:
-                return tag
-            if shape == "verb":
-                active = tag.last < len(tokens) and _object_follows(sentence, tag.last)
-                if be or (not moved and not active):
-                    return tag
-            if shape == "toll" or not be:
+            if tag.value.endswith(".toll") or not be:
                 return None
         elif index in auxiliary:
             be = True
-        elif index in light:
-            pass
-        elif index in saying or tokens[index].low in {";", ":", "—"} or index >= limit:
-            return None
-        else:
-            moved = True
-            be = False
-        index += 1
+        elif index not in light:
+            if index in saying or index >= limit or tokens[index].low in {";", ":", "—"}:
+                return None
+            moved, be = True, False
     return None
 
 
+def _befalls(sentence: Sentence, noun: _Noun, tag: Tag, *, be: bool, moved: bool) -> bool:
+    """Whether a word of harm after a count is said of those counted.
+
+    Args:
+        sentence: where both stand.
+        noun: those counted.
+        tag: the word of harm.
+        be: a form of "be" or "have" stands right before it.
+        moved: other words stand between.
+    """
+    shape = tag.value.split(".")[1]
+    if shape == "result":
+        return not moved and noun.group is None
+    if shape == "verb":
+        # "52 men killed in a raid" but not "52 men killed the guards".
+        return be or (not moved and not _object_follows(sentence, tag.last))
+    return shape in {"suffer", "state"}
+
+
 def _object_follows(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    if token.low in {"the", "a", "an", "at", "least", "some", "more", "up", "them", "him", "her"}:
-        return token.low != "at" or sentence.tokens[min(index + 1, len(sentence.tokens) - 1)].low == "least"
+    if index >= len(sentence.tokens):
+        return False
+    if sentence.tokens[index].low in {"the", "a", "an", "them", "him", "her"}:
+        return True
     starts = {sentence.at(count.start) for count in sentence.counts}
     return index in starts or any(tag.first == index for tag in sentence.tagged("people"))
 
 
 def _said_of_toll(sentence: Sentence, noun: _Noun) -> Tag | None:
-    """"The overall death toll has exceeded 1,000", "bring the total to at least 124"."""
+    """Read "the overall death toll has exceeded 1,000", "bring the total to at least 124"."""
     if noun.group is not None and noun.head is None:
         return None
     tolls = [
@@ -218,17 +233,21 @@ def _said_of_toll(sentence: Sentence, noun: _Noun) -> Tag | None:
 def _joined(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
     """Whether only a comma or "and" stands between two counted phrases."""
     between = [token.low for token in sentence.tokens[before.last : noun.first]]
-    return len(between) <= 2 and all(word in {",", "and", "&", "as", "well"} for word in between)
+    return len(between) <= _NEXT_TO and all(
+        word in {",", "and", "&", "as", "well"} for word in between
+    )
+
+
+def _goes_on(sentence: Sentence, before: Counted | None, noun: _Noun) -> bool:
+    return before is not None and before.part and _joined(sentence, before, noun)
 
 
 def _is_part(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
     return any(
-        before.last <= tag.first and tag.last <= noun.first and noun.first - tag.last <= 2
+        before.last <= tag.first and tag.last <= noun.first and noun.first - tag.last <= _NEXT_TO
         for tag in sentence.tagged("grammar", "parts")
     )
 
 
 def _is_total(sentence: Sentence, harm: Tag) -> bool:
-    return any(
-        tag.first <= harm.first <= tag.last + 3 for tag in sentence.tagged("cues", "totals")
-    )
+    return any(tag.first <= harm.first <= tag.last + 3 for tag in sentence.tagged("cues", "totals"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Phrase, Sentence
 from schemas.vocabulary import SourceKind, Stance
 
@@ -28,7 +27,8 @@ def voices(sentence: Sentence) -> list[Voice]:
     """Return who the sentence names as saying what it says, in order."""
     found: list[Voice] = []
     for phrase in _speakers(sentence):
-        if _speaks(sentence, phrase) or _shows(sentence, phrase):
+        # Footage speaks by being there: "video footage shared by X captured …".
+        if phrase.value == SourceKind.FOOTAGE or _speaks(sentence, phrase):
             kind = SourceKind(phrase.value or "other")
             found.append(Voice(sentence.words(phrase), kind, phrase.first, phrase.last))
     return found
@@ -40,7 +40,7 @@ def reactions(sentence: Sentence) -> Iterator[tuple[str, Stance]]:
         return
     speakers = [p for p in _speakers(sentence) if p.value not in _REPORTING]
     for tag in sentence.tagged("stances"):
-        if _passive_subject(sentence, tag):
+        if sentence.is_passive(tag):
             continue
         name = _name_before(sentence, tag.first)
         before = [phrase for phrase in speakers if phrase.last <= tag.first]
@@ -90,7 +90,7 @@ def _speakers(sentence: Sentence) -> Iterator[Phrase]:
 
 def _named(sentence: Sentence) -> Iterator[Phrase]:
     """A person or body by name alone: before a verb of saying, or after "according to"."""
-    taken = {i for tag in sentence.tagged("voices") for i in range(tag.first, tag.last)}
+    taken = sentence.within("voices")
     for tag in sentence.tagged("saying"):
         if tag.value == "by":
             start = tag.last
@@ -105,7 +105,7 @@ def _named(sentence: Sentence) -> Iterator[Phrase]:
 
 def _name_before(sentence: Sentence, index: int) -> tuple[int, int]:
     """Return the tokens of the capitalised words that end there, auxiliaries passed over."""
-    light = {i for tag in sentence.tagged("grammar", "be") for i in range(tag.first, tag.last)}
+    light = sentence.within("grammar", "be")
     end = index
     while end and end - 1 in light:
         end -= 1
@@ -116,7 +116,7 @@ def _name_before(sentence: Sentence, index: int) -> tuple[int, int]:
 
 
 def _speaks(sentence: Sentence, phrase: Phrase) -> bool:
-    """"According to X", "X said", "said X", "X, the head of Y, said"."""
+    """Whether it is "according to X", "X said", "said X", "X, the head of Y, said"."""
     tokens = sentence.tokens
     by = {tag.last for tag in sentence.tagged("saying", "by")}
     start = phrase.first
@@ -127,15 +127,10 @@ def _speaks(sentence: Sentence, phrase: Phrase) -> bool:
     for tag in sentence.tagged("saying", "verbs"):
         gap = tag.first - phrase.last
         if 0 <= gap <= _REACH and _only_apposition(sentence, phrase.last, tag.first):
-            return not _passive_subject(sentence, tag)
+            return not sentence.is_passive(tag)
         if tag.last in {phrase.first, start}:
             return True
     return False
-
-
-def _shows(sentence: Sentence, phrase: Phrase) -> bool:
-    """Footage speaks by being there: "video footage shared by X captured …"."""
-    return phrase.value == SourceKind.FOOTAGE.value
 
 
 def _only_apposition(sentence: Sentence, first: int, last: int) -> bool:
@@ -145,10 +140,5 @@ def _only_apposition(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if between[0].low in {",", "("}:
         return between[-1].low in {",", ")"}
-    light = {i for tag in sentence.tagged("grammar", "adverbs", "be") for i in range(tag.first, tag.last)}
+    light = sentence.within("grammar", "adverbs", "be")
     return all(i in light for i in range(first, last))
-
-
-def _passive_subject(sentence: Sentence, tag: Tag) -> bool:
-    index = tag.first - 1
-    return index >= 0 and sentence.tokens[index].low in {"was", "were", "been", "being", "be", "is", "are"}

@@ -65,7 +65,9 @@ def _after(
         if tag is not None:
             level = PlaceLevel(tag.value)
             if level is PlaceLevel.SITE or (level is PlaceLevel.REGION and index > start):
-                return [] if named_only else [Located(sentence.quote(start, tag.last), level, start)]
+                return (
+                    [] if named_only else [Located(sentence.quote(start, tag.last), level, start)]
+                )
             return []
         if _is_name(tokens[index]) and index not in dated:
             names = _names(sentence, index, dated, None)
@@ -86,8 +88,11 @@ def _names(
     spans: list[tuple[int, int]] = []
     while index < len(tokens):
         end = index
-        while end < len(tokens) and _is_name(tokens[end]) and end not in dated and (
-            end == index or end not in people
+        while (
+            end < len(tokens)
+            and _is_name(tokens[end])
+            and end not in dated
+            and (end == index or end not in people)
         ):
             end += 1
         if end == index:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from extractor.counts import CountPhrase
 from extractor.engines.rules import voices, where
 from extractor.engines.rules.incidents import Figure, Incident
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.sides import Side
+from extractor.engines.rules.sides import NOBODY, Side
 from extractor.engines.rules.voices import Voice
 from schemas.draft import (
     ActorDraft,
@@ -76,7 +75,7 @@ class Writer:
             assertion = Assertion.DISPUTED
         else:
             assertion = Assertion.ATTRIBUTED if told else Assertion.REPORTED
-        date = incident.date and self._text[incident.date.start : incident.date.end]
+        date = self._text[incident.date.start : incident.date.end] if incident.date else None
         event_type = incident.act or EventType.MIXED
         places = tuple(
             PlaceDraft(name=name, level=self._levels.get(name, PlaceLevel.SETTLEMENT))
@@ -131,7 +130,7 @@ class Writer:
     def _toll(self, figure: Figure) -> TollDraft:
         counted, sentence = figure.counted, figure.sentence
         group = sentence.quote(*counted.group) if counted.group else None
-        generic = group is not None and group.casefold() in {"people", "persons", "others"}
+        generic = group is not None and group.casefold() in NOBODY
         return TollDraft(
             outcome=Outcome(counted.outcome),
             count=_count(counted.count, sentence),
@@ -214,7 +213,7 @@ def _same_source(one: Voice, other: Voice) -> bool:
 
 
 def _initials(voice: Voice) -> str:
-    """"Syrian Observatory for Human Rights" → "SOHR"."""
+    """Shorten "Syrian Observatory for Human Rights" to "SOHR"."""
     return "".join(word[0] for word in voice.name.split() if word[0].isupper() and "-" not in word)
 
 
