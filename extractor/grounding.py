@@ -18,6 +18,7 @@ from extractor.counts import CountPhrase, CountReader, CountValue
 from extractor.document import Document
 from extractor.folding import Folded, fold_text
 from extractor.numbers import NumberReader
+from extractor.words import is_cased
 from schemas.record import Mention, Span
 from schemas.vocabulary import Verdict
 
@@ -97,7 +98,7 @@ class _Haystack:
         the same bounds, will do.
         """
         if needle.isascii() or not any(
-            char.isalpha() and not _cased(char) for char in (needle[0], needle[-1])
+            char.isalpha() and not is_cased(char) for char in (needle[0], needle[-1])
         ):
             return []
         return [
@@ -226,10 +227,6 @@ class Grounder:
         return None
 
 
-def _cased(char: str) -> bool:
-    return char.isalpha() and char.lower() != char.upper()
-
-
 def _joined(text: str, at: int) -> bool:
     """Whether position `at` lies inside a word of a script with case, or inside digits."""
     if not 0 < at < len(text) or not text[at].isalnum():
@@ -242,5 +239,5 @@ def _joined(text: str, at: int) -> bool:
         return False
     if left.isdecimal() or right.isdecimal():
         digits = left.isdecimal() and (right.isdecimal() or category(right) == "No")
-        return digits or _cased(left) or _cased(right)
-    return _cased(left) and _cased(right)
+        return digits or is_cased(left) or is_cased(right)
+    return is_cased(left) and is_cased(right)

@@ -26,8 +26,11 @@ class NounPhraseReader:
         self._also = frozenset(map(fold, table.get("also", ())))
         self._no = frozenset(map(fold, table.get("no", ())))
 
-    def is_one(self, text: str) -> bool:
-        """Whether the string is an article and a singular noun that stands for one."""
+    def is_one(self, text: str, *, closed: bool = False) -> bool:
+        """Whether the string is an article and a singular noun that stands for one.
+
+        `closed`: and the noun phrase is over before the string is (`a mother of`).
+        """
         words = self._words(text)
         if len(words) < 2 or any(word.key in self._also for word in words):  # noqa: PLR2004 - article and noun
             return False
@@ -38,8 +41,8 @@ class NounPhraseReader:
             many, plural_s = self._many_if_definite, self._plural_s
         else:
             return False
-        head = self._head(text, rest)
-        if head is None or head.key in many:
+        head, over = self._head(text, rest)
+        if head is None or head.key in many or (closed and not over):
             return False
         return not (plural_s and _plural(head.key))
 
@@ -54,15 +57,16 @@ class NounPhraseReader:
     def _words(self, text: str) -> list[Word]:
         return find_words(text) if len(text) <= _LONGEST else []
 
-    def _head(self, text: str, words: Sequence[Word]) -> Word | None:
-        """Return the noun that the phrase turns on: the last before a name or what belongs to it."""
+    def _head(self, text: str, words: Sequence[Word]) -> tuple[Word | None, bool]:
+        """Return the noun it turns on (the last before a name), and whether the phrase is over."""
         noun: list[Word] = []
         for word in words:
             if word.key in self._stops or (noun and _STOP.search(text, noun[-1].end, word.start)):
                 break
             noun.append(word)
+        over = len(noun) < len(words) or bool(_STOP.search(text, words[-1].end))
         common = [word for word in noun if text[word.start].islower()]
-        return (common or noun or [None])[-1]
+        return next(reversed(common or noun), None), over
 
 
 def _plural(key: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import prompts
 from extractor.engines.base import Engine
 from extractor.engines.rules import RulesEngine
+from extractor.errors import ConfigurationError, FieldError
 from extractor.reader import Reader
 from extractor.service import Service
 from extractor.settings import Settings
@@ -12,7 +13,11 @@ from schemas.vocabulary import EngineName
 
 
 def build_service(settings: Settings) -> Service:
-    """Build the service that these settings ask for; the provider's client is opened lazily."""
+    """Build the service that these settings ask for; nothing is connected yet.
+
+    Raises:
+        ConfigurationError: a setting names something that does not exist.
+    """
     reader = Reader.load()
     engines: dict[EngineName, Engine] = {EngineName.RULES: RulesEngine.load(reader)}
     if settings.llm_configured:
@@ -39,4 +44,8 @@ def _llm(settings: Settings) -> Engine:
         temperature=settings.temperature,
         max_concurrency=settings.max_concurrency,
     )
-    return LLMEngine(config, prompts.load(settings.prompt))
+    try:
+        prompt = prompts.load(settings.prompt)
+    except prompts.UnknownPrompt as error:
+        raise ConfigurationError((FieldError("EXTRACTOR_PROMPT", str(error)),)) from None
+    return LLMEngine(config, prompt)

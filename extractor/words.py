@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 from unicodedata import normalize
 
@@ -22,12 +23,20 @@ LETTERS = rf"[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]*)*"
 """Pattern of a word: letters, and the marks and invisible characters between and after them."""
 _WORD = re.compile(LETTERS)
 _IRREGULAR = re.compile(rf"[{_INSIDE}\u0600-\u06ff\u00df]")
-_HYPHENS = frozenset("-\u2010\u2011")
+HYPHENS = frozenset("-\u2010\u2011")
+_WIDEST_GAP = 40
+_BLANK_LINE = 2
+"""Line breaks that part paragraphs."""
 _APOSTROPHES = frozenset("'\u2019\u02bc")
 
 _FOLDED: dict[int, str | None] = {
-    code: None for first, last in (*_MARKS, *_INVISIBLE) for code in range(first, last + 1)
-} | {0x640: None, ord("ة"): "ه", ord("ى"): "ي", ord("ی"): "ي", ord("ک"): "ك"}
+    **{code: None for first, last in (*_MARKS, *_INVISIBLE) for code in range(first, last + 1)},
+    0x640: None,
+    ord("ة"): "ه",
+    ord("ى"): "ي",
+    ord("ی"): "ي",
+    ord("ک"): "ك",
+}
 
 
 class Word(NamedTuple):
@@ -56,10 +65,10 @@ def find_words(text: str) -> list[Word]:
 
 
 class Vocabulary:
-    """A set of words that is looked for in running text."""
+    """The words of some phrases, to be found in running text."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        written = {word.lower() for word in words}
+    def __init__(self, phrases: Iterable[str]) -> None:
+        written = {match.group() for text in phrases for match in _WORD.finditer(text.lower())}
         self.keys = frozenset(map(fold, written))
         self._pattern: re.Pattern[str] | None = None
         if written:
@@ -98,47 +107,51 @@ class Phrases(Generic[Meaning]):
             self._begin[words[0]] = max(len(words), self._begin.get(words[0], 0))
             self._end[words[-1]] = max(len(words), self._end.get(words[-1], 0))
         self._abbreviations = {phrase(text)[-1] for text in meanings if text.endswith(".")}
-        self.written = frozenset(
-            match.group() for text in meanings for match in _WORD.finditer(text)
-        )
 
     def ending(self, text: str, words: Sequence[Word], stop: int) -> tuple[int, Meaning] | None:
         """Return the index at which the longest phrase up to `words[stop - 1]` begins."""
         longest = self._end.get(words[stop - 1].key, 0)
         for first in range(max(0, stop - longest), stop):
-            span = words[first:stop]
-            meaning = self._meanings.get(tuple(word.key for word in span))
-            if meaning is not None and self._close(text, span):
-                return first, meaning
+            meaning = self._meaning(text, words[first:stop])
+            if meaning:
+                return first, meaning[0]
         return None
 
     def beginning(self, text: str, words: Sequence[Word], first: int) -> tuple[int, Meaning] | None:
         """Return the index after the longest phrase that begins at `words[first]`."""
         longest = self._begin.get(words[first].key, 0)
         for stop in range(min(len(words), first + longest), first, -1):
-            span = words[first:stop]
-            meaning = self._meanings.get(tuple(word.key for word in span))
-            if meaning is not None and self._close(text, span):
-                return stop, meaning
+            meaning = self._meaning(text, words[first:stop])
+            if meaning:
+                return stop, meaning[0]
         return None
 
     def leads_to(self, text: str, word: Word, start: int) -> bool:
         """Whether the last word of a phrase stands right before `start`."""
-        gap = text[word.end : start]
-        if gap.startswith(".") and word.key in self._abbreviations:
-            gap = gap[1:]
-        return adjoins(gap) or gap in _APOSTROPHES
+        end = word.end
+        if text.startswith(".", end) and word.key in self._abbreviations:
+            end += 1
+        return adjoins(text, end, start) or (end + 1 == start and text[end] in _APOSTROPHES)
 
-    def _close(self, text: str, span: Sequence[Word]) -> bool:
-        return all(
-            self.leads_to(text, left, right.start)
-            for left, right in zip(span, span[1:], strict=False)
-        )
+    def _meaning(self, text: str, span: Sequence[Word]) -> tuple[Meaning] | None:
+        keys = tuple(word.key for word in span)
+        if keys not in self._meanings:
+            return None
+        close = all(self.leads_to(text, left, right.start) for left, right in pairwise(span))
+        return (self._meanings[keys],) if close else None
 
 
-def adjoins(gap: str) -> bool:
-    """Whether words with this between them may belong together: nothing, a hyphen, a space."""
-    return not gap or gap in _HYPHENS or (gap.isspace() and gap.count("\n") < 2)  # noqa: PLR2004 - a blank line parts paragraphs
+def is_cased(char: str) -> bool:
+    """Whether the character is a letter of a script with case."""
+    return char.isalpha() and char.lower() != char.upper()
+
+
+def adjoins(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a hyphen or a space stands at `text[start:end]`."""
+    if end - start > _WIDEST_GAP:
+        return False
+    gap = text[start:end]
+    return not gap or gap in HYPHENS or (gap.isspace() and gap.count("\n") < _BLANK_LINE)
 
 
 class _Tree(dict[str, "_Tree"]):

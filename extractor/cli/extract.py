@@ -100,16 +100,15 @@ def run(arguments: list[str], request: Request) -> None:
         settings = load_settings()
         service = build_service(settings)
         if many:
-            raise typer.Exit(extract_many(found, request, settings, service))
-        extract_one(found[0], request, settings, service)
+            slots = _slots(request, settings)
+            raise typer.Exit(extract_many(found, request, service, slots=slots))
+        extract_one(found[0], request, service)
 
 
-def extract_one(
-    source: inputs.Input, request: Request, settings: Settings, service: Service
-) -> None:
+def extract_one(source: inputs.Input, request: Request, service: Service) -> None:
     """Print the records of one article, as tables or as one JSON object."""
     with reporting(source.name):
-        article = inputs.read(source, request.article_fields, settings.max_article_chars)
+        article = inputs.read(source, request.article_fields, service.max_article_chars)
         extraction = asyncio.run(_extract(article, request, service))
     with reporting(), _destination(request.output) as stream:
         if request.as_json:
@@ -121,7 +120,7 @@ def extract_one(
 
 
 def extract_many(
-    found: list[inputs.Input], request: Request, settings: Settings, service: Service
+    found: list[inputs.Input], request: Request, service: Service, *, slots: int
 ) -> ExitCode:
     """Write one line of JSON per article, in the order of the inputs, as they get done."""
     tally = Tally(len(found))
@@ -140,7 +139,7 @@ def extract_many(
                 advance()
 
             try:
-                asyncio.run(_extract_all(found, request, settings, service, emit))
+                asyncio.run(_extract_all(found, request, service, emit, slots=slots))
             except KeyboardInterrupt:
                 sys.stderr.write(f"Interrupted. {tally}.\n")
                 return ExitCode.INTERRUPTED
@@ -158,13 +157,14 @@ async def _extract(article: Article, request: Request, service: Service) -> Extr
 async def _extract_all(
     found: list[inputs.Input],
     request: Request,
-    settings: Settings,
     service: Service,
     emit: Callable[[Outcome], None],
+    *,
+    slots: int,
 ) -> None:
     async def work(source: inputs.Input) -> Outcome:
         try:
-            article = inputs.read(source, request.article_fields, settings.max_article_chars)
+            article = inputs.read(source, request.article_fields, service.max_article_chars)
             extraction = await service.extract(
                 article, engine=request.engine, fallback=request.fallback
             )
@@ -175,14 +175,14 @@ async def _extract_all(
         return Outcome(source.name, extraction)
 
     try:
-        await run_in_order(found, work, emit, slots=_slots(service, request, settings))
+        await run_in_order(found, work, emit, slots=slots)
     finally:
         await service.aclose()
 
 
-def _slots(service: Service, request: Request, settings: Settings) -> int:
+def _slots(request: Request, settings: Settings) -> int:
     """Say how many articles to hold at once: the rules never wait, so they gain by one alone."""
-    asks_model = request.engine is not EngineChoice.RULES and service.ready()[EngineName.LLM]
+    asks_model = request.engine is not EngineChoice.RULES and settings.llm_configured
     return settings.max_concurrency if asks_model else 1
 
 

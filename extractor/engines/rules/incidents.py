@@ -99,7 +99,9 @@ class _Gathering:
                 continue
             last = incident
             new = self._add_figure(incident, Figure(toll, sentence, _nearest(spoken, toll)))
-            self._add_context(incident, sentence, toll.harm, spoken)
+            # Those who fled are told of with where they went.
+            near: list[where.Located] | None = [] if toll.outcome == "displaced" else None
+            self._add_context(incident, sentence, toll.harm, spoken, near)
             if incident.act is EventType.ARMED_CLASH:
                 continue
             if incident.act is not None and toll.outcome != "displaced":
@@ -225,11 +227,13 @@ class _Gathering:
     ) -> None:
         incident.tell(sentence)
         incident.accused |= bool(sentence.tagged("doubt", "accusation"))
-        for place in where.places(sentence) if located is None else located:
+        if located is None:
+            located = [p for p in where.places(sentence) if _concerns(sentence, p.first, incident)]
+        for place in located:
             if len(incident.places) < _PLACES_OF_ONE_ACT:
                 incident.places.setdefault(place.name, place)
         if incident.date is None and not sentence.headline:
-            incident.date = act_date(sentence, at, near=located is not None)
+            incident.date = act_date(sentence, at, incident)
         known = {voice.name for voice in incident.voices}
         incident.voices += [voice for voice in spoken if voice.name not in known]
 
@@ -263,23 +267,31 @@ class _Gathering:
                 return
 
 
-def act_date(sentence: Sentence, at: Tag, *, near: bool) -> DatePhrase | None:
-    """Return the date phrase nearest to the act that does not date a statement.
-
-    With `near`, only one close by: the sentence tells of more than the act.
-    """
+def act_date(sentence: Sentence, at: Tag, incident: Incident) -> DatePhrase | None:
+    """Return the date phrase nearest to the act that dates neither a statement nor another act."""
     saying = sentence.tagged("saying", "verbs")
     dates = []
     for date in sentence.dates:
         first, last = sentence.at(date.start), sentence.at(date.end - 1) + 1
-        if not any(
+        said = any(
             0 <= first - tag.last <= 1 or (0 <= tag.first - last <= LONG_SUBJECT and first == 0)
             for tag in saying
-        ):
-            gap = abs(first - at.first)
-            if not near or gap <= CLOSE_BY:
-                dates.append((gap, date))
+        )
+        gap = abs(first - at.first)
+        # A sentence without a figure of the act tells of much else: only a date close by.
+        close = gap <= CLOSE_BY or any(f.sentence is sentence for f in incident.figures)
+        if close and not said and _concerns(sentence, first, incident):
+            dates.append((gap, date))
     return min(dates, key=lambda pair: pair[0])[1] if dates else None
+
+
+def _concerns(sentence: Sentence, index: int, incident: Incident) -> bool:
+    """Whether the act named nearest to a token is the incident's, where the sentence names it."""
+    acts = sentence.tagged("acts")
+    if incident.act is None or not any(tag.value == incident.act for tag in acts):
+        return True
+    nearest = min(acts, key=lambda tag: (abs(tag.first - index), tag.value != incident.act))
+    return nearest.value in {incident.act, EventType.ATTACK}
 
 
 LONG_SUBJECT = 5

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.tokens import Token
 from schemas.vocabulary import PlaceLevel
 
 _SITE_WORDS = 4
+"""Words of "the Russian military base" before the one that says what it is."""
+_ADJECTIVE = re.compile(r"-[a-z]{3,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,108 +25,127 @@ class Located:
 
 def places(sentence: Sentence) -> list[Located]:
     """Return the places of a sentence, in order, once each."""
-    tokens = sentence.tokens
-    levels = {tag.first: tag for tag in sentence.tagged("levels")}
-    barred = [tag.last for tag in sentence.tagged("where", "not_after")]
-    breaks = [i for i, token in enumerate(tokens) if token.low in {",", ";", ":"}]
-    dated = {
-        i
-        for date in sentence.dates
-        for i in range(sentence.at(date.start), sentence.at(date.end - 1) + 1)
-    }
     found: dict[str, Located] = {}
-    for tag in sentence.tagged("where", "before"):
-        index = tag.last
-        # "fled to the base in X" bars X too, up to the next mark.
-        if any(
-            edge <= index and not any(edge <= mark < index for mark in breaks) for edge in barred
-        ):
-            continue
-        of = tokens[tag.first].low in {"of", "against", "between"}
-        for located in _after(sentence, index, levels, dated, named_only=of):
-            found.setdefault(located.name, located)
+    for located in sorted(_Finder(sentence).find(), key=lambda place: place.first):
+        known = found.get(located.name)
+        if known is None or known.level is None:
+            found[located.name] = located
     return list(found.values())
 
 
-def _after(
-    sentence: Sentence, index: int, levels: dict[int, Tag], dated: set[int], *, named_only: bool
-) -> list[Located]:
-    tokens = sentence.tokens
-    while index < len(tokens) and tokens[index].low in {"the", "a", "an"}:
-        index += 1
-    if _is(tokens, index + 1, "'s") and not tokens[index].is_name:
-        index += 2
-    start = index
-    # Adjectives, then a level ("coastal province of Latakia"), a site, or a name.
-    while index < len(tokens) and index - start < _SITE_WORDS:
-        tag = levels.get(index)
-        if tag is not None and _is(tokens, tag.last, "of"):
-            return _names(sentence, _skip_the(sentence, tag.last + 1), dated, PlaceLevel(tag.value))
-        if tag is not None:
-            level = PlaceLevel(tag.value)
-            if level is PlaceLevel.SITE or (level is PlaceLevel.REGION and index > start):
-                return (
-                    [] if named_only else [Located(sentence.quote(start, tag.last), level, start)]
-                )
-            return []
-        if _is_name(tokens[index]) and index not in dated:
-            names = _names(sentence, index, dated, None)
-            return names if not named_only or (names and names[0].level) else []
-        if sentence.is_stop(index):
-            return []
-        index += 1
-    return []
+class _Finder:
+    def __init__(self, sentence: Sentence) -> None:
+        self._sentence = sentence
+        self._tokens = sentence.tokens
+        self._levels = {tag.first: tag for tag in sentence.tagged("levels")}
+        self._people = {tag.first for tag in sentence.tagged("people")}
+        self._dated = {
+            i
+            for date in sentence.dates
+            for i in range(sentence.at(date.start), sentence.at(date.end - 1) + 1)
+        }
+        self._barred = self._bars()
 
+    def find(self) -> Iterator[Located]:
+        for tag in self._sentence.tagged("where", "before"):
+            if tag.last not in self._barred:
+                of = self._tokens[tag.first].low in {"of", "against", "between"}
+                yield from self._after(tag.last, named_only=of)
+        # "the village of X", with or without a preposition of place before it.
+        for tag in self._levels.values():
+            if self._is(tag.last, "of") and tag.first not in self._barred:
+                level = PlaceLevel(tag.value)
+                if level not in {PlaceLevel.SITE, PlaceLevel.COUNTRY}:
+                    yield from self._names(self._skip_the(tag.last + 1), level)
 
-def _names(
-    sentence: Sentence, index: int, dated: set[int], level: PlaceLevel | None
-) -> list[Located]:
-    """Read "X", "X and Y", "X, Y, Z" with the level noun that may follow ("… provinces")."""
-    tokens = sentence.tokens
-    levels = {tag.first: tag for tag in sentence.tagged("levels")}
-    people = {tag.first for tag in sentence.tagged("people")}
-    spans: list[tuple[int, int]] = []
-    while index < len(tokens):
-        end = index
-        while (
-            end < len(tokens)
-            and _is_name(tokens[end])
-            and end not in dated
-            and (end == index or end not in people)
-        ):
-            end += 1
-        if end == index:
-            break
-        if (end < len(tokens) and tokens[end].low == "'s") or end in people:
-            break
-        spans.append((index, end))
-        if end + 1 < len(tokens) and tokens[end].low in {",", "and"} and tokens[end + 1].is_name:
-            index = end + 1
-        elif _is(tokens, end, ",") and _is(tokens, end + 1, "and"):
-            index = end + 2
-        else:
-            break
-    if not spans:
+    def _bars(self) -> set[int]:
+        """Tokens after "fled to", "refuge at", up to the next mark: the act was not there."""
+        barred: set[int] = set()
+        for tag in self._sentence.tagged("where", "not_after"):
+            end = tag.last
+            while end < len(self._tokens) and self._tokens[end].low not in {",", ";", ":"}:
+                end += 1
+            barred.update(range(tag.first, end + 1))
+        return barred
+
+    def _after(self, index: int, *, named_only: bool) -> list[Located]:
+        """Read adjectives, then a site ("Russian military base"), a region, or names."""
+        start = self._skip_the(index)
+        if self._is(start + 1, "'s") and not self._tokens[start].is_name:
+            start += 2
+        # "a Syrian village": after the indefinite article a capital is an adjective.
+        indefinite = start > index and self._tokens[index].low in {"a", "an"}
+        for here in range(start, min(len(self._tokens), start + _SITE_WORDS)):
+            tag = self._levels.get(here)
+            if tag is not None:
+                level = PlaceLevel(tag.value)
+                described = here > start or tag.last - tag.first > 1
+                whole = level is PlaceLevel.SITE or (level is PlaceLevel.REGION and described)
+                if named_only or not whole or self._is(tag.last, "of"):
+                    return []
+                return [Located(self._sentence.quote(start, tag.last), level, start)]
+            if self._is_name(here) and not indefinite:
+                names = self._names(here, None)
+                return names if not named_only or (names and names[0].level) else []
+            if self._sentence.is_stop(here):
+                return []
         return []
-    follower = levels.get(spans[-1][1])
-    if follower is not None and level is None:
-        level = PlaceLevel(follower.value)
-        if level is PlaceLevel.SITE and len(spans) == 1:
-            return [Located(sentence.quote(spans[0][0], follower.last), level, spans[0][0])]
-    return [Located(sentence.quote(*span), level, span[0]) for span in spans]
 
+    def _names(self, index: int, level: PlaceLevel | None) -> list[Located]:
+        """Read "X", "X and Y", "X, Y, Z" with the level noun that may follow ("… provinces")."""
+        spans = list(self._spans(index))
+        if not spans:
+            return []
+        first, last = spans[-1]
+        follower = self._levels.get(last)
+        if follower is not None and level is None:
+            level = PlaceLevel(follower.value)
+            if level is PlaceLevel.SITE and len(spans) == 1:
+                return [Located(self._sentence.quote(first, follower.last), level, first)]
+        return [
+            Located(self._sentence.quote(*span), self._own_level(*span) or level, span[0])
+            for span in spans
+        ]
 
-def _is_name(token: Token) -> bool:
-    """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
-    return token.is_name and not re.search(r"-[a-z]{3,}$", token.text)
+    def _spans(self, index: int) -> Iterator[tuple[int, int]]:
+        while self._is_name(index):
+            end = index + 1
+            while (self._is_name(end) and end not in self._people) or self._binds(end):
+                end += 1
+            # "in Assad's words", "in Alawite villagers' homes": not places.
+            if self._is(end, "'s") or end in self._people:
+                return
+            yield index, end
+            joined = self._is(end, ",") or self._is(end, "and")
+            index = end + 1 if joined else len(self._tokens)
+            if self._is(index, "and"):
+                index += 1
 
+    def _binds(self, index: int) -> bool:
+        """Whether "of" or "the" goes on with a name: "Democratic Republic of the Congo"."""
+        if self._is(index, "the"):
+            return self._is(index - 1, "of") and self._binds(index - 1)
+        return self._is(index, "of") and self._tokens[index - 1].low in {"republic", "gulf"}
 
-def _skip_the(sentence: Sentence, index: int) -> int:
-    return index + 1 if _is(sentence.tokens, index, "the") else index
+    def _own_level(self, first: int, last: int) -> PlaceLevel | None:
+        """Read the level inside a name: "Gaza Strip", "Kayes Region"."""
+        tag = self._levels.get(last - 1)
+        return PlaceLevel(tag.value) if tag is not None and last - first > 1 else None
 
+    def _is_name(self, index: int) -> bool:
+        """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
+        if index >= len(self._tokens) or index in self._dated:
+            return False
+        token = self._tokens[index]
+        return token.is_name and _ADJECTIVE.search(token.text) is None
 
-def _is(tokens: Sequence[Token], index: int, word: str) -> bool:
-    return index < len(tokens) and tokens[index].low == word
+    def _skip_the(self, index: int) -> int:
+        while index < len(self._tokens) and self._tokens[index].low in {"the", "a", "an"}:
+            index += 1
+        return index
+
+    def _is(self, index: int, word: str) -> bool:
+        return 0 <= index < len(self._tokens) and self._tokens[index].low == word
 
 
 def settle_levels(
