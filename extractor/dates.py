@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,8 @@ _LEFT = re.compile(
 )
 _LEFT_REACH = 12
 _RIGHT = f"(?:(?:C(?=O))?(?:{_FILLER}|Z(?=[Jt])){{0,3}}[Jt])?"
+_LENGTH = re.compile("[NDQ]-?[Uu]|b")
+_TIME_OF_DAY = re.compile("[Jt]")
 _DATE_TAGS = frozenset("WMDYQIRNUuEVSFvLPXGxZb")
 
 
@@ -89,12 +91,13 @@ class DateReader:
         self._words = DateWords(table)
         kinds = _grammar(month_first=bool(table and table.get("month_first")))
         core = "|".join(kinds.values())
-        link = f"{_RIGHT}C?[K&-]{_FILLER}{{0,3}}"
         # "3 to 5 May" and "March 7 and 8": a bare number is a day only beside its month, and after
         # the month only where no word follows that it might count.
         bare_first = f"D{_RIGHT}[K&-]{_FILLER}{{0,3}}(?={kinds['date']})"
-        bare_last = "[K&-]o?D(?:C?Y|(?=[C!])|\\Z)"
-        more = f"(?:C{_FILLER}{{0,3}}(?:{core})){{0,3}}?{link}(?:{core})"
+        bare_last = "(?<=D)[K&-]o?D(?:C?Y|(?=[C!])|\\Z)"
+        # A comma before the "and" is a list's; without a list it parts two clauses.
+        listed = f"(?:C{_FILLER}{{0,3}}(?:{core}){_RIGHT}){{1,3}}C?"
+        more = f"{_RIGHT}(?:{listed})?[K&-]{_FILLER}{{0,3}}(?:{core})"
         self._phrase = re.compile(f"(?:{bare_first})?(?:{core})(?:{bare_last}|{more})?{_RIGHT}")
         named = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
         self._core = re.compile(f"{named}|(?P<bare>D(?:C?Y)?)")
@@ -116,13 +119,18 @@ class DateReader:
         """
         tokens = self._words.read(phrase, trust=True)
         phrases = list(self._found(tokens))
-        if len(phrases) != 1:
+        if not phrases:
+            return nothing(_undated("".join(token.tag for token in tokens)))
+        if len(phrases) > 1:
             return nothing(Precision.UNKNOWN)
         (found,) = phrases
+        before, after = tokens[: found.first], tokens[found.last :]
+        if before and before[0].tag == "S" and not found.opener:
+            # "since the war began in March 2011"
+            before, found = before[1:], replace(found, opener="S")
         value = _value(found, published_at)
-        rest = [*tokens[: found.first], *tokens[found.last :]]
-        if any(token.tag in _DATE_TAGS for token in rest):
-            # Something else here bears on the date: "two days after the attack on Thursday".
+        if any(_bears_on_date(token) for token in (*before, *after)):
+            # Something else here says when: "two days after the attack on Thursday".
             return nothing(value.precision)
         return value
 
@@ -143,6 +151,18 @@ class DateReader:
             )
             yield _Found(first, last, opener, blocked, cores)
             end = last
+
+
+def _undated(tags: str) -> Precision:
+    """Return what the words still tell of a time that no expression names."""
+    if tags.startswith("S") or _LENGTH.search(tags):
+        return Precision.SPAN
+    return Precision.DAY if _TIME_OF_DAY.search(tags) else Precision.UNKNOWN
+
+
+def _bears_on_date(token: Token) -> bool:
+    article = token.tag == "N" and token.value == 1
+    return token.tag in _DATE_TAGS and not article
 
 
 def _value(found: _Found, published: date | None) -> DateValue:

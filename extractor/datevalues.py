@@ -158,7 +158,10 @@ def _date(parts: Parts, clock: Clock) -> DateValue:
         return nothing(Precision.DAY)
     if "Y" in parts or parts.other_year:
         year = _year_beside(parts, clock.published)
-        return _one(None if year is None else day_of(year, month, day))
+        found = None if year is None else day_of(year, month, day)
+        # "7 March this year" that is still to come: a slip, or a plan.
+        ahead = found and clock.published and "Y" not in parts and found > clock.published
+        return _one(None if ahead else found)
     return _one(_nearest(month, day, clock.latest))
 
 

@@ -40,3 +40,15 @@ class Document:
             for number in sorted(set(numbers))
             if 1 <= number <= len(self.sentences)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A draft string that is not in the article. `path` is its place: `records[0].actors[1].name`.
+
+    `hint` says what the article has instead where that is known, in the words of the article.
+    """
+
+    path: str
+    text: str
+    hint: str | None = None

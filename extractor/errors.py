@@ -4,8 +4,10 @@
     ├── InputError                  the caller's: nothing was tried
     │   ├── MalformedBody           not JSON, or not UTF-8
     │   ├── ArticleTooLong          over the limit
+    │   ├── BodyTooLarge            larger than any article within the limit
     │   ├── UnsupportedMediaType    neither JSON nor plain text
-    │   └── InvalidArticle          a field that does not fit, or a blank text
+    │   ├── InvalidArticle          a field that does not fit, or a blank text
+    │   └── InvalidQuery            a query parameter that does not fit, or is unknown
     ├── ConfigurationError          a setting that does not fit
     ├── EngineNotConfigured         asked for `llm`, and there is neither key nor base URL
     └── EngineError                 the engine began and did not finish; says what it spent
@@ -60,6 +62,16 @@ class ArticleTooLong(InputError):
         self.limit = limit
 
 
+class BodyTooLarge(InputError):
+    """A JSON body larger, in bytes, than any article within the limit can make it."""
+
+    slug = "body-too-large"
+    title = "Body too large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body is larger than {limit} bytes.")
+
+
 class UnsupportedMediaType(InputError):
     """The content type is neither `application/json` nor `text/plain`."""
 
@@ -80,6 +92,17 @@ class InvalidArticle(InputError):
 
     slug = "invalid-article"
     title = "Invalid article"
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__(_listed(errors))
+        self.errors = errors
+
+
+class InvalidQuery(InputError):
+    """One or more query parameters do not fit, or are unknown."""
+
+    slug = "invalid-query"
+    title = "Invalid query parameter"
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:
         super().__init__(_listed(errors))

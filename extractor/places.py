@@ -325,6 +325,8 @@ def _index(rows: Sequence[tuple[City, Sequence[str]]]) -> dict[str, int | tuple[
         return {}
     owners = [place for place, (_, names) in enumerate(rows) for _ in range(len(names) + 1)]
     keys = _keys(name for city, names in rows for name in (city.name, *names))
+    if len(keys) != len(owners):
+        raise ValueError("a name of a city has a line break")
     index: dict[str, int | tuple[int, ...]] = {}
     for key, place in zip(keys, owners, strict=True):
         held = index.setdefault(key, place)

@@ -7,13 +7,12 @@ from typing import Self
 
 from extractor import lexicons
 from extractor.document import Document
-from extractor.gazetteer import load_gazetteer
+from extractor.gazetteer import load_countries, load_gazetteer
 from extractor.languages import Language, Languages
-from extractor.places import Gazetteer
+from extractor.places import Countries, Gazetteer
 from extractor.resolve import Resolver
 from extractor.sentences import segment
 from schemas.article import Article
-from schemas.vocabulary import PlaceLevel
 
 
 class Reader:
@@ -21,11 +20,15 @@ class Reader:
 
     Args:
         languages: readers by language.
-        gazetteer: gives the places; called when the first place is looked up.
+        countries: the names of countries.
+        gazetteer: gives the cities too; called when the first place is resolved.
     """
 
-    def __init__(self, languages: Languages, gazetteer: Callable[[], Gazetteer]) -> None:
+    def __init__(
+        self, languages: Languages, countries: Countries, gazetteer: Callable[[], Gazetteer]
+    ) -> None:
         self._languages = languages
+        self._countries = countries
         self._gazetteer = gazetteer
 
     @classmethod
@@ -37,7 +40,11 @@ class Reader:
             counts=lexicons.read("counts"),
             dates=lexicons.read("dates"),
         )
-        return cls(languages, load_gazetteer)
+        return cls(languages, load_countries(), load_gazetteer)
+
+    def warm(self) -> None:
+        """Load the cities now: over a second of work that the first article would wait for."""
+        self._gazetteer()
 
     def read(self, article: Article) -> Document:
         """Cut the article into sentences, in its own language or the one detected."""
@@ -50,7 +57,7 @@ class Reader:
 
     def is_country(self, name: str) -> bool:
         """Say whether a name is a country's."""
-        return self._gazetteer().match([(name, PlaceLevel.COUNTRY)])[0] is not None
+        return bool(self._countries.named(name))
 
     def resolver(self, document: Document) -> Resolver:
         """Index the document for grounding and resolving drafts of it."""

@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from extractor.counts import CountValue
-from extractor.document import Document
-from extractor.engines.base import Missing
+from extractor.document import Document, Missing
 from extractor.grounding import Grounder
 from extractor.languages import Language
 from extractor.numbers import NumberReader

@@ -74,6 +74,10 @@ class Service:
         """Say of each engine whether it can be asked."""
         return {name: name in self._engines for name in EngineName}
 
+    def warm(self) -> None:
+        """Load now what the first article would wait for; for a thread of its own."""
+        self._reader.warm()
+
     async def aclose(self) -> None:
         """Close what the engines hold open."""
         for engine in self._engines.values():

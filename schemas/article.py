@@ -15,9 +15,14 @@ _ISO_DAY = len("2025-03-08")
 
 
 def _calendar_day(value: object) -> object:
-    """Take the day, as written, of an ISO timestamp; leave everything else to pydantic."""
+    """Take the day, as written, of an ISO timestamp; leave everything else to pydantic.
+
+    Pydantic would also read a number as seconds since 1970: that is no day anybody wrote.
+    """
     if isinstance(value, datetime):
         return value.date()
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value):
+        raise ValueError("a day is written as 2025-03-08")
     if isinstance(value, str) and len(value) > _ISO_DAY:
         try:
             return datetime.fromisoformat(value).date()

@@ -10,16 +10,17 @@ from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import Headers
 
-from extractor.api.fields import field_errors
-from extractor.api.problems import BodyTooLarge, InvalidQuery
 from extractor.api.query import ARTICLE_FIELDS, ExtractQuery
 from extractor.errors import (
     ArticleTooLong,
+    BodyTooLarge,
     FieldError,
     InvalidArticle,
+    InvalidQuery,
     MalformedBody,
     UnsupportedMediaType,
 )
+from extractor.fields import field_errors
 from schemas.article import Article
 
 JSON = "application/json"

@@ -14,40 +14,19 @@ from starlette.exceptions import HTTPException
 
 from extractor import errors
 from extractor.api.call import REQUEST_ID_HEADER, Call
-from extractor.errors import ExtractorError, FieldError, InputError
+from extractor.errors import ExtractorError, FieldError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:incident-extractor:problem:"
 
 
-class InvalidQuery(InputError):
-    """One or more query parameters do not fit, or are unknown."""
-
-    slug = "invalid-query"
-    title = "Invalid query parameter"
-
-    def __init__(self, invalid: tuple[FieldError, ...]) -> None:
-        super().__init__("; ".join(f"{one.path}: {one.message}" for one in invalid))
-        self.errors = invalid
-
-
-class BodyTooLarge(InputError):
-    """A JSON body larger than any article within the limit can make it."""
-
-    slug = "body-too-large"
-    title = "Body too large"
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"The body is larger than {limit} bytes.")
-
-
 STATUS: Mapping[type[ExtractorError], HTTPStatus] = {
     errors.MalformedBody: HTTPStatus.BAD_REQUEST,
     errors.ArticleTooLong: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.InvalidArticle: HTTPStatus.UNPROCESSABLE_ENTITY,
-    InvalidQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InvalidQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ConfigurationError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ModelOutputInvalid: HTTPStatus.BAD_GATEWAY,
     errors.ModelOutputTruncated: HTTPStatus.BAD_GATEWAY,

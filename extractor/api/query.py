@@ -8,9 +8,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
 
-from extractor.api.fields import MAX_ERRORS, field_errors, name_or_mark
-from extractor.api.problems import InvalidQuery
-from extractor.errors import FieldError
+from extractor.errors import FieldError, InvalidQuery
+from extractor.fields import MAX_ERRORS, field_errors, name_or_mark
 from extractor.service import EngineChoice
 from schemas.article import CalendarDay
 

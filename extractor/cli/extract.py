@@ -20,7 +20,6 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from extractor.api.fields import field_errors
 from extractor.cli import inputs
 from extractor.cli.batch import Outcome, run_in_order
 from extractor.cli.evidence import evidence_view
@@ -28,6 +27,7 @@ from extractor.cli.problems import ExitCode, Problem, problem_of, report, report
 from extractor.cli.render import extraction_view
 from extractor.cli.terminal import console, safe_json, write_utf8
 from extractor.errors import EngineNotConfigured
+from extractor.fields import field_errors
 from extractor.service import EngineChoice, Service
 from extractor.settings import Settings, load_settings
 from extractor.wiring import build_service

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from extractor.api.fields import field_errors
 from extractor.errors import ArticleTooLong, InvalidArticle, MalformedBody
+from extractor.fields import field_errors
 from schemas.article import Article
 
 STDIN = "-"

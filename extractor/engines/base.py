@@ -6,22 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from extractor.document import Document
+from extractor.document import Document, Missing
 from schemas.draft import Draft
 from schemas.extraction import Check, PromptRef, Usage
 from schemas.vocabulary import EngineName
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A draft string that is not in the article. `path` is its place: `records[0].actors[1].name`.
-
-    `hint` says what the article has instead where that is known, in the words of the article.
-    """
-
-    path: str
-    text: str
-    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from extractor.document import Document
+from extractor.document import Document, Missing
 from extractor.engines import answers
-from extractor.engines.base import Drafted, Missing, Repaired
+from extractor.engines.base import Drafted, Repaired
 from extractor.engines.provider import LLMConfig, Provider
 from prompts import Message, Prompt
 from schemas.extraction import PromptRef

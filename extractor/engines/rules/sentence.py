@@ -109,12 +109,7 @@ class Sentence:
     def left(self, first: int, *, floor: int = 0) -> int:
         """Return where the words before `first` that belong to its phrase begin."""
         start = first
-        while (
-            start > floor
-            and first - start < LEFT_MOST
-            and not self.is_stop(start - 1)
-            and not self._verbal(start - 1)
-        ):
+        while start > floor and first - start < LEFT_MOST and not self._ends(start - 1):
             start -= 1
         # "Syria’s new government" keeps its owner, written with a capital.
         if start >= floor + 2 and self.tokens[start - 1].low == "'s":
@@ -146,7 +141,7 @@ class Sentence:
         if tokens[start].low == "the":
             start += 1
         end = start
-        while end < len(tokens) and end - start < OF_MOST and not self.is_stop(end):
+        while end < len(tokens) and end - start < OF_MOST and not self._ends(end):
             end += 1
         named = any(token.is_name for token in tokens[start:end])
         return end if named else last
@@ -159,10 +154,14 @@ class Sentence:
                 continue
             yield Phrase(self.left(tag.first), self.right_names(tag.last), tag.value)
 
+    def _ends(self, index: int) -> bool:
+        return self.is_stop(index) or self.is_verb(index)
+
     def _heads_on(self, index: int) -> bool:
         return any(tag.first == index for tag in self.tagged("people"))
 
-    def _verbal(self, index: int) -> bool:
+    def is_verb(self, index: int) -> bool:
+        """Whether the token is a word of harm or looks like a participle."""
         token = self.tokens[index]
         if token.is_name or "-" in token.text:
             return False

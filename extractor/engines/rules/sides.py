@@ -183,7 +183,8 @@ def _linked(sentence: Sentence, last: int) -> int:
         if tag.first == last and tag.last - tag.first > 1:
             end = tag.last
             while end < len(sentence.tokens) and (
-                sentence.tokens[end].low in {"the", "'s"} or not sentence.is_stop(end)
+                sentence.tokens[end].low in {"the", "'s"}
+                or not (sentence.is_stop(end) or sentence.is_verb(end))
             ):
                 end += 1
             return end if end > tag.last else last

@@ -33,6 +33,9 @@ from schemas.vocabulary import (
     Verification,
 )
 
+SOON = 2
+"""Sentences within which an answer follows the charge."""
+
 
 class Writer:
     """Writes drafts.
@@ -62,16 +65,14 @@ class Writer:
         located = [place for sentence in self._scanned for place in where.places(sentence)]
         self._levels = where.settle_levels(located, self._is_country)
         self._unverified = self._outlet_says("unverified")
-        disputed = {s.block for s in self._scanned if s.tagged("doubt", "denial")}
-        records = [self._record(incident, incidents, disputed) for incident in incidents]
+        self._denials = [s.number for s in self._scanned if s.tagged("doubt", "denial")]
+        records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
 
-    def _record(
-        self, incident: Incident, incidents: Sequence[Incident], disputed: set[int]
-    ) -> IncidentDraft:
+    def _record(self, incident: Incident, incidents: Sequence[Incident]) -> IncidentDraft:
         accused = [side for side in incident.actors if side.role is Role.PERPETRATOR]
         told = bool(incident.voices) or incident.accused
-        if told and accused and incident.block in disputed:
+        if told and self._denied(incident):
             assertion = Assertion.DISPUTED
         else:
             assertion = Assertion.ATTRIBUTED if told else Assertion.REPORTED
@@ -105,6 +106,11 @@ class Writer:
             includes=self._includes(incident, incidents),
             sentences=tuple(sorted(incident.sentences)),
         )
+
+    def _denied(self, incident: Incident) -> bool:
+        """Whether a denial stands among the sentences that tell of the act, or soon after."""
+        first, last = min(incident.sentences), max(incident.sentences)
+        return any(first <= number <= last + SOON for number in self._denials)
 
     def _kind(self, incident: Incident, date: str | None) -> Kind:
         if incident.act is None:
