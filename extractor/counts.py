@@ -69,6 +69,7 @@ class CountReader:
 
     def __init__(self, numbers: NumberReader, table: Mapping[str, Any] | None) -> None:
         table = table or {}
+        self._numbers = numbers
         self._noun_phrases = NounPhraseReader(table)
         # A filler may stand between modifier and number and says nothing of its own.
         before: dict[str, Qualifier | None] = dict.fromkeys(table.get("filler", ()))
@@ -99,11 +100,11 @@ class CountReader:
 
         Several quantities give None, but for a part of a whole (`3 of the 14 hostages`: 3) and
         where all are vague. So does one person with a number behind (`a mother of two`). Without a
-        quantity, a singular noun phrase is 1 and a denied noun 0.
+        quantity, a singular noun phrase or its article is 1 and a denied noun 0.
         """
         found = self.find(text)
         if not found:
-            if self._noun_phrases.is_one(text):
+            if self._noun_phrases.is_one(text) or self._numbers.read(text) == 1:
                 return _ONE
             return NOBODY if self._noun_phrases.is_none(text) else None
         first, *others = found
@@ -231,7 +232,9 @@ class CountReader:
             found = self._after.beginning(text, words, first)
             if found:
                 stop = words[found[0] - 1].end
-                if follower is not None and (stop > follower or adjoins(text, stop, follower)):
+                if follower is not None and (
+                    adjoins(text, stop, follower) or self._read_before(scan, follower)[0] < stop
+                ):
                     break
                 return stop, found[1]
         return end, None

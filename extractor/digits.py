@@ -77,7 +77,7 @@ class DigitReader:
             return None
         value = Fraction(int(whole), 10 ** len(runs[-1]))
         # A thousand by a foreign hand, or one with a needless fraction?
-        doubtful = not outer and len(runs[-1]) == _THOUSANDS and int(runs[0]) > 0
+        doubtful = not outer and len(runs[-1]) == _THOUSANDS
         return Digits(start, end, value, doubtful=doubtful)
 
     def _grouped(self, runs: list[str], marks: list[str]) -> bool:

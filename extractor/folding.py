@@ -18,7 +18,7 @@ _SAME: dict[str, str] = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\u300e\u300f", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
 }
-_INVISIBLE = frozenset(
+INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
 )
@@ -87,7 +87,7 @@ def _by_clusters(text: str) -> Folded:
     at = 0
     while at < len(text):
         start = at
-        if text[at] in _INVISIBLE:
+        if text[at] in INVISIBLE:
             at += 1
             continue
         if text[at].isspace():
@@ -102,12 +102,12 @@ def _by_clusters(text: str) -> Folded:
             continue
         blank = False
         at = end = at + 1
-        while at < len(text) and (text[at] in _INVISIBLE or _extends(text[at])):
+        while at < len(text) and (text[at] in INVISIBLE or _extends(text[at])):
             at += 1
-            if text[at - 1] not in _INVISIBLE:
+            if text[at - 1] not in INVISIBLE:
                 end = at
         at = end
-        folded = _fold_cluster("".join(c for c in text[start:end] if c not in _INVISIBLE))
+        folded = _fold_cluster("".join(c for c in text[start:end] if c not in INVISIBLE))
         pieces.append(folded)
         starts.extend([start, *[_INSIDE] * (len(folded) - 1)])
         ends.extend([*[_INSIDE] * (len(folded) - 1), end])
@@ -120,7 +120,7 @@ def _extends(char: str) -> bool:
 
 
 def _fold_cluster(cluster: str) -> str:
-    if cluster in _INVISIBLE:
+    if cluster in INVISIBLE:
         return ""
     folded = normalize("NFC", normalize("NFD", cluster).casefold())
     return "".join(_fold_char(char) for char in folded)

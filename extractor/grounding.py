@@ -16,7 +16,7 @@ from unicodedata import category, combining
 
 from extractor.counts import CountPhrase, CountReader, CountValue
 from extractor.document import Document
-from extractor.folding import Folded, fold_text
+from extractor.folding import INVISIBLE, Folded, fold_text
 from extractor.numbers import NumberReader
 from extractor.words import is_cased
 from schemas.record import Mention, Span
@@ -67,19 +67,23 @@ class _Haystack:
         return frozenset(at for start, end in spans for at in range(start + 1, end))
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the spans, in original code points, at which the text has the string."""
+        """Yield the spans, in original code points, at which the text has the string.
+
+        They may overlap (`no and no` in `no and no and no`).
+        """
         needle = fold_text(text).text
         if not needle.strip():
             return
         haystack = self.folded.text
         at = haystack.find(needle)
         edges = self._number_edges(needle) if at >= 0 else []
+        lead = len(text) - len(text.lstrip(INVISIBLE))
         while at >= 0:
             end = at + len(needle)
             span = self._span(at, end, edges)
             if span:
-                yield self._widened(text, span)
-            at = haystack.find(needle, end if span or len(needle) > _LONG else at + 1)
+                yield self._widened(text, span, lead)
+            at = haystack.find(needle, end if len(needle) > _LONG else at + 1)
 
     def _span(self, start: int, end: int, edges: list[tuple[int, int]]) -> tuple[int, int] | None:
         text = self.folded.text
@@ -107,15 +111,9 @@ class _Haystack:
             if number.start == 0 or number.end == len(needle)
         ]
 
-    def _widened(self, text: str, span: tuple[int, int]) -> tuple[int, int]:
-        """Take in the invisible characters and the spaces at the edges that the string has too."""
-        start, end = span
-        if self.text[start:end] == text:
-            return span
-        lead = 0
-        while lead < len(text) and not fold_text(text[lead]).text:
-            lead += 1
-        start -= lead
+    def _widened(self, text: str, span: tuple[int, int], lead: int) -> tuple[int, int]:
+        """Fit the span to the invisible characters and spaces at the edges of the string."""
+        start = span[0] - lead
         if start >= 0 and self.text.startswith(text, start):
             return start, start + len(text)
         return span
