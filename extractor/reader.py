@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Self
 
 from extractor import lexicons
-from extractor.document import Document
+from extractor.core.document import Document
+from extractor.core.languages import Language, Languages
+from extractor.core.places import Countries, Gazetteer
+from extractor.core.resolve import Resolver
+from extractor.core.sentences import segment
 from extractor.gazetteer import load_countries, load_gazetteer
-from extractor.languages import Language, Languages
-from extractor.places import Countries, Gazetteer
-from extractor.resolve import Resolver
-from extractor.sentences import segment
 from schemas.article import Article
 
 

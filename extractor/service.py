@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import TypeVar, TypeVarTuple
 
 from extractor import __version__
-from extractor.document import Document
+from extractor.core.document import Document
+from extractor.core.resolve import Resolved, Resolver
 from extractor.engines.base import Drafted, Engine
 from extractor.errors import ArticleTooLong, EngineError, EngineNotConfigured
 from extractor.reader import Reader
-from extractor.resolve import Resolved, Resolver
 from schemas.article import Article
 from schemas.extraction import (
     ArticleInfo,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from extractor.document import Document, Missing
+from extractor.core.document import Document, Missing
 from schemas.draft import Draft
 from schemas.extraction import Check, PromptRef, Usage
 from schemas.vocabulary import EngineName

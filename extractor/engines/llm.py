@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from extractor.document import Document, Missing
+from extractor.core.document import Document, Missing
 from extractor.engines import answers
 from extractor.engines.base import Drafted, Repaired
 from extractor.engines.provider import LLMConfig, Provider

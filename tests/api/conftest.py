@@ -16,7 +16,7 @@ import structlog
 from fastapi import FastAPI
 
 from extractor.api.app import create_app
-from extractor.document import Document
+from extractor.core.document import Document
 from extractor.engines.base import Drafted, Engine
 from extractor.logs import configure_logging
 from extractor.reader import Reader

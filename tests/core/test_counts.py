@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import lexicons
-from extractor.counts import CountReader, CountValue
-from extractor.numbers import NumberReader
+from extractor.core.counts import CountReader, CountValue
+from extractor.core.numbers import NumberReader
 from schemas.vocabulary import Qualifier
 
 NUMBERS = lexicons.read("numbers")

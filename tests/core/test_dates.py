@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor import lexicons
-from extractor.dates import DateReader, DateValue
+from extractor.core.dates import DateReader, DateValue
 from schemas.vocabulary import Precision
 
 PUBLISHED = date(2025, 3, 13)

@@ -12,11 +12,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extractor import lexicons
-from extractor.counts import CountReader
-from extractor.document import Document, Sentence
-from extractor.folding import fold_text
-from extractor.grounding import Grounder
-from extractor.numbers import NumberReader
+from extractor.core.counts import CountReader
+from extractor.core.document import Document, Sentence
+from extractor.core.folding import fold_text
+from extractor.core.grounding import Grounder
+from extractor.core.numbers import NumberReader
 from schemas.article import Article
 from schemas.vocabulary import Qualifier, Verdict
 

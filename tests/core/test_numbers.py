@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from extractor import lexicons
-from extractor.numbers import Number, NumberReader
+from extractor.core.numbers import Number, NumberReader
 
 TABLES = lexicons.read("numbers")
 READERS = {language: NumberReader(table) for language, table in TABLES.items()}

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import lexicons
+from extractor.core.places import City, Countries, CountryRow, Gazetteer, GeoMatch
 from extractor.gazetteer import load_countries, load_gazetteer
-from extractor.places import City, Countries, CountryRow, Gazetteer, GeoMatch
 from schemas.vocabulary import PlaceLevel
 
 COUNTRY, SETTLEMENT = PlaceLevel.COUNTRY, PlaceLevel.SETTLEMENT

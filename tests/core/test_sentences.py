@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.sentences import segment
+from extractor.core.sentences import segment
 
 
 def cut(text: str, language: str | None = "en") -> list[str]:

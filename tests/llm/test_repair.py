@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from extractor.document import Missing
+from extractor.core.document import Missing
 from extractor.errors import DeadlineExceeded, ModelOutputInvalid
 from schemas.extraction import Usage
 from tests.support.llm import GOOD, document, run

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from extractor.core.resolve import Resolved
 from extractor.reader import Reader
-from extractor.resolve import Resolved
 from schemas.article import Article
 from schemas.draft import Draft
 from schemas.vocabulary import CheckCode, Precision, Qualifier, Verdict

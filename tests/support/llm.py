@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from extractor.document import Document, Sentence
+from extractor.core.document import Document, Sentence
 from extractor.engines.llm import LLMConfig, LLMEngine
 from prompts import Prompt
 from schemas.article import Article

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from typing import Self
 
 from extractor import lexicons
-from extractor.document import Document
+from extractor.core.document import Document
+from extractor.core.languages import Language
 from extractor.engines.base import Drafted
 from extractor.engines.rules.incidents import gather
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.scan import scan
 from extractor.engines.rules.writing import Writer
-from extractor.languages import Language
 from extractor.reader import Reader
 from schemas.draft import Draft
 from schemas.extraction import Check

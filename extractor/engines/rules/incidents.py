@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.dates import DatePhrase
+from extractor.core.dates import DatePhrase
 from extractor.engines.rules import sides, voices, where
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.sentence import Sentence

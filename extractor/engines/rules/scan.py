@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from extractor.document import Document
+from extractor.core.document import Document
+from extractor.core.languages import Language
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tokens import tokenise
-from extractor.languages import Language
 
 _BULLETS = ("*", "•", "-", "–", "+", "·")
 _STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.counts import CountPhrase
-from extractor.dates import DatePhrase
+from extractor.core.counts import CountPhrase
+from extractor.core.dates import DatePhrase
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.tokens import Token
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.counts import CountPhrase
+from extractor.core.counts import CountPhrase
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 

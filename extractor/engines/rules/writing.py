@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extractor.counts import CountPhrase
+from extractor.core.counts import CountPhrase
 from extractor.engines.rules import voices, where
 from extractor.engines.rules.incidents import Figure, Incident
 from extractor.engines.rules.sentence import Sentence

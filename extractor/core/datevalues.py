@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractor.datewords import Token, day_of
+from extractor.core.datewords import Token, day_of
 from schemas.vocabulary import Precision
 
 _PRECISIONS = {
@@ -298,4 +298,4 @@ READINGS: Mapping[str, Callable[[Parts, Clock], DateValue]] = {
     "duration": _duration,
     "year": _years,
 }
-"""How each kind of expression in the grammar of `extractor.dates` is read."""
+"""How each kind of expression in the grammar of `extractor.core.dates` is read."""

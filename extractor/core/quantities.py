@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from extractor.numbers import Number, NumberReader
-from extractor.words import HYPHENS, Phrases, Vocabulary, Word, adjoins, fold, is_cased
+from extractor.core.numbers import Number, NumberReader
+from extractor.core.words import HYPHENS, Phrases, Vocabulary, Word, adjoins, fold, is_cased
 from schemas.vocabulary import Qualifier
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
-from extractor.words import phrase
+from extractor.core.words import phrase
 
 Kind = Literal["digits", "words", "mixed"]
 Entries = dict[str, list[tuple[tuple[str, ...], "Entry"]]]

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.counts import CountReader
-from extractor.dates import DateReader
-from extractor.numbers import NumberReader
+from extractor.core.counts import CountReader
+from extractor.core.dates import DateReader
+from extractor.core.numbers import NumberReader
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4_000

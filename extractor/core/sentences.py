@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
-from extractor.document import Sentence
+from extractor.core.document import Sentence
 
 # A line of a digest, a headline and a paragraph each end their sentence, whatever it lacks.
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -12,9 +12,19 @@ from fractions import Fraction
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from extractor.digits import CHAIN, DigitReader
-from extractor.numerals import TIGHT, Entry, Kind, Part, Rules, Step, Sum, by_first_word, read_terms
-from extractor.words import HYPHENS, Vocabulary, Word, adjoins, find_words, fold
+from extractor.core.digits import CHAIN, DigitReader
+from extractor.core.numerals import (
+    TIGHT,
+    Entry,
+    Kind,
+    Part,
+    Rules,
+    Step,
+    Sum,
+    by_first_word,
+    read_terms,
+)
+from extractor.core.words import HYPHENS, Vocabulary, Word, adjoins, find_words, fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.noun_phrases import NounPhraseReader
-from extractor.numbers import NumberReader
-from extractor.quantities import (
+from extractor.core.noun_phrases import NounPhraseReader
+from extractor.core.numbers import NumberReader
+from extractor.core.quantities import (
     NOBODY,
     VAGUE,
     CountValue,
@@ -24,7 +24,7 @@ from extractor.quantities import (
     Scan,
     bounded,
 )
-from extractor.words import Phrases, Vocabulary, adjoins, fold, phrase
+from extractor.core.words import Phrases, Vocabulary, adjoins, fold, phrase
 from schemas.vocabulary import Qualifier
 
 __all__ = ["CountPhrase", "CountReader", "CountValue"]

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import category, combining
 
-from extractor.counts import CountPhrase, CountReader, CountValue
-from extractor.document import Document
-from extractor.folding import INVISIBLE, Folded, fold_text
-from extractor.numbers import NumberReader
-from extractor.words import is_cased
+from extractor.core.counts import CountPhrase, CountReader, CountValue
+from extractor.core.document import Document
+from extractor.core.folding import INVISIBLE, Folded, fold_text
+from extractor.core.numbers import NumberReader
+from extractor.core.words import is_cased
 from schemas.record import Mention, Span
 from schemas.vocabulary import Verdict
 

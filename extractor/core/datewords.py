@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from extractor.words import LETTERS, fold
+from extractor.core.words import LETTERS, fold
 
 _SIGNS = {
     ",": "C",

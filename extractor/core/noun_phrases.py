@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.words import Word, find_words, fold
+from extractor.core.words import Word, find_words, fold
 
 _LONGEST = 200
 """Characters; a longer string is no noun phrase."""

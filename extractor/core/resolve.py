@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from extractor.counts import CountValue
-from extractor.document import Document, Missing
-from extractor.grounding import Grounder
-from extractor.languages import Language
-from extractor.numbers import NumberReader
-from extractor.places import Gazetteer
+from extractor.core.counts import CountValue
+from extractor.core.document import Document, Missing
+from extractor.core.grounding import Grounder
+from extractor.core.languages import Language
+from extractor.core.numbers import NumberReader
+from extractor.core.places import Gazetteer
 from schemas.draft import Draft, IncidentDraft, PlaceDraft, StatementDraft, TollDraft
 from schemas.extraction import Check
 from schemas.record import (

@@ -1,8 +1,8 @@
 """Date phrases: where they stand in a text, and the days they name.
 
 Guideline section 6 and the rulings on dates in section 8. Words come from `dates.toml`; the
-grammar is regular expressions over the tags of `extractor.datewords`, every repetition bounded, so
-reading is linear in the length of the text.
+grammar is regular expressions over the tags of `extractor.core.datewords`, every repetition
+bounded, so reading is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extractor.datevalues import READINGS, Clock, DateValue, Parts, back, nothing
-from extractor.datewords import DateWords, Token
+from extractor.core.datevalues import READINGS, Clock, DateValue, Parts, back, nothing
+from extractor.core.datewords import DateWords, Token
 from schemas.vocabulary import Precision
 
 __all__ = ["DatePhrase", "DateReader", "DateValue"]

@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from extractor.words import LETTERS, fold
+from extractor.core.words import LETTERS, fold
 from schemas.vocabulary import PlaceLevel
 
 DOMINANCE = 20
