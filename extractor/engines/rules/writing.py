@@ -235,7 +235,8 @@ def _summary(
     spoken: Sequence[Voice],
 ) -> str:
     """Say the record in one line, in words of the article and of the vocabulary alone."""
-    head = act.value.replace("_", " ").capitalize()
+    named = "several acts" if act is EventType.MIXED else act.value.replace("_", " ")
+    head = named.capitalize()
     if places:
         head += f" in {places[0].name}"
     figures = ", ".join(
