@@ -34,7 +34,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 lock: ## resolve pyproject.toml anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --extra dev -o requirements.lock pyproject.toml
+	  --no-emit-index-url --no-emit-find-links --extra dev --extra evals -o requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) dist

@@ -1,0 +1,1 @@
+"""Gold, scorer, runs, comparison and report. The scorer imports only `schemas`."""
