@@ -15,7 +15,7 @@ _ARTICLES = frozenset(
 # What follows one of these says more of the head before it.
 _AFTER_HEAD = frozenset(
     "of in from near at to with by on for who that which loyal linked allied backed belonging "
-    "associated de del en du des para leales von im aus bei".split()
+    "associated de del en du des para leales von im aus bei".split()  # noqa: SIM905 - the same
 )
 
 

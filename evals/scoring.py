@@ -62,7 +62,14 @@ def score_article(extraction: Extraction | None, gold: Gold, article: Article) -
         _missed(tally, gold.records[j], f"records[{j}]")
     for i in spurious:
         _spurious(tally, records[i], f"records[{i}]")
-    _items(tally, Family.STATEMENTS, statements, gold.statements, _same_statement, ("", ""))
+    _items(
+        tally,
+        Family.STATEMENTS,
+        statements,
+        gold.statements,
+        matches=_same_statement,
+        paths=("", ""),
+    )
     return ArticleScore(
         article_id=gold.article_id,
         counts=tally.counts,
@@ -153,9 +160,11 @@ def _pair(
             tally.wrong(family, paths, value.value, labels.either(allowed))
     _date(tally, predicted, gold, paths)
     _tolls(tally, predicted.tolls, gold.tolls, paths)
-    _items(tally, Family.ACTORS, predicted.actors, gold.actors, _same_actor, paths)
-    _items(tally, Family.PLACES, predicted.places, gold.places, _same_place, paths)
-    _items(tally, Family.SOURCES, predicted.sources, gold.sources, _same_source, paths)
+    _items(tally, Family.ACTORS, predicted.actors, gold.actors, matches=_same_actor, paths=paths)
+    _items(tally, Family.PLACES, predicted.places, gold.places, matches=_same_place, paths=paths)
+    _items(
+        tally, Family.SOURCES, predicted.sources, gold.sources, matches=_same_source, paths=paths
+    )
     includes.count(tally, predicted, gold, paths)
 
 
@@ -182,7 +191,9 @@ def _tolls(
     tally: _Tally, predicted: Sequence[Toll], gold: Sequence[GoldToll], paths: tuple[str, str]
 ) -> None:
     """Count tolls, and again those whose group, source and part fit too."""
-    pairs = _items(tally, Family.TOLLS, predicted, gold, same_toll, paths, further=_fullness)
+    pairs = _items(
+        tally, Family.TOLLS, predicted, gold, matches=same_toll, paths=paths, further=_fullness
+    )
     paired = dict(pairs)
     for i, toll in enumerate(predicted):
         j = paired.get(i)
@@ -224,9 +235,9 @@ def _items(
     family: Family,
     predicted: Sequence[P],
     gold: Sequence[G],
+    *,
     matches: Callable[[P, G], bool],
     paths: tuple[str, str],
-    *,
     further: Callable[[P, G], float] = lambda _one, _other: 0.0,
 ) -> tuple[Pair, ...]:
     """Pair items one to one and count them; optional gold is never missed and adds nothing."""
