@@ -10,12 +10,15 @@ from functools import lru_cache
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ARTICLES = frozenset(
-    "the a an el la los las un una unos unas le les der die das den dem ein eine al".split()  # noqa: SIM905 - reads as words
+    {"the", "a", "an"}  # English
+    | {"el", "la", "los", "las", "un", "una", "unos", "unas"}  # Spanish
+    | {"le", "les", "une", "der", "die", "das", "den", "dem", "ein", "eine"}  # French, German
 )
 # What follows one of these says more of the head before it.
 _AFTER_HEAD = frozenset(
-    "of in from near at to with by on for who that which loyal linked allied backed belonging "
-    "associated de del en du des para leales von im aus bei".split()  # noqa: SIM905 - the same
+    {"of", "in", "from", "near", "at", "to", "with", "by", "on", "for", "who", "that", "which"}
+    | {"loyal", "linked", "allied", "backed", "belonging", "associated"}
+    | {"de", "del", "en", "du", "des", "para", "leales", "von", "im", "aus", "bei"}
 )
 
 

@@ -14,7 +14,8 @@
         ├── ProviderError           the model's provider
         │   ├── ProviderUnavailable no connection, 408, 409, 5xx           (retried)
         │   ├── ProviderRateLimited 429                                    (retried)
-        │   └── ProviderRefused     any other 4xx: key, model, request
+        │   ├── ProviderRefused     any other 4xx: key, model, request
+        │   └── CassetteMissing     a replay has no answer to the request
         ├── ModelOutputError        the provider answered, the answer cannot be used
         │   ├── ModelOutputInvalid  never fitted the schema
         │   ├── ModelOutputTruncated  cut off at the output limit
@@ -165,6 +166,17 @@ class ProviderRefused(ProviderError):
 
     slug = "provider-refused"
     title = "Provider refused"
+
+
+class CassetteMissing(ProviderError):
+    """A replay was asked what nobody recorded: never retried, nor taken for a failed repair."""
+
+    slug = "cassette-missing"
+    title = "Cassette missing"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The cassettes have no exchange {key}.")
+        self.key = key
 
 
 class ModelOutputError(EngineError):

@@ -13,7 +13,7 @@ from extractor import __version__
 from extractor.core.document import Document
 from extractor.core.resolve import Resolved, Resolver
 from extractor.engines.base import Drafted, Engine
-from extractor.errors import ArticleTooLong, EngineError, EngineNotConfigured
+from extractor.errors import ArticleTooLong, CassetteMissing, EngineError, EngineNotConfigured
 from extractor.reader import Reader
 from schemas.article import Article
 from schemas.extraction import (
@@ -162,6 +162,8 @@ class Service:
             return resolved, None
         try:
             repaired = await drafted.repair(missing)
+        except CassetteMissing:
+            raise  # a recording that stops half way, not a turn that failed
         except EngineError as error:
             bill.add(error.attempts, error.usage)
             failed = Check(code=CheckCode.REPAIR_FAILED, path="", message=error.title)

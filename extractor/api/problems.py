@@ -35,6 +35,7 @@ STATUS: Mapping[type[ExtractorError], HTTPStatus] = {
     errors.ProviderUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ProviderRateLimited: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ProviderRefused: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.CassetteMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
 }
 """Every leaf of the tree. A provider's 429 is a 503 here: the caller did not send too much."""

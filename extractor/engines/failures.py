@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from extractor.engines.answers import Answer, field_names
 from extractor.errors import (
+    CassetteMissing,
     EngineError,
     ModelOutputInvalid,
     ModelOutputTruncated,
@@ -55,6 +56,8 @@ def of_exception(error: openai.OpenAIError, now: datetime) -> Failure:
             failure = _of_status(error.status_code, error.code, error.type, error.param, wait)
         case openai.APITimeoutError():
             failure = late()
+        case openai.APIConnectionError(__cause__=CassetteMissing(key=key)):
+            failure = Failure(CassetteMissing(key))
         case openai.APIConnectionError():
             failure = Failure(ProviderUnavailable("No connection to the provider."), retry=True)
         case openai.APIResponseValidationError():

@@ -8,6 +8,7 @@ from functools import partial
 from extractor.core.document import Document, Missing
 from extractor.engines import answers
 from extractor.engines.base import Drafted, Repaired
+from extractor.engines.cassettes import Cassettes
 from extractor.engines.provider import LLMConfig, Provider
 from prompts import Message, Prompt
 from schemas.extraction import PromptRef
@@ -17,14 +18,19 @@ __all__ = ["LLMConfig", "LLMEngine"]
 
 
 class LLMEngine:
-    """Writes drafts with a language model. Belongs to the event loop it is first asked in."""
+    """Writes drafts with a language model. Belongs to the event loop it is first asked in.
+
+    With `cassettes` the exchanges with the model are recorded, or replayed.
+    """
 
     name = EngineName.LLM
 
-    def __init__(self, config: LLMConfig, prompt: Prompt) -> None:
+    def __init__(
+        self, config: LLMConfig, prompt: Prompt, cassettes: Cassettes | None = None
+    ) -> None:
         self._deadline_s = config.deadline_s
         self._prompt = prompt
-        self._provider = Provider(config)
+        self._provider = Provider(config, cassettes)
 
     async def draft(self, document: Document) -> Drafted:
         """Ask for a draft; a repair of it shares what is left of the deadline.

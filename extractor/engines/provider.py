@@ -30,6 +30,7 @@ from tenacity import (
 
 from extractor.engines import completions, failures
 from extractor.engines.answers import Answer
+from extractor.engines.cassettes import Cassettes
 from extractor.engines.completions import Settled
 from extractor.engines.failures import Failure
 from extractor.errors import DeadlineExceeded, EngineError, ProviderError
@@ -78,7 +79,7 @@ class Answered(Generic[A]):
 class Provider:
     """The provider's endpoint, asked by at most `max_concurrency` calls at once."""
 
-    def __init__(self, config: LLMConfig) -> None:
+    def __init__(self, config: LLMConfig, cassettes: Cassettes | None = None) -> None:
         # At debug they log whole requests, and instructor logs what failed to parse as an error.
         for name in ("openai", "instructor"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -95,6 +96,7 @@ class Provider:
                 ),
                 # A redirect would be a call that nobody counts, to a host that nobody chose.
                 follow_redirects=False,
+                **(cassettes.client_options() if cassettes else {}),
             ),
         )
         self.gate = asyncio.Semaphore(config.max_concurrency)

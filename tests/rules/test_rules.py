@@ -232,3 +232,19 @@ def test_the_same_article_gives_the_same_answer(extract) -> None:
     text = "Rebels killed 14 men in Oro Norte on Monday, a hospital said. The army denied it."
     one, other = (extract(text) for _ in range(2))
     assert one.records == other.records
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "A ferry sank, resulting in the death of all 33 passengers. Five people, who were all "
+            "crew, were rescued while the rest are presumed dead.",
+            id="a shipwreck",
+        ),
+        pytest.param("Fourteen deaths were reported after the heat wave.", id="a heat wave"),
+        pytest.param("Nine climbers died on the mountain on Sunday.", id="a mountain"),
+    ],
+)
+def test_an_accident_is_no_incident(extract, text) -> None:
+    assert extract(text).records == ()

@@ -162,7 +162,12 @@ class _Gathering:
             named = [incident for incident in ours if incident.act and not incident.background]
             if named and not sentence.tagged("acts"):
                 return named[-1]
-            act = _BY_OUTCOME.get(toll.outcome, EventType.ATTACK)
+            act = _BY_OUTCOME.get(toll.outcome)
+            done = toll.harm.value.endswith(".verb") or sentence.tagged("doubt", "accusation")
+            if act is None and not done:
+                # Deaths without a deed: people die in accidents too.
+                return None
+            act = act or EventType.ATTACK
         return self._of_act(sentence, act)
 
     def _of_act(self, sentence: Sentence, act: EventType) -> Incident:

@@ -18,6 +18,7 @@ REACH = 14
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their"})
 _BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
+_BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
 _NEXT_TO = 2
 """Tokens that a comma and an "and" take."""
 
@@ -184,7 +185,7 @@ def _ahead(sentence: Sentence, noun: _Noun, limit: int) -> Tag | None:
         elif index in auxiliary:
             be = True
         elif index not in light:
-            if index in saying or index >= limit or tokens[index].low in {";", ":", "—"}:
+            if index in saying or index >= limit or tokens[index].low in _BREAKS:
                 return None
             moved, be = True, False
     return None

@@ -1,0 +1,129 @@
+"""Exchanges with the model kept as files, and answered from them: evals without key or network.
+
+One file an exchange, `KEY.json`: `request` and `response.body` as they went over the wire, and
+the day. No header is kept, and so no key of the provider.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypedDict
+
+import httpx2
+
+from extractor.errors import CassetteMissing
+
+Json = dict[str, Any]
+
+
+class ClientOptions(TypedDict, total=False):
+    """What the provider's HTTP client is made with."""
+
+    transport: httpx2.AsyncBaseTransport
+    event_hooks: dict[str, list[Callable[[httpx2.Response], Awaitable[None]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cassettes:
+    """A folder of exchanges: recorded into, or with `replay` the only thing that answers."""
+
+    folder: Path
+    replay: bool
+
+    def client_options(self) -> ClientOptions:
+        """Return what makes an `httpx2.AsyncClient` record or replay."""
+        if self.replay:
+            return {"transport": _Replay(self.folder)}
+        # A hook, not a transport around the real one: the client still chooses that one itself,
+        # by the environment's proxies too.
+        return {"event_hooks": {"response": [_Recorder(self.folder)]}}
+
+
+def key(request: Json) -> str:
+    """Name a request by what decides its completion.
+
+    That is all of its body: the order of its own fields alone is left out. The order inside them
+    stays, for a model writes the properties of a schema in the order in which it is shown them.
+
+    Returns:
+        SHA-256, as 64 hex digits.
+    """
+    return hashlib.sha256(json.dumps(dict(sorted(request.items()))).encode()).hexdigest()
+
+
+class _Recorder:
+    """Keeps every completion. The same request again takes the place of the one before: where an
+    answer could not be used and was asked for again, the later is the one that counted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def __call__(self, response: httpx2.Response) -> None:
+        if response.status_code == httpx2.codes.OK:
+            self._keep(response.request.content, await response.aread())
+
+    def _keep(self, asked: bytes, answered: bytes) -> None:
+        try:
+            body = json.loads(answered)
+        except ValueError:
+            return
+        if not _is_completion(body):
+            return
+        request = json.loads(asked)
+        document = {
+            "recorded_on": datetime.now(UTC).date().isoformat(),
+            "request": dict(sorted(request.items())),
+            "response": {"body": body, "status": 200},
+        }
+        written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+        # A lone surrogate, which UTF-8 has not, becomes the escape that JSON has for it.
+        _replace(self._folder / f"{key(request)}.json", written.encode(errors="backslashreplace"))
+
+
+class _Replay(httpx2.AsyncBaseTransport):
+    """Answers from the folder alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Return the recorded answer.
+
+        Raises:
+            CassetteMissing: there is none, or its file is damaged.
+        """
+        return httpx2.Response(httpx2.codes.OK, json=self._body(key(json.loads(request.content))))
+
+    def _body(self, wanted: str) -> Json:
+        try:
+            document = json.loads((self._folder / f"{wanted}.json").read_bytes())
+            if key(document["request"]) == wanted and _is_completion(document["response"]["body"]):
+                body: Json = document["response"]["body"]
+                return body
+        except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
+            pass
+        raise CassetteMissing(wanted)
+
+
+def _is_completion(body: object) -> bool:
+    """Tell a completion from what gateways also send with status 200."""
+    choices = body.get("choices") if isinstance(body, dict) and not body.get("error") else None
+    return (
+        isinstance(choices, list)
+        and bool(choices)
+        and isinstance(choices[0], dict)
+        and not choices[0].get("error")
+    )
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write a file at once or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(".partial")
+    partial.write_bytes(content)
+    partial.replace(file)
