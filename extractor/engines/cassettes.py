@@ -57,8 +57,10 @@ def key(request: Json) -> str:
 
 
 class _Recorder:
-    """Keeps every completion. The same request again takes the place of the one before: where an
-    answer could not be used and was asked for again, the later is the one that counted."""
+    """Keeps every completion; of the same request the latest.
+
+    Where an answer could not be used and was asked for again, the later is the one that counted.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

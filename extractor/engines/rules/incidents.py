@@ -93,11 +93,13 @@ class _Gathering:
         tolls = find_tolls(sentence)
         harmed = [toll.group for toll in tolls if toll.group]
         last: Incident | None = None
+        before: Counted | None = None
         for toll in tolls:
-            incident = last if toll.part and last else self._home(sentence, toll)
+            goes_on = last is not None and (toll.part or _goes_on(sentence, before, toll))
+            incident = last if goes_on else self._home(sentence, toll)
             if incident is None:
                 continue
-            last = incident
+            last, before = incident, toll
             new = self._add_figure(incident, Figure(toll, sentence, _nearest(spoken, toll)))
             # Those who fled are told of with where they went.
             near: list[where.Located] | None = [] if toll.outcome == "displaced" else None
@@ -211,8 +213,8 @@ class _Gathering:
         """Add a figure unless it is known; say whether it is a new one."""
         for index, old in enumerate(incident.figures):
             if _repeats(new.counted, old.counted):
-                body = new if old.sentence.headline and not new.sentence.headline else old
-                incident.figures[index] = replace(body, voice=old.voice or new.voice)
+                kept = new if _tells_more(new, old) else old
+                incident.figures[index] = replace(kept, voice=old.voice or new.voice)
                 return False
             if _vaguer(new, old):
                 return False
@@ -309,6 +311,16 @@ def _nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
     return min(people, key=lambda voice: abs(voice.first - toll.first)) if people else None
 
 
+def _goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
+    """Whether a figure is of the same act as the one before it: "six killed and four injured"."""
+    if before is None or toll.total or before.total:
+        return False
+    harms = {"killed", "injured", "casualties", "missing"}
+    if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
+        return False
+    return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
+
+
 def _repeats(new: Counted, old: Counted) -> bool:
     one, other = new.count.value, old.count.value
     same = (one.value, one.low, one.high) if one.value is None else one.value
@@ -321,6 +333,14 @@ def _repeats(new: Counted, old: Counted) -> bool:
         and (one.value or 0) > 1
         and not (new.part or old.part)
     )
+
+
+def _tells_more(new: Figure, old: Figure) -> bool:
+    """Whether the repetition is the one to keep: from the body, or with a bound it had lost."""
+    if old.sentence.headline != new.sentence.headline:
+        return old.sentence.headline
+    exact = old.counted.count.value.qualifier is Qualifier.EXACT
+    return exact and new.counted.count.value.qualifier is not Qualifier.EXACT
 
 
 def _vaguer(one: Figure, other: Figure) -> bool:

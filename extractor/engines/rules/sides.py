@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,8 @@ LEFT_OF_HEAD = 3
 NEAR = 14
 """Tokens between a deed and the side it is laid to."""
 
+_OF_SIDES = ("air_strike", "shelling", "explosive", "attack")
+_NATIONALITY = re.compile(r"^[A-Z]\w*(?:ian|ean|an|ish|ese|i|ic|-led|-backed)$")
 NOBODY = frozenset({"people", "persons", "others", "dead", "lives", "victims"})
 """Groups that name nobody."""
 
@@ -88,7 +91,11 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     accusing = sentence.tagged("doubt", "accusation")
     told = bool(accusing) or bool(sentence.tagged("saying"))
     attribution = Attribution.ACCUSED if told else Attribution.STATED
-    found = _by(sentence, deed, free) or _accused(deed, accusing, free)
+    found = (
+        _by(sentence, deed, free)
+        or _accused(deed, accusing, free)
+        or _adjunct(sentence, deed, free)
+    )
     if found is None and not deed.value.endswith((".suffer", ".state", ".toll")):
         found = _subject(sentence, deed, free)
     if found is None:
@@ -131,6 +138,20 @@ def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
     return None
 
 
+def _adjunct(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
+    """Read "coalition raids", "Israeli airstrikes": whose act it is stands right before it."""
+    for act in sentence.tagged("acts", *_OF_SIDES):
+        if abs(act.first - deed.first) > NEAR or not act.first:
+            continue
+        for phrase in free:
+            if phrase.last == act.first:
+                return phrase
+        before = sentence.tokens[act.first - 1]
+        if _NATIONALITY.search(before.text) and not sentence.is_stop(act.first - 1):
+            return Phrase(act.first - 1, act.first, ActorType.FOREIGN_FORCES.value)
+    return None
+
+
 def _accused(deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]) -> Phrase | None:
     """Read "X is accused of killing", "Y accused X of killing", "X is responsible for …"."""
     for tag in accusing:
@@ -154,6 +175,9 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         default=0,
     )
     for phrase in reversed(free):
+        # Those who take no part in fighting do not do such deeds unless the text says so outright.
+        if phrase.value in {"civilians", "other"}:
+            continue
         if edge <= phrase.first and phrase.last <= deed.first:
             told_of = _preposition(sentence, phrase) in {"of", "against", "on", "at"}
             return None if told_of else phrase

@@ -20,6 +20,7 @@ from schemas.draft import (
     TollDraft,
 )
 from schemas.vocabulary import (
+    ActorType,
     Assertion,
     Attribution,
     EventType,
@@ -77,7 +78,7 @@ class Writer:
         else:
             assertion = Assertion.ATTRIBUTED if told else Assertion.REPORTED
         date = self._text[incident.date.start : incident.date.end] if incident.date else None
-        event_type = incident.act or EventType.MIXED
+        event_type = _event_type(incident)
         places = tuple(
             PlaceDraft(name=name, level=self._levels.get(name, PlaceLevel.SETTLEMENT))
             for name in incident.places
@@ -184,6 +185,18 @@ class Writer:
                     StatementDraft(speaker=name, stance=stance, sentences=(sentence.number,)),
                 )
         return list(found.values())
+
+
+def _event_type(incident: Incident) -> EventType:
+    """Name the act; force used by a state's forces on demonstrators has a name of its own."""
+    sides = {(side.role, side.type) for side in incident.actors}
+    on_crowd = {
+        (Role.PERPETRATOR, ActorType.STATE_FORCES),
+        (Role.VICTIM, ActorType.PROTESTERS),
+    }
+    if incident.act is EventType.ATTACK and on_crowd <= sides:
+        return EventType.CRACKDOWN
+    return incident.act or EventType.MIXED
 
 
 def _count(count: CountPhrase, sentence: Sentence) -> str:
