@@ -12,7 +12,7 @@ from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
-from schemas.vocabulary import ActorType, EventType, Qualifier, Role
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Qualifier, Role
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -175,9 +175,12 @@ class _Gathering:
     def _of_act(self, sentence: Sentence, act: EventType) -> Incident:
         """Return the incident of this act in the sentence's block, a new one if there is none."""
         background = _is_background(sentence)
-        for incident in self.incidents:
+        here = {place.name for place in where.places(sentence) if _is_point(place)}
+        for incident in reversed(self.incidents):
             told = (incident.block, incident.act, incident.background)
-            if told == (sentence.block, act, background):
+            there = {name for name, place in incident.places.items() if _is_point(place)}
+            elsewhere = here and there and not here & there
+            if told == (sentence.block, act, background) and not elsewhere:
                 return incident
         return self._open(sentence, act, background=background)
 
@@ -380,6 +383,11 @@ def _owner(index: int, tags: Iterable[Tag]) -> Tag:
     ordered = sorted(tags, key=lambda tag: tag.first)
     before = [tag for tag in ordered if tag.first < index]
     return before[-1] if before else ordered[0]
+
+
+def _is_point(place: where.Located) -> bool:
+    """Whether a place is narrow enough to tell two acts apart."""
+    return place.level in {None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT}
 
 
 def _is_background(sentence: Sentence) -> bool:

@@ -72,7 +72,12 @@ class Writer:
 
     def _record(self, incident: Incident, incidents: Sequence[Incident]) -> IncidentDraft:
         accused = [side for side in incident.actors if side.role is Role.PERPETRATOR]
-        told = bool(incident.voices) or incident.accused
+        # An attribution holds for the whole story of an act, also where a later sentence drops it.
+        told = any(
+            other.voices or other.accused
+            for other in incidents
+            if (other.block, other.act) == (incident.block, incident.act)
+        )
         if told and self._denied(incident):
             assertion = Assertion.DISPUTED
         else:
