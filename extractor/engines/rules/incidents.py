@@ -53,6 +53,10 @@ class Incident:
         """Count a sentence among the evidence."""
         self.sentences[sentence.number] = sentence
 
+    def counts(self, outcome: str) -> bool:
+        """Whether a figure of this outcome is known."""
+        return any(figure.counted.outcome == outcome for figure in self.figures)
+
     def has(self, role: Role) -> bool:
         return any(side.role is role for side in self.actors)
 
@@ -100,6 +104,9 @@ class _Gathering:
             if incident is None:
                 continue
             last, before = incident, toll
+            if _sheltered(sentence, toll) and incident.counts(toll.outcome):
+                # Who found shelter is among those who fled.
+                toll = replace(toll, part=True)  # noqa: PLW2901 - the figure in its incident
             new = self._add_figure(incident, Figure(toll, sentence, _nearest(spoken, toll)))
             # Those who fled are told of with where they went.
             near: list[where.Located] | None = [] if toll.outcome == "displaced" else None
@@ -322,6 +329,11 @@ def _goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
     return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
+
+
+def _sheltered(sentence: Sentence, toll: Counted) -> bool:
+    words = sentence.quote(toll.harm.first, toll.harm.last).casefold()
+    return toll.outcome == "displaced" and words.endswith(("refuge", "shelter"))
 
 
 def _repeats(new: Counted, old: Counted) -> bool:
