@@ -18,7 +18,7 @@ COMMANDS = {
     "compare": "Say whether one run is better than another, and by how much.",
     "agree": "Score one annotator's gold against another's.",
     "report": "Write a run as one HTML page: scores, texts, disagreements.",
-    "bench": "Score an engine on an external benchmark, with that benchmark's metric.",
+    "bench": "Score an engine on an external benchmark, by its own metric.",
 }
 """Each is the function of this name in `evals.commands.<name>`."""
 

@@ -1,4 +1,4 @@
-"""What a run has finished so far, on disk from the moment it is: a killed run goes on from there."""
+"""What a run has finished so far, on disk at once: a killed run goes on from there."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Journal:
     """A signature and the predictions made under it, as JSON lines; used as a context manager.
 
     Attributes:
+        file: where it is.
         signature: of the run; the one first written, with the time it started, when it goes on.
         predictions: those that were there and those added since, by article id.
     """
@@ -38,7 +39,7 @@ class Journal:
         """
         self.signature = signature
         self.predictions: dict[str, Prediction] = {}
-        self._file = file
+        self.file = file
         whole = 0 if restart else self._read()
         self._stream = file.open("r+b" if whole else "wb")
         self._stream.truncate(whole)
@@ -65,7 +66,7 @@ class Journal:
     def remove(self) -> None:
         """Delete the file: the run is finished and saved elsewhere."""
         self._stream.close()
-        self._file.unlink()
+        self.file.unlink()
 
     def _write(self, value: Signature | Prediction) -> None:
         self._stream.write(value.model_dump_json().encode() + b"\n")
@@ -74,7 +75,7 @@ class Journal:
     def _read(self) -> int:
         """Take in what is there; return its length in bytes without a line cut off by a kill."""
         try:
-            content = self._file.read_bytes()
+            content = self.file.read_bytes()
         except FileNotFoundError:
             return 0
         whole = content.rfind(b"\n") + 1
@@ -85,10 +86,10 @@ class Journal:
             found = Signature.model_validate_json(head)
             predictions = [Prediction.model_validate_json(line) for line in lines]
         except ValidationError:
-            raise RunFileError(f"{self._file}: not an unfinished run") from None
+            raise RunFileError(f"{self.file}: not an unfinished run") from None
         if differing := differences(found, self.signature):
             raise JournalMismatch(
-                f"{self._file} is an unfinished run with another {', '.join(differing)}"
+                f"{self.file} is an unfinished run with another {', '.join(differing)}"
             )
         self.signature = found
         self.predictions = {prediction.article_id: prediction for prediction in predictions}

@@ -19,9 +19,10 @@ Keep = Callable[[Prediction, Usage], None]
 """Takes an article's prediction and the tokens spent on it, those of a failure included."""
 
 
-class ReplayIncomplete(Exception):  # noqa: D101 the attribute says it
+class ReplayIncomplete(Exception):
+    """Exchanges are missing: by article, the key of the one that it asked for."""
+
     def __init__(self, misses: dict[str, str]) -> None:
-        """Name the articles, each with the key of the exchange that it lacks."""
         super().__init__(f"{len(misses)} articles ask what was not recorded.")
         self.misses = misses
 

@@ -1,0 +1,1 @@
+"""External benchmarks: our records in their format, scored by their metric."""

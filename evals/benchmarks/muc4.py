@@ -1,0 +1,252 @@
+"""MUC-4: the articles as GTT has them, and our records as the templates that it scores.
+
+The mapping follows the task definition of MUC-4 (Proceedings of the Fourth Message Understanding
+Conference, 1992) and, where that leaves a choice, what scored best on 400 articles of train.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from evals.benchmarks.ceaf import ROLES, Entity, Slot, Template, entity
+from evals.benchmarks.files import BenchmarkError, find, read_lines
+from evals.benchmarks.muc4_slots import Key
+from schemas.article import Article
+from schemas.record import Actor, IncidentRecord
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
+
+ORIGIN = (
+    "MUC-4 in GTT form is in the repository of Du, Rush and Cardie, 'Template Filling with "
+    "Generative Transformers' (xinyadu/gtt, data/muc/processed); the texts and keys are those of "
+    "the Fourth Message Understanding Conference, 1992"
+)
+
+
+class Reading(StrEnum):
+    """Which text an engine reads."""
+
+    SENTENCE = "sentence"
+    UPPER = "upper"
+    LOWER = "lower"
+
+
+class _GttTemplate(BaseModel):
+    incident_type: str
+    PerpInd: list[list[tuple[str, int]]]
+    PerpOrg: list[list[tuple[str, int]]]
+    Target: list[list[tuple[str, int]]]
+    Victim: list[list[tuple[str, int]]]
+    Weapon: list[list[tuple[str, int]]]
+
+    def read(self) -> Template:
+        return Template(
+            self.incident_type,
+            {
+                role: tuple(entity(text for text, _ in one) for one in getattr(self, role) if one)
+                for role in ROLES
+            },
+        )
+
+
+class _GttLine(BaseModel):
+    docid: str
+    doctext: str
+    templates: list[_GttTemplate]
+
+
+class _FullLine(BaseModel):
+    docid: str
+    text: str
+    article_date: date | None
+    templates: list[Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An article of MUC-4.
+
+    Attributes:
+        docid: its id.
+        lower: its text as GTT has it, in lower case and without dateline.
+        upper: its text as it came, in capitals, after the dateline; None without the full file.
+        published_at: the day of the dateline, if known.
+        templates: gold of GTT.
+        keys: the original keys, one for each template; None without the full file.
+    """
+
+    docid: str
+    lower: str
+    upper: str | None
+    published_at: date | None
+    templates: tuple[Template, ...]
+    keys: tuple[Key, ...] | None
+
+    def article(self, reading: Reading) -> Article:
+        """Return what an engine gets to read.
+
+        Raises:
+            BenchmarkError: a reading in capitals or in sentence case without the full file.
+        """
+        if reading is Reading.LOWER:
+            text = self.lower
+        elif self.upper is None:
+            raise BenchmarkError(f"--text {reading} needs muc4_full_*.jsonl; use --text lower")
+        else:
+            text = self.upper if reading is Reading.UPPER else sentence_case(self.upper)
+        return Article(text=text, published_at=self.published_at, language="en", id=self.docid)
+
+
+def read(folder: Path, split: str) -> list[Message]:
+    """Read a split: `muc4_SPLIT.json` or GTT's `SPLIT.json`, and `muc4_full_SPLIT.jsonl` if there.
+
+    Raises:
+        BenchmarkError: a file is missing, does not fit, or the two do not have the same articles.
+    """
+    file = find(folder, (f"muc4_{split}.json", f"{split}.json"), ORIGIN)
+    lines = read_lines(file, _GttLine)
+    whole = folder / f"muc4_full_{split}.jsonl"
+    full = {line.docid: line for line in read_lines(whole, _FullLine)} if whole.exists() else None
+    if full is not None and [(line.docid, len(line.templates)) for line in lines] != [
+        (line.docid, len(line.templates)) for line in full.values()
+    ]:
+        raise BenchmarkError(f"{whole}: not the same articles and templates as {file.name}")
+    return [_message(line, full[line.docid] if full is not None else None) for line in lines]
+
+
+def _message(line: _GttLine, full: _FullLine | None) -> Message:
+    return Message(
+        docid=line.docid,
+        lower=line.doctext,
+        upper=body(full.text) if full else None,
+        published_at=full.article_date if full else None,
+        templates=tuple(template.read() for template in line.templates),
+        keys=tuple(full.templates) if full else None,
+    )
+
+
+def distinct(templates: Iterable[Template]) -> tuple[Template, ...]:
+    """Return the templates without repetitions, in order."""
+    kept: list[Template] = []
+    for one in templates:
+        if one not in kept:
+            kept.append(one)
+    return tuple(kept)
+
+
+_DATELINE = re.compile(r"\A[^\n]*? -- *(?:\[[^\]\n]*\] *)*")
+
+
+def body(text: str) -> str:
+    """Return a text without dateline and headers ("[TEXT]"), each paragraph on one line."""
+    paragraphs = _DATELINE.sub("", text, count=1).split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+_ACRONYM = re.compile(r"\[([A-Z]{2,}(?:-[A-Z0-9]+)?)\]")
+_START = re.compile(r"(?:\A|[.?!][\")\]]* |\n)[^A-Za-z0-9\n]*[a-z]")
+_ALWAYS_CAPITAL = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+)
+
+
+def sentence_case(text: str) -> str:
+    """Put a text in capitals into lower case with capitals where spelling alone tells them.
+
+    Those are the first letters of sentences, months and weekdays ("may" and "march" among them),
+    and acronyms that the text gives in brackets ("[FMLN]"). Names stay in lower case.
+    """
+    acronyms = {name.lower(): name for name in _ACRONYM.findall(text)}
+    lower = _ACRONYM.sub(lambda found: f"({found[1]})", text).lower()
+    lower = _START.sub(lambda found: found[0].upper(), lower)
+    lower = _ALWAYS_CAPITAL.sub(lambda found: found[0].capitalize(), lower)
+    return re.sub(r"[a-z][a-z0-9-]*", lambda found: acronyms.get(found[0], found[0]), lower)
+
+
+INCIDENT_TYPE: Mapping[EventType, str] = MappingProxyType(
+    {
+        EventType.ARMED_CLASH: "attack",
+        EventType.AIR_STRIKE: "bombing",
+        EventType.SHELLING: "attack",
+        EventType.EXPLOSIVE: "bombing",
+        EventType.SUICIDE_ATTACK: "bombing",
+        EventType.ATTACK: "attack",
+        EventType.EXECUTION: "attack",
+        EventType.ABDUCTION: "kidnapping",
+        EventType.ILL_TREATMENT: "attack",
+        EventType.SEXUAL_VIOLENCE: "attack",
+        EventType.DESTRUCTION: "arson",
+        EventType.MOB_VIOLENCE: "attack",
+        EventType.OTHER: "attack",
+    }
+)
+"""Of the types left out, MUC-4 has no template: detention, protest, crackdown, mixed figures.
+
+Nothing of ours becomes a robbery or a forced work stoppage.
+"""
+
+_ORGANISED = frozenset(
+    {ActorType.STATE_FORCES, ActorType.REBELS, ActorType.MILITIA, ActorType.FOREIGN_FORCES}
+)
+_STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES, ActorType.CIVILIANS})
+_PEOPLE = frozenset(
+    "agents assassins attackers bodyguards combatants commandos extremists fighters gunmen "
+    "guerrillas individuals insurgents kidnappers killers men members militiamen narcoterrorists "
+    "officers officials people persons policemen rebels sicarios snipers soldiers students "
+    "subversives suspects terrorists traffickers troops youths".split()
+)
+"""What people are called, not a body; "members of the front" are people."""
+
+
+def fitting(records: Iterable[IncidentRecord]) -> list[IncidentRecord]:
+    """Return the records that have an incident type in MUC-4."""
+    return [record for record in records if record.event_type in INCIDENT_TYPE]
+
+
+def templates(records: Sequence[IncidentRecord]) -> tuple[Template, ...]:
+    """Return an article's records as templates; equal ones are one."""
+    return distinct(template(record) for record in fitting(records))
+
+
+def template(record: IncidentRecord) -> Template:
+    """Return a record as a template.
+
+    PerpInd and PerpOrg are the perpetrators and, of a clash, the sides that are not a state's:
+    people and bodies. Target is the sites, Weapon the weapons. Victim is for names alone, so a
+    victim that is the counted group of a toll ("peasants") is left out. One mention an entity.
+    """
+    perpetrators = [actor for actor in record.actors if _acted(actor)]
+    counted = {toll.group.text.casefold() for toll in record.tolls if toll.group}
+    victims = (actor.name.text for actor in record.actors if actor.role is Role.VICTIM)
+    texts: dict[Slot, Iterable[str]] = {
+        Slot.PERP_IND: (actor.name.text for actor in perpetrators if not is_body(actor)),
+        Slot.PERP_ORG: (actor.name.text for actor in perpetrators if is_body(actor)),
+        Slot.TARGET: (p.name.text for p in record.places if p.level is PlaceLevel.SITE),
+        Slot.VICTIM: (text for text in victims if text.casefold() not in counted),
+        Slot.WEAPON: (weapon.text for weapon in record.weapons),
+    }
+    return Template(
+        INCIDENT_TYPE[record.event_type], {role: _entities(texts[role]) for role in ROLES}
+    )
+
+
+def _acted(actor: Actor) -> bool:
+    return actor.role is Role.PERPETRATOR or (actor.role is Role.PARTY and actor.type not in _STATE)
+
+
+def is_body(actor: Actor) -> bool:
+    """Whether an actor is an organisation, and not the people who acted."""
+    words = actor.name.text.casefold().split()
+    return actor.type in _ORGANISED and not _PEOPLE.intersection(words)
+
+
+def _entities(texts: Iterable[str]) -> tuple[Entity, ...]:
+    return tuple(dict.fromkeys(entity([text]) for text in texts))

@@ -1,0 +1,144 @@
+"""Scores as tables to read, and as a document to process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group
+from rich.table import Table
+
+from evals.runs import Signature
+from evals.scores import ALL, ArticleScore, Critical, table
+
+VERDICTS = ("exact", "normalized", "not_found")
+RECORD_FAULTS = ("missed", "spurious", "split", "merged")
+_SHORT = 12
+"""Hex digits of a digest that are shown."""
+
+
+def signature_line(signature: Signature) -> str:
+    """Say in one line what produced the numbers."""
+    parts = [
+        signature.engine.value + (f" ({signature.model})" if signature.model else ""),
+        f"{signature.dataset}, {_number(signature.articles, 'article')}",
+        f"gold {signature.gold_digest[:_SHORT]}",
+        f"scorer {signature.scorer}",
+    ]
+    if signature.prompt:
+        parts.append(f"prompt {signature.prompt.name} {signature.prompt.digest[:_SHORT]}")
+    if signature.commit:
+        dirty = " and changes" if signature.dirty else ""
+        parts.append(f"commit {signature.commit[:_SHORT]}{dirty}")
+    return " · ".join(parts)
+
+
+def score_view(
+    scores: Sequence[ArticleScore],
+    *,
+    baseline: Sequence[ArticleScore] | None = None,
+    baseline_name: str = "rules",
+) -> Group:
+    """Show the families, and what is counted apart from them, of a run beside a baseline."""
+    return Group(
+        _families(scores, baseline, baseline_name), _apart(scores, baseline, baseline_name)
+    )
+
+
+def score_document(scores: Sequence[ArticleScore]) -> dict[str, Any]:
+    """Return the same numbers as JSON: an undefined score is null."""
+    return {
+        "scores": {
+            name: {
+                "precision": counts.precision,
+                "recall": counts.recall,
+                "f1": counts.f1,
+                "tp": counts.tp,
+                "fp": counts.fp,
+                "fn": counts.fn,
+            }
+            for name, counts in table(scores).items()
+        },
+        "critical": _criticals(scores),
+        "records": _records(scores),
+        "grounding": _verdicts(scores),
+        "articles": len(scores),
+        "failed": [score.article_id for score in scores if score.failed],
+    }
+
+
+def _families(
+    scores: Sequence[ArticleScore], baseline: Sequence[ArticleScore] | None, baseline_name: str
+) -> Table:
+    shown = Table("family", box=SIMPLE_HEAD)
+    heads = ["precision", "recall", "F1", "tp", "fp", "fn"]
+    beside = table(baseline) if baseline is not None else None
+    for head in heads if beside is None else [*heads, f"{baseline_name} F1"]:
+        shown.add_column(head, justify="right")
+    for name, counts in table(scores).items():
+        if name == ALL:
+            shown.add_section()
+        shares = (_share(counts.precision), _share(counts.recall), _share(counts.f1))
+        tallies = (str(counts.tp), str(counts.fp), str(counts.fn))
+        compared = () if beside is None else (_share(beside[name].f1),)
+        shown.add_row(name, *shares, *tallies, *compared, style="bold" if name == ALL else None)
+    return shown
+
+
+def _apart(
+    scores: Sequence[ArticleScore], baseline: Sequence[ArticleScore] | None, baseline_name: str
+) -> Table:
+    shown = Table("counted apart", box=SIMPLE_HEAD)
+    shown.add_column("", justify="right")
+    columns = [_counted(scores)]
+    if baseline is not None:
+        shown.add_column(baseline_name, justify="right")
+        columns.append(_counted(baseline))
+    for name, value in columns[0].items():
+        shown.add_row(name, value, *(column[name] for column in columns[1:]))
+    return shown
+
+
+def _counted(scores: Sequence[ArticleScore]) -> dict[str, str]:
+    criticals, verdicts = _criticals(scores), _verdicts(scores)
+    mentions = sum(verdicts.values())
+    return {
+        "critical errors": str(sum(criticals.values())),
+        **{f"  {name.replace('_', ' ')}": str(count) for name, count in criticals.items()},
+        **{f"{name} records": str(count) for name, count in _records(scores).items()},
+        "mentions": str(mentions),
+        **{
+            f"  {name.replace('_', ' ')}": f"{count / mentions:.1%}" if mentions else "-"
+            for name, count in verdicts.items()
+        },
+        "failed articles": str(sum(score.failed for score in scores)),
+    }
+
+
+def _criticals(scores: Iterable[ArticleScore]) -> dict[str, int]:
+    found = Counter[Critical]()
+    for score in scores:
+        found.update(score.critical)
+    return {kind.value: found[kind] for kind in Critical}
+
+
+def _records(scores: Iterable[ArticleScore]) -> dict[str, int]:
+    scores = tuple(scores)
+    return {name: sum(len(getattr(score, name)) for score in scores) for name in RECORD_FAULTS}
+
+
+def _verdicts(scores: Iterable[ArticleScore]) -> dict[str, int]:
+    found = Counter[str]()
+    for score in scores:
+        found.update(score.grounding)
+    return {verdict: found[verdict] for verdict in VERDICTS}
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
