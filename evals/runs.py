@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from schemas.base import Model
 from schemas.extraction import Extraction, PromptRef
@@ -26,6 +26,7 @@ class Signature(Model):
         gold_digest: SHA-256 (hex) over the dataset's gold files and articles.
         articles: how many articles the dataset has.
         engine, model, prompt: who wrote the drafts (model and prompt of `llm` alone).
+        settings: what else can change an answer of the model: mode, temperature, limits.
         schema_version: of the records.
         commit, dirty: of the code; None outside a checkout.
         libraries: name → version of what can change an answer.
@@ -40,6 +41,7 @@ class Signature(Model):
     engine: EngineName
     model: str | None = None
     prompt: PromptRef | None = None
+    settings: dict[str, str] = Field(default_factory=dict)
     schema_version: str
     commit: str | None = None
     dirty: bool | None = None

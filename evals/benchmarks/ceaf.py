@@ -3,7 +3,7 @@
 Du, Rush and Cardie, "Template Filling with Generative Transformers", NAACL 2021; where the paper is
 silent, what its scorer does (`eval.py` of the authors' repository xinyadu/gtt) is the definition:
 
-- Strings are compared in lower case without ASCII punctuation, the words a, an, the, and double blanks.
+- Strings are compared in lower case, without ASCII punctuation and the words a, an, the.
 - A predicted template may be paired with a gold one if its incident type is part of the gold
   type's string ("attack" in "bombing / attack"). Pairs are one to one; every pair is optional.
 - In a pair the type is right. A predicted entity is right if some gold entity of its role has all

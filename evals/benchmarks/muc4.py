@@ -16,8 +16,10 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
+from evals.benchmarks import victims
 from evals.benchmarks.ceaf import ROLES, Entity, Slot, Template, entity
 from evals.benchmarks.files import BenchmarkError, find, read_lines
+from evals.benchmarks.muc4_casing import Casing, NamedLine
 from evals.benchmarks.muc4_slots import Key
 from schemas.article import Article
 from schemas.record import Actor, IncidentRecord
@@ -33,7 +35,7 @@ ORIGIN = (
 class Reading(StrEnum):
     """Which text an engine reads."""
 
-    SENTENCE = "sentence"
+    CASED = "cased"
     UPPER = "upper"
     LOWER = "lower"
 
@@ -89,18 +91,22 @@ class Message:
     templates: tuple[Template, ...]
     keys: tuple[Key, ...] | None
 
-    def article(self, reading: Reading) -> Article:
+    def article(self, casing: Casing | None, reading: Reading) -> Article:
         """Return what an engine gets to read.
 
         Raises:
-            BenchmarkError: a reading in capitals or in sentence case without the full file.
+            BenchmarkError: what the reading needs is not there.
         """
         if reading is Reading.LOWER:
             text = self.lower
         elif self.upper is None:
-            raise BenchmarkError(f"--text {reading} needs muc4_full_*.jsonl; use --text lower")
+            raise BenchmarkError(f"--text {reading} needs the full file of the split")
+        elif reading is Reading.UPPER:
+            text = self.upper
+        elif casing is None:
+            raise BenchmarkError(f"--text {reading} needs muc4_full_train.jsonl, to learn names")
         else:
-            text = self.upper if reading is Reading.UPPER else sentence_case(self.upper)
+            text = casing.apply(self.upper)
         return Article(text=text, published_at=self.published_at, language="en", id=self.docid)
 
 
@@ -119,6 +125,16 @@ def read(folder: Path, split: str) -> list[Message]:
     ]:
         raise BenchmarkError(f"{whole}: not the same articles and templates as {file.name}")
     return [_message(line, full[line.docid] if full is not None else None) for line in lines]
+
+
+def read_casing(folder: Path) -> Casing | None:
+    """Learn the case of names from the full train file; None without it.
+
+    Raises:
+        BenchmarkError: it does not fit.
+    """
+    file = folder / "muc4_full_train.jsonl"
+    return Casing.learn(read_lines(file, NamedLine)) if file.exists() else None
 
 
 def _message(line: _GttLine, full: _FullLine | None) -> Message:
@@ -150,27 +166,6 @@ def body(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
-_ACRONYM = re.compile(r"\[([A-Z]{2,}(?:-[A-Z0-9]+)?)\]")
-_START = re.compile(r"(?:\A|[.?!][\")\]]* |\n)[^A-Za-z0-9\n]*[a-z]")
-_ALWAYS_CAPITAL = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
-)
-
-
-def sentence_case(text: str) -> str:
-    """Put a text in capitals into lower case with capitals where spelling alone tells them.
-
-    Those are the first letters of sentences, months and weekdays ("may" and "march" among them),
-    and acronyms that the text gives in brackets ("[FMLN]"). Names stay in lower case.
-    """
-    acronyms = {name.lower(): name for name in _ACRONYM.findall(text)}
-    lower = _ACRONYM.sub(lambda found: f"({found[1]})", text).lower()
-    lower = _START.sub(lambda found: found[0].upper(), lower)
-    lower = _ALWAYS_CAPITAL.sub(lambda found: found[0].capitalize(), lower)
-    return re.sub(r"[a-z][a-z0-9-]*", lambda found: acronyms.get(found[0], found[0]), lower)
-
-
 INCIDENT_TYPE: Mapping[EventType, str] = MappingProxyType(
     {
         EventType.ARMED_CLASH: "attack",
@@ -198,10 +193,41 @@ _ORGANISED = frozenset(
 )
 _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES, ActorType.CIVILIANS})
 _PEOPLE = frozenset(
-    "agents assassins attackers bodyguards combatants commandos extremists fighters gunmen "
-    "guerrillas individuals insurgents kidnappers killers men members militiamen narcoterrorists "
-    "officers officials people persons policemen rebels sicarios snipers soldiers students "
-    "subversives suspects terrorists traffickers troops youths".split()
+    {
+        "agents",
+        "assassins",
+        "attackers",
+        "bodyguards",
+        "combatants",
+        "commandos",
+        "extremists",
+        "fighters",
+        "gunmen",
+        "guerrillas",
+        "individuals",
+        "insurgents",
+        "kidnappers",
+        "killers",
+        "men",
+        "members",
+        "militiamen",
+        "narcoterrorists",
+        "officers",
+        "officials",
+        "people",
+        "persons",
+        "policemen",
+        "rebels",
+        "snipers",
+        "soldiers",
+        "students",
+        "subversives",
+        "suspects",
+        "terrorists",
+        "traffickers",
+        "troops",
+        "youths",
+    }
 )
 """What people are called, not a body; "members of the front" are people."""
 
@@ -220,17 +246,15 @@ def template(record: IncidentRecord) -> Template:
     """Return a record as a template.
 
     PerpInd and PerpOrg are the perpetrators and, of a clash, the sides that are not a state's:
-    people and bodies. Target is the sites, Weapon the weapons. Victim is for names alone, so a
-    victim that is the counted group of a toll ("peasants") is left out. One mention an entity.
+    people and bodies. Target is the sites, Weapon the weapons. Victim is for names alone, so
+    victims that are only counted are left out. One mention an entity.
     """
     perpetrators = [actor for actor in record.actors if _acted(actor)]
-    counted = {toll.group.text.casefold() for toll in record.tolls if toll.group}
-    victims = (actor.name.text for actor in record.actors if actor.role is Role.VICTIM)
     texts: dict[Slot, Iterable[str]] = {
         Slot.PERP_IND: (actor.name.text for actor in perpetrators if not is_body(actor)),
         Slot.PERP_ORG: (actor.name.text for actor in perpetrators if is_body(actor)),
         Slot.TARGET: (p.name.text for p in record.places if p.level is PlaceLevel.SITE),
-        Slot.VICTIM: (text for text in victims if text.casefold() not in counted),
+        Slot.VICTIM: victims.named(record),
         Slot.WEAPON: (weapon.text for weapon in record.weapons),
     }
     return Template(

@@ -37,22 +37,40 @@ class KeySlot(StrEnum):
     EFFECT = "HUM TGT: EFFECT"
 
 
+def _calendar_day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+# The keys have days that no calendar has.
+_Day = Annotated[date | None, BeforeValidator(_calendar_day)]
+
+
 class _Days(BaseModel):
     kind: Literal["exact", "between", "on_or_before"]
-    first: date | None = Field(alias="from")
-    last: date | None = Field(alias="to")
+    first: _Day = Field(alias="from")
+    last: _Day = Field(alias="to")
+
+    @property
+    def fixed(self) -> bool:
+        return self.kind != "on_or_before" and None not in (self.first, self.last)
 
 
 class _Level(BaseModel):
     name: str
 
 
-class _Location(BaseModel):
+class Location(BaseModel):
+    """A place of the keys, with the wider ones it is in."""
+
     # A list among the levels is a stretch between places.
     levels: list[_Level | list[_Level]]
 
     @property
     def names(self) -> frozenset[str]:
+        """The names of all levels, as they are compared."""
         flat = (one if isinstance(one, list) else [one] for one in self.levels)
         return frozenset(place(level.name) for levels in flat for level in levels)
 
@@ -82,8 +100,8 @@ def _filled(value: object) -> object:
     return [] if value == "N/A" else value
 
 
-Fillers = Annotated[list[Slotted[T]], BeforeValidator(_filled)]
-"""A slot's fillers; "N/A" is a slot that does not apply."""
+# "N/A" is a slot that does not apply.
+MayNotApply = BeforeValidator(_filled)
 
 
 class Key(BaseModel):
@@ -91,9 +109,9 @@ class Key(BaseModel):
 
     optional: bool
     incident_date: Slotted[_Days] | None
-    incident_location: Slotted[_Location] | None
-    hum_tgt_number: Fillers[_Counted]
-    hum_tgt_effect_of_incident: Fillers[_Effect]
+    incident_location: Slotted[Location] | None
+    hum_tgt_number: Annotated[list[Slotted[_Counted]], MayNotApply]
+    hum_tgt_effect_of_incident: Annotated[list[Slotted[_Effect]], MayNotApply]
 
 
 EFFECTS = {
@@ -154,8 +172,8 @@ def _dates(record: IncidentRecord | None, key: Key | None) -> Tally:
     slot = key and key.incident_date
     wanted = []
     if key and slot:
-        loose = any(days.kind == "on_or_before" for days in slot.alts)
-        optional = key.optional or slot.optional or loose
+        fixed = all(days.fixed for days in slot.alts)
+        optional = key.optional or slot.optional or not fixed
         wanted.append(_Wanted(tuple(slot.alts), optional))
     return _tally(said, wanted, _same_days)
 

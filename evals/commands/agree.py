@@ -51,7 +51,10 @@ def agree(
             raise DatasetError(f"{a}, {b}: only one of them has {', '.join(alone)}")
         directions = [_scores(one, other, articles), _scores(other, one, articles)]
         out = console(sys.stdout)
-        out.print(f"A  {a}\nB  {b}\n{len(one)} articles, seed {seed}", soft_wrap=True)
+        out.print(
+            f"A  {a}\nB  {b}\n{len(one)} articles, {samples} resamples, seed {seed}", soft_wrap=True
+        )
+        out.print("A on B: A read strictly, scored against B.")
         out.print(_table(directions, seed, samples))
         if len(one) < FEW:
             out.print(
@@ -85,7 +88,7 @@ def _scores(
 
 def _table(directions: list[list[ArticleScore]], seed: int, samples: int) -> Table:
     shown = Table("family", box=SIMPLE_HEAD)
-    for head in ("A read, B gold", "95 %", "B read, A gold", "95 %"):
+    for head in ("A on B", "95 %", "B on A", "95 %"):
         shown.add_column(head, justify="right")
     tables = [table(scores) for scores in directions]
     columns = [[table([score]) for score in scores] for scores in directions]

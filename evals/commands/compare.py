@@ -33,6 +33,9 @@ from evals.statistics import FEW, SAMPLES, Interval, least_p
 from extractor.cli.problems import ExitCode
 from extractor.cli.terminal import console
 
+_TELLING = 0.01
+"""A p-value that would convince; when it cannot be reached, the reader is told."""
+
 
 def compare(
     a: Annotated[Path, typer.Argument(metavar="A.json", help="The run to start from.")],
@@ -66,6 +69,8 @@ def compare(
     with readable():
         before, after, gold = Run.read(a), Run.read(b), Dataset.load(dataset)
         _check_same_gold(a, before, b, after)
+        if gold.articles.keys().isdisjoint(p.article_id for p in before.predictions):
+            raise DatasetError(f"{dataset}: {a} has a prediction for none of its articles")
         for file, made in ((a, before), (b, after)):
             for message in changes(made, gold):
                 remark(f"{file}: {message}")
@@ -157,10 +162,9 @@ def _apart(found: Comparison) -> Table:
 def _notes(found: Comparison, seed: int, samples: int) -> list[str]:
     notes = [f"{samples} resamples of {found.articles} articles, seed {seed}."]
     if found.articles < FEW:
-        notes.append(
-            "Intervals over so few articles are wide, and still too narrow to be trusted; p cannot "
-            f"be below {least_p(found.articles):.4f}."
-        )
+        notes.append("Intervals over so few articles are wide, and still too narrow to be trusted.")
+    if least_p(found.articles) > _TELLING:
+        notes.append(f"With so few articles p cannot be below {least_p(found.articles):.4f}.")
     return notes
 
 

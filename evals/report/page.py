@@ -40,7 +40,7 @@ class Section:
 
     Attributes:
         anchor: its id in the page.
-        lines: each line of the text as gold marks it and as the prediction does.
+        lines: each line of the text that is not blank, as gold marks it and as the prediction does.
         error: why there is no prediction.
         stale: the prediction was made on another text, so its marks are left out.
     """
@@ -134,6 +134,14 @@ def _section(
     issues = numbered(score.disagreements)
     shown = extraction if not stale else None
     text = article.text
+    wanted = passage(text, gold_marks(gold, text), issues=issues, gold=True)
+    said = passage(
+        text,
+        predicted_marks(shown, text) if shown else (),
+        predicted_evidence(shown, text) if shown else (),
+        issues,
+        gold=False,
+    )
     return Section(
         anchor=anchor,
         article=article,
@@ -141,23 +149,15 @@ def _section(
         extraction=extraction,
         error=error,
         stale=stale,
-        lines=tuple(
-            zip(
-                passage(text, gold_marks(gold, text), issues=issues, gold=True),
-                passage(
-                    text,
-                    predicted_marks(shown, text) if shown else (),
-                    predicted_evidence(shown, text) if shown else (),
-                    issues,
-                    gold=False,
-                ),
-                strict=True,
-            )
-        ),
+        lines=tuple(pair for pair in zip(wanted, said, strict=True) if any(map(_shows, pair))),
         cards=cards_of(gold, extraction, score, issues),
         issues=issues,
         critical=tuple((error, n) for error in Critical if (n := score.critical.get(error, 0))),
     )
+
+
+def _shows(line: Line) -> bool:
+    return any(piece.text.strip() or piece.opens or piece.issues for piece in line)
 
 
 def _environment() -> Environment:

@@ -11,7 +11,9 @@ from evals.report.issues import Issue
 from evals.report.marks import Evidence, Facet, Mark, attached
 
 # What a browser drops or moves stays visible: U+2400 and on picture the control characters.
-_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"}
+_PICTURES: dict[int, int | None] = {
+    code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"
+}
 _PICTURES |= {0x7F: 0x2421, ord("\r"): None}
 
 
@@ -52,7 +54,7 @@ def passage(
     *,
     gold: bool,
 ) -> list[Line]:
-    """Cut the text into lines of pieces; lines stand where the text has `\\n`, blank ones too."""
+    """Cut the text into lines of pieces; one for each of the text, blank ones too."""
     about = {
         path: tuple(issue for issue in issues if issue.covers(path, gold=gold))
         if not attached(path)

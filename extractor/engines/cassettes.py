@@ -1,7 +1,7 @@
 """Exchanges with the model kept as files, and answered from them: evals without key or network.
 
-One file an exchange, `KEY.json`: `request` and `response.body` as they went over the wire, and
-the day. No header is kept, and so no key of the provider.
+One file an exchange, `KEY.json`: `request` as it went over the wire, `response.body` without what
+names the server's own call, and the day. No header is kept, and so no key of the provider.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import httpx2
 from extractor.errors import CassetteMissing
 
 Json = dict[str, Any]
+
+_PASSING = frozenset({"id", "created", "system_fingerprint"})
 
 
 class ClientOptions(TypedDict, total=False):
@@ -80,7 +82,7 @@ class _Recorder:
         document = {
             "recorded_on": datetime.now(UTC).date().isoformat(),
             "request": dict(sorted(request.items())),
-            "response": {"body": body, "status": 200},
+            "response": {"body": _lasting(body), "status": 200},
         }
         written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         # A lone surrogate, which UTF-8 has not, becomes the escape that JSON has for it.
@@ -110,6 +112,15 @@ class _Replay(httpx2.AsyncBaseTransport):
         except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
             pass
         raise CassetteMissing(wanted)
+
+
+def _lasting(value: object) -> object:
+    """Leave out ids, times and fingerprints: they decide nothing, and may name a server."""
+    if isinstance(value, list):
+        return [_lasting(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _lasting(item) for name, item in value.items() if name not in _PASSING}
+    return value
 
 
 def _is_completion(body: object) -> bool:

@@ -1,297 +1,38 @@
-"""The report: complete, escaped, and a page that loads nothing, looked at in a real browser."""
+"""The report is complete, escaped, and loads nothing."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from evals.cli import app
-from evals.gold import (
-    Dataset,
-    Gold,
-    GoldActor,
-    GoldDate,
-    GoldPlace,
-    GoldRecord,
-    GoldSource,
-    GoldStatement,
-    GoldToll,
-)
 from evals.report import Scored, render
-from evals.report.issues import Issue
-from evals.report.items import bounds
-from evals.report.marks import Evidence, Facet, Mark, occurrences
-from evals.report.passages import passage, visible
+from evals.report.passages import visible
 from evals.report.summary import Cell
-from evals.runs import Prediction, Run, RunError, Signature
-from evals.scores import ArticleScore, Counts, Critical, Disagreement, Family, Fault
+from evals.runs import Prediction, Run
+from evals.scores import ArticleScore, Critical, Disagreement, Family, Fault
 from evals.scoring import score_run
-from schemas.article import Article
-from schemas.extraction import ArticleInfo, Extraction, PromptRef, Provenance, Usage
-from schemas.record import Actor, Count, IncidentRecord, Mention, Place, Span, Statement, Toll
-from schemas.vocabulary import (
-    ActorType,
-    Assertion,
-    Attribution,
-    EngineName,
-    EventType,
-    Kind,
-    Outcome,
-    PlaceLevel,
-    Precision,
-    Qualifier,
-    Role,
-    SourceKind,
-    Stance,
-    Status,
-    Verdict,
-    Verification,
+from tests.support.page import Element, Page
+from tests.support.report_runs import (
+    DATASET,
+    HOSTILE,
+    PLAIN,
+    RUN,
+    SCORES,
+    SIGNATURE,
+    SUBJECT,
+    WILD,
+    interval,
 )
-from tests.support.browser import Browser
-
-HOSTILE = '</script><script>document.title="owned"</script>{{7*7}}<img src=x onerror=alert(1)>'
-PLAIN = (
-    "Raiders killed more than 40 people in Old Sael on Monday, the Sael Clinic said.\r\n"
-    "\r\n"
-    "4 of them were guards. Mayor Ines Ruiz condemned the raid."
-)
-WILD = f'קבוצה חמושה הרגה 12 בני אדם.\n{HOSTILE}\0 "quoted" \u202eevil 😀 e\u0301'
-
-
-def gold(name: str, *records: GoldRecord, statements: Sequence[GoldStatement] = ()) -> Gold:
-    return Gold(article_id=name, annotators=2, records=records, statements=tuple(statements))
-
-
-def gold_record(name: str, count: str, value: int, *, optional: bool = False) -> GoldRecord:
-    return GoldRecord(
-        id=name,
-        optional=optional,
-        kind=(Kind.INCIDENT,),
-        event_type=(EventType.ATTACK, EventType.EXECUTION),
-        assertion=(Assertion.ATTRIBUTED,),
-        verification=(Verification.NOT_STATED,),
-        date=GoldDate(text=None, start=None, end=None, precision=(Precision.UNKNOWN,)),
-        tolls=(
-            GoldToll(
-                outcome=(Outcome.KILLED,),
-                count=(count,),
-                value=value,
-                qualifier=(Qualifier.EXACT,),
-                low=value,
-                high=value,
-                group=None,
-                status=(Status.UNKNOWN,),
-                part=False,
-                source=None,
-            ),
-        ),
-    )
-
-
-RAID = gold_record("g1", "more than 40", 40).model_copy(
-    update={
-        "date": GoldDate(text=("on Monday",), start=None, end=None, precision=(Precision.DAY,)),
-        "places": (GoldPlace(text=("Old Sael", "Sael"), level=(PlaceLevel.SETTLEMENT,)),),
-        "actors": (
-            GoldActor(
-                role=(Role.PERPETRATOR,),
-                text=("Raiders",),
-                type=(ActorType.UNIDENTIFIED,),
-                attribution=(Attribution.ACCUSED,),
-            ),
-        ),
-        "sources": (GoldSource(text=("Sael Clinic",), kind=(SourceKind.MEDICAL,)),),
-    }
-)
-GUARDS = gold_record("g2", "4", 4, optional=True)
-
-
-def mention(text: str, string: str, verdict: Verdict = Verdict.EXACT) -> Mention:
-    at = text.find(string)
-    spans = (Span(start=at, end=at + len(string)),) if at >= 0 else ()
-    return Mention(text=string, spans=spans, verdict=verdict)
-
-
-def record(text: str, name: str, count: str, value: int, actor: str, place: str) -> IncidentRecord:
-    counted = mention(text, count)
-    return IncidentRecord(
-        id=name,
-        kind=Kind.INCIDENT,
-        event_type=EventType.SHELLING,
-        summary=f"A summary of {actor}.",
-        assertion=Assertion.REPORTED,
-        verification=Verification.NOT_STATED,
-        places=(Place(name=mention(text, place), level=PlaceLevel.SETTLEMENT),),
-        actors=(
-            Actor(
-                role=Role.VICTIM,
-                name=mention(text, actor),
-                type=ActorType.CIVILIANS,
-                attribution=Attribution.STATED,
-            ),
-        ),
-        tolls=(
-            Toll(
-                outcome=Outcome.KILLED,
-                count=Count(
-                    **counted.model_dump(),
-                    value=value,
-                    qualifier=Qualifier.EXACT,
-                    low=value,
-                    high=value,
-                ),
-                status=Status.UNKNOWN,
-                part=False,
-            ),
-        ),
-        evidence=(Span(start=0, end=len(text.splitlines()[0])),),
-    )
-
-
-def extraction(article: Article, *records: IncidentRecord, speaker: str = "") -> Extraction:
-    stated = Statement(speaker=mention(article.text, speaker), stance=Stance.DENIES)
-    return Extraction(
-        article=ArticleInfo(id=article.key, digest=article.digest, length=len(article.text)),
-        records=records,
-        statements=(stated,) if speaker else (),
-        provenance=Provenance(engine=EngineName.LLM, version="0", attempts=3, seconds=1.5),
-        usage=Usage(prompt_tokens=1200, completion_tokens=345),
-    )
-
-
-PLAIN_ARTICLE = Article(text=PLAIN, id="plain", title="Raid", published_at=date(2023, 5, 3))
-WILD_ARTICLE = Article(text=WILD, id=HOSTILE, title=HOSTILE)
-LOST = Article(text="Two men were shot in Port Ambrose.", id="lost")
-UNSEEN = Article(text="Nothing happened in Port Ambrose.", id="unseen")
-ARTICLES = (PLAIN_ARTICLE, WILD_ARTICLE, LOST, UNSEEN)
-DATASET = Dataset(
-    "fictional <set>",
-    {article.key: article for article in ARTICLES},
-    {
-        "plain": gold(
-            "plain",
-            RAID,
-            GUARDS,
-            statements=[GoldStatement(speaker=("Ines Ruiz",), stance=(Stance.CONDEMNS,))],
-        ),
-        HOSTILE: gold(HOSTILE, gold_record("w1", "12", 12)),
-        "lost": gold("lost", gold_record("l1", "Two", 2)),
-        "unseen": gold("unseen"),
-    },
-)
-SIGNATURE = Signature(
-    scorer="1",
-    dataset="fictional",
-    gold_digest=DATASET.digest,
-    articles=4,
-    engine=EngineName.LLM,
-    model=f"model {HOSTILE}",
-    prompt=PromptRef(name="test/v1", digest="beef" * 16),
-    schema_version="1.0.0",
-    commit="cafe" * 10,
-    dirty=True,
-    libraries={"pydantic": "2.0"},
-    seed=7,
-    started_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
-)
-RUN = Run(
-    signature=SIGNATURE,
-    predictions=(
-        Prediction(
-            article_id="plain",
-            extraction=extraction(
-                PLAIN_ARTICLE,
-                record(PLAIN, "p1", "more than 40", 40, "Raiders", "Old Sael"),
-                record(PLAIN, "p2", "4", 4, "guards", "Atlantis"),
-                speaker="Ines Ruiz",
-            ),
-        ),
-        Prediction(
-            article_id=HOSTILE,
-            extraction=extraction(
-                WILD_ARTICLE, record(WILD, HOSTILE, "13", 13, HOSTILE, '"quoted"'), speaker=HOSTILE
-            ),
-        ),
-        Prediction(article_id="lost", error=RunError(type="deadline", detail=f"Late. {HOSTILE}")),
-    ),
-)
-SCORES = score_run(RUN, DATASET)
-SUBJECT = Scored(RUN, SCORES)
-
-
-def interval(counts: Sequence[Counts]) -> tuple[float, float] | None:
-    """Stand in for the bootstrap: the page shows what it is given."""
-    return (0.25, 0.75) if any(count.f1 is not None for count in counts) else None
 
 
 def rendered(**changes: object) -> str:
     arguments = {"interval": interval} | changes
     return render(SUBJECT, DATASET, **arguments)
-
-
-class Element:
-    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
-        self.tag, self.attributes = tag, attributes
-        self.children: list[Element | str] = []
-
-    @property
-    def text(self) -> str:
-        return "".join(one if isinstance(one, str) else one.text for one in self.children)
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.text.split())
-
-    def all(self, tag: str = "", cls: str = "") -> list[Element]:
-        found = []
-        for one in self.children:
-            if isinstance(one, Element):
-                classes = one.attributes.get("class", "").split()
-                if (not tag or one.tag == tag) and (not cls or cls in classes):
-                    found.append(one)
-                found += one.all(tag, cls)
-        return found
-
-    def one(self, tag: str = "", cls: str = "", **attributes: str) -> Element:
-        found = [e for e in self.all(tag, cls) if attributes.items() <= e.attributes.items()]
-        assert len(found) == 1, (tag, cls, attributes, len(found))
-        return found[0]
-
-
-class Page(HTMLParser):
-    VOID = frozenset({"meta", "link", "input", "br", "img", "hr"})
-
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("", {})
-        self._open = [self.root]
-        self.feed(source)
-        self.close()
-        assert self._open == [self.root], "a tag is not closed"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self._open[-1].children.append(element)
-        if tag not in self.VOID:
-            self._open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop().tag == tag, f"</{tag}> closes another tag"
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(data)
 
 
 @pytest.fixture(scope="module")
@@ -383,24 +124,13 @@ def test_the_plot_puts_the_point_and_its_interval_where_they_belong(page: Elemen
 def test_the_baseline_stands_beside_the_run() -> None:
     empty = Run(signature=SIGNATURE, predictions=())
     shown = Page(rendered(baseline=Scored(empty, score_run(empty, DATASET)))).root
-    row = (
-        next(
-            row for row in shown.one("table", "forest").all("tr") if row.one("th").words == "tolls"
-        )
-        if False
-        else None
-    )
-    assert row is None
-    tolls = [
-        r
-        for r in shown.one("table", "forest").one("tbody").all("tr")
-        if r.one("th").words == "tolls"
-    ]
-    assert [cell.words for cell in tolls[0].all("td")][3:5] == ["0.00", "+0.40"]
-    assert (
-        shown.one("circle", "base", cx="0.00%", cy="20") if False else shown.all("circle", "base")
-    )
+    rows = shown.one("table", "forest").one("tbody").all("tr")
+    (tolls,) = (row for row in rows if row.one("th").words == "tolls")
+    assert [cell.words for cell in tolls.all("td")][3:5] == ["0.00", "+0.40"]
+    assert [point.attributes["cx"] for point in tolls.all("circle", "base")] == ["0.00%"]
     assert "Baseline: llm" in shown.one("details", "baseline").words
+    plain = shown.one("table", "matrix").one("tbody").all("tr")[0]
+    assert plain.all("td")[0].one("small").words.startswith("+")
 
 
 def test_critical_errors_grounding_and_cost_are_told(page: Element) -> None:
@@ -429,10 +159,10 @@ def test_a_cell_is_shaded_by_fifths_and_one_alone_is_full(f1: float | None, shad
 
 def test_failed_articles_are_shown_as_failed(page: Element) -> None:
     lost, unseen = page.one("details", id="a3"), page.one("details", id="a4")
-    assert "failed: deadline" in lost.one("summary").words
+    assert "failed: deadline" in lost.all("summary")[0].words
     assert f"Late. {HOSTILE}" in lost.one("p", "warning").text
     assert "missed" in lost.one("section", "card").one("h5").words
-    assert "failed: no_prediction" in unseen.one("summary").words
+    assert "failed: no_prediction" in unseen.all("summary")[0].words
     assert [
         row.attributes.get("class") for row in page.one("table", "matrix").one("tbody").all("tr")
     ] == [
@@ -462,20 +192,20 @@ def test_a_disagreement_that_fits_no_record_is_still_named() -> None:
     scores = [ArticleScore(s.article_id, {}, {Critical.DOUBLE_COUNT: 2}, (odd,)) for s in SCORES]
     shown = Page(render(Scored(RUN, scores), DATASET, interval=interval)).root
     assert len(shown.all("li", "issue")) == 4
-    assert "double count × 2" in shown.one("details", id="a1").one("summary").words
+    assert "double count \u00d7 2" in shown.one("details", id="a1").all("summary")[0].words
 
 
 def test_disagreements_are_marked_in_text_and_records_too(page: Element) -> None:
     plain = page.one("details", id="a1")
-    marks = [m.text for m in plain.all("mark", "flagged")]
-    assert "Raiders" in marks  # gold's perpetrator, predicted as victim
-    assert (
-        any(link.attributes["href"].startswith("#a1-d") for link in plain.all("sup"))
-        if False
-        else True
+    spurious = next(
+        number
+        for number, one in enumerate(SCORES[0].disagreements, start=1)
+        if (one.family, one.fault) == (Family.ACTORS, Fault.SPURIOUS)
     )
-    assert plain.one("div", "reading").all("a", "ref")
-    assert plain.all("ul", "items")[0].tag == "ul"
+    text = next(p for p in plain.all("p", "prediction") if p.all("a", "ref"))
+    assert text.all("mark", "flagged")[0].text == "Raiders"
+    links = [link.attributes["href"] for link in plain.all("a", "ref")]
+    assert links.count(f"#a1-d{spurious}") == 2  # after the string in the text, and in its card
 
 
 def reading(details: Element, side: str) -> str:
@@ -522,80 +252,6 @@ def test_a_prediction_of_another_text_is_not_marked() -> None:
     assert not [m for p in plain.all("p", "prediction") for m in p.all("mark")]
 
 
-@pytest.mark.parametrize(
-    ("string", "text", "found"),
-    [
-        ("4", "40 and 14 and 4.", [(14, 15)]),
-        ("52", "52,000 of 52", [(10, 12)]),
-        ("000", "52,000", []),
-        ("MORE than 40", "More\r\n than  40 died", [(0, 15)]),
-        ("man", "a woman, a man", [(11, 14)]),
-        ("上海", "在上海市", [(1, 3)]),
-        ("a.b", "axb", []),
-        ("  ", "any", []),
-    ],
-    ids=[
-        "a digit is not found inside a number",
-        "nor the head of a grouped number",
-        "nor its tail",
-        "case and white space aside",
-        "nor inside a word",
-        "but inside a script without spaces",
-        "a string is no pattern",
-        "a blank string is nowhere",
-    ],
-)
-def test_strings_are_found_where_they_stand(
-    string: str, text: str, found: list[tuple[int, int]]
-) -> None:
-    assert occurrences(string, text) == found
-
-
-@pytest.mark.parametrize(
-    ("qualifier", "numbers", "said"),
-    [
-        (Qualifier.EXACT, (1000, 1000, 1000), "= 1,000"),
-        (Qualifier.MORE_THAN, (532, 533, None), "≥ 533"),
-        (Qualifier.LESS_THAN, (40, None, 39), "≤ 39"),
-        (Qualifier.RANGE, (None, 300, 400), "300 to 400"),
-        (Qualifier.VAGUE, (None, None, None), "no number"),
-        (Qualifier.AT_LEAST, (None, None, None), "not read"),
-    ],
-)
-def test_bounds_are_said_in_signs(
-    qualifier: Qualifier, numbers: tuple[int | None, int | None, int | None], said: str
-) -> None:
-    assert bounds(qualifier, *numbers) == said
-
-
-@given(st.data())
-def test_cutting_the_text_loses_nothing(data: st.DataObject) -> None:
-    text = data.draw(st.text(alphabet="ab \n\r\0é😀", min_size=1, max_size=40))
-    edges = st.integers(0, len(text))
-    spans = st.tuples(edges, edges).map(sorted).filter(lambda span: span[0] < span[1])
-    marks = [
-        Mark(start, end, Facet.COUNT, f"records[0].tolls[{n}].count")
-        for n, (start, end) in enumerate(data.draw(st.lists(spans, max_size=6)))
-    ]
-    evidence = [Evidence(start, end, "r1") for start, end in data.draw(st.lists(spans, max_size=4))]
-    lines = passage(text, marks, evidence, gold=False)
-    assert "\n".join("".join(p.text for p in line) for line in lines) == visible(text)
-    covered = {at for mark in marks for at in range(mark.start, mark.end)} - {
-        at for at, character in enumerate(text) if character == "\n"
-    }
-    shown = sum(len(p.text) for line in lines for p in line if p.facet)
-    assert shown == len([at for at in covered if text[at] != "\r"])
-
-
-def test_a_wrong_field_does_not_flag_the_whole_record() -> None:
-    wrong = Issue(1, Disagreement(Family.ASSERTION, Fault.WRONG, "records[1]", "records[0]"))
-    missed = Issue(2, Disagreement(Family.RECORDS, Fault.MISSED, None, "records[1]"))
-    assert not wrong.covers("records[1].tolls[0].count", gold=False)
-    assert wrong.on("records[1].assertion", gold=False)
-    assert missed.covers("records[1].tolls[0].count", gold=True)
-    assert not missed.covers("records[10].tolls[0].count", gold=True)
-
-
 def write_dataset(folder: Path) -> None:
     (folder / "articles").mkdir(parents=True)
     (folder / "gold").mkdir()
@@ -631,68 +287,3 @@ def test_the_command_names_a_file_that_is_no_run(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["report", str(run), "--dataset", str(tmp_path / "set")])
     assert done.exit_code == 2
     assert f"{run}: signature" in done.output
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Browser:
-    return Browser.find(tmp_path_factory.mktemp("browser"))
-
-
-@pytest.fixture(scope="module")
-def file(source: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    written = tmp_path_factory.mktemp("page") / "report.html"
-    written.write_text(source, encoding="utf-8", newline="\n")
-    return written
-
-
-def test_a_browser_runs_our_script_and_not_the_articles(browser: Browser, file: Path) -> None:
-    shown = browser.dom(file, fragment="#a2-d1")
-    assert "<title>fictional &lt;set&gt;" in shown
-    assert "Open all</button>" in shown
-    assert re.search(r'<details class="article" id="a2" open', shown)
-    assert not re.search(r'<details class="article" id="a1" open', shown)
-
-
-def test_a_link_opens_its_article_without_script_too(browser: Browser, file: Path) -> None:
-    bare = file.with_name("bare.html")
-    bare.write_text(
-        re.sub(r"<script>.*?</script>", "", file.read_text("utf-8"), flags=re.DOTALL), "utf-8"
-    )
-    shown = browser.dom(bare, fragment="#a2-d1")
-    assert "Open all</button>" not in shown
-    assert re.search(r'<details class="article" id="a2" open', shown)
-
-
-def test_the_page_asks_the_network_for_nothing(
-    browser: Browser, file: Path, tmp_path: Path
-) -> None:
-    assert browser.requests(file) == []
-    leak = tmp_path / "leak.html"
-    leak.write_text('<img src="http://canary.example/pixel">')
-    assert browser.requests(leak) == ["http://canary.example/pixel"]
-
-
-@pytest.mark.parametrize("width", [1280, 768, 390])
-def test_no_width_scrolls_sideways(
-    browser: Browser, source: str, tmp_path: Path, width: int
-) -> None:
-    opened = source.replace('<details class="article', '<details open class="article')
-    frame = tmp_path / "frame.html"
-    escaped = opened.replace("&", "&amp;").replace('"', "&quot;")
-    frame.write_text(
-        f'<iframe srcdoc="{escaped}" width="{width}" height="900" style="border:0"></iframe><script>'
-        'onload = () => { document.title = "wide " + '
-        "document.querySelector('iframe').contentDocument.documentElement.scrollWidth };</script>",
-        "utf-8",
-    )
-    assert f"<title>wide {width}</title>" in browser.dom(frame)
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_it_is_painted_in_both_schemes(
-    browser: Browser, file: Path, tmp_path: Path, dark: bool
-) -> None:
-    image = tmp_path / "page.png"
-    browser.screenshot(file, image, width=1280, height=900, dark=dark)
-    assert image.read_bytes().startswith(b"\x89PNG")
-    assert image.stat().st_size > 20_000

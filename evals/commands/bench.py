@@ -1,0 +1,213 @@
+"""`evals bench`: an engine on an external benchmark, by that benchmark's metric."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress
+
+from evals.benchmarks import ceaf, hrdsattack, hrdsattack_score, muc4, muc4_slots
+from evals.benchmarks.files import BenchmarkError, digest
+from evals.benchmarks.muc4 import Reading
+from evals.commands.bench_tables import hrdsattack_view, muc4_view
+from evals.commands.options import complain, readable
+from evals.commands.table import signature_line
+from evals.gold import Dataset
+from evals.runner import predict, save
+from evals.runs import Prediction, Run
+from evals.signing import sign
+from extractor.cli.problems import ExitCode
+from extractor.cli.terminal import console
+from extractor.errors import EngineNotConfigured
+from extractor.service import Service
+from extractor.settings import load_settings
+from extractor.wiring import build_service
+from schemas.article import Article
+from schemas.extraction import Usage
+from schemas.record import IncidentRecord
+from schemas.vocabulary import EngineName
+
+Records = Mapping[str, Sequence[IncidentRecord]]
+"""By article id; an article that failed has none."""
+
+
+def bench(
+    benchmark: Annotated[Literal["muc4", "hrdsattack"], typer.Argument(help="Which one.")],
+    *,
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder with its files; they are not shipped.")
+    ],
+    engine: Annotated[Literal["rules", "llm"], typer.Option(help="Who reads.")],
+    split: Annotated[Literal["dev", "train", "test"], typer.Option(help="Which part.")] = "dev",
+    model: Annotated[
+        str | None, typer.Option(help="Name of the model; else EXTRACTOR_MODEL.")
+    ] = None,
+    text: Annotated[
+        Reading | None,
+        typer.Option(
+            help="Of muc4: names in readable case, capitals, or GTT's lower case.",
+            show_default="cased, without the full files lower",
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Take so many articles, drawn by chance.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the draw.")] = 0,
+    output: Annotated[
+        Path | None, typer.Option(metavar="RUN.json", dir_okay=False, help="Save the run there.")
+    ] = None,
+) -> None:
+    """Score an engine on an external benchmark, by its own metric, beside what others reported.
+
+    An article that fails counts as one without records. The settings of `extractor config` apply.
+
+    Exit code: 0 fine, 1 some articles failed, 2 wrong usage, settings or file, 130 interrupted.
+    """
+    name = EngineName(engine)
+    if model and name is EngineName.RULES:
+        raise typer.BadParameter("--model is for --engine llm.")
+    if text and benchmark != "muc4":
+        raise typer.BadParameter("--text is for muc4.")
+    with readable():
+        loaded = _load(benchmark, data, split, text, _Draw(limit, seed))
+        settings = load_settings()
+        if model:
+            settings = settings.model_copy(update={"model": model})
+        service = build_service(settings)
+        if not service.ready()[name]:
+            raise EngineNotConfigured("The engine 'llm' needs OPENAI_API_KEY or OPENAI_BASE_URL.")
+        slots = 1 if name is EngineName.RULES else settings.max_concurrency
+        signature = sign(loaded.split, settings, name, seed)
+        made = Run(signature=signature, predictions=_predict(service, loaded.split, name, slots))
+        if output:
+            save(made, output)
+        out = console(sys.stdout)
+        out.print(signature_line(signature))
+        for line in loaded.about:
+            out.print(line)
+        out.print(
+            loaded.view(
+                {p.article_id: p.extraction.records for p in made.predictions if p.extraction}
+            )
+        )
+    failed = [prediction for prediction in made.predictions if prediction.error]
+    for prediction in failed:
+        detail = prediction.error.detail if prediction.error else ""
+        complain(f"{prediction.article_id}: {detail}")
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """Which articles to take: `limit` of them by chance, or all."""
+
+    limit: int | None
+    seed: int
+
+    def of(self, count: int) -> list[int]:
+        if self.limit is None or self.limit >= count:
+            return list(range(count))
+        chance = random.Random(self.seed)  # noqa: S311 a sample, no secret
+        return sorted(chance.sample(range(count), self.limit))
+
+
+@dataclass(frozen=True)
+class _Split(Dataset):
+    """A part of a benchmark as a run is signed: its gold is the benchmark's."""
+
+    gold_text: tuple[str, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(
+            [*(f"{name} {article.digest}" for name, article in self.articles.items())]
+            + [*self.gold_text]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What to read, and how to score what was read."""
+
+    split: _Split
+    about: tuple[str, ...]
+    view: Callable[[Records], RenderableType]
+
+
+def _load(benchmark: str, data: Path, split: str, text: Reading | None, draw: _Draw) -> _Loaded:
+    if benchmark == "muc4":
+        return _load_muc4(data, split, text, draw)
+    return _load_hrdsattack(data, split, draw)
+
+
+def _load_muc4(data: Path, split: str, text: Reading | None, draw: _Draw) -> _Loaded:
+    messages = muc4.read(data, split)
+    casing = muc4.read_casing(data)
+    whole = casing is not None and messages[0].upper is not None
+    reading = text or (Reading.CASED if whole else Reading.LOWER)
+    taken = [messages[index] for index in draw.of(len(messages))]
+    articles = {message.docid: message.article(casing, reading) for message in taken}
+    return _Loaded(
+        _Split(f"muc4-{split}", articles, {}, tuple(repr(message) for message in taken)),
+        (_drawn(len(taken), len(messages), draw), f"text: {reading}"),
+        partial(_score_muc4, taken, split),
+    )
+
+
+def _score_muc4(messages: Sequence[muc4.Message], split: str, records: Records) -> RenderableType:
+    roles = []
+    slots = []
+    for message in messages:
+        found = muc4.fitting(records.get(message.docid, ()))
+        roles.append(ceaf.score(muc4.templates(found), muc4.distinct(message.templates)))
+        if message.keys is not None:
+            pairing = ceaf.pair([muc4.template(one) for one in found], message.templates)
+            slots.append(muc4_slots.score(found, message.keys, pairing))
+    return muc4_view(ceaf.total(roles), muc4_slots.total(slots) if slots else None, split)
+
+
+def _load_hrdsattack(data: Path, split: str, draw: _Draw) -> _Loaded:
+    cases = hrdsattack.read(data, split)
+    train = [case.gold for case in hrdsattack.read(data, "train")]
+    taken = [cases[index] for index in draw.of(len(cases))]
+    return _Loaded(
+        _Split(
+            f"hrdsattack-{split}",
+            {case.article.key: case.article for case in taken},
+            {},
+            tuple(repr(case.gold) for case in taken),
+        ),
+        (_drawn(len(taken), len(cases), draw), f"majority: of {len(train)} articles of train"),
+        partial(_score_hrdsattack, taken, train, split),
+    )
+
+
+def _score_hrdsattack(
+    cases: Sequence[hrdsattack.Case],
+    train: Sequence[hrdsattack_score.Answer],
+    split: str,
+    records: Records,
+) -> RenderableType:
+    def constant(answer: hrdsattack_score.Answer) -> hrdsattack_score.Score:
+        return hrdsattack_score.score((answer, case.gold) for case in cases)
+
+    ours = hrdsattack_score.score(
+        (hrdsattack.answer(records.get(case.article.key, ())), case.gold) for case in cases
+    )
+    return hrdsattack_view(
+        ours,
+        constant(hrdsattack_score.majority(train, nulls=False)),
+        constant(hrdsattack_score.majority(train, nulls=True)),
+        split,
+    )
