@@ -60,7 +60,7 @@ def main() -> None:
     try:
         app(prog_name="evals")
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in {"numpy", "scipy"}:
+        if (error.name or "").partition(".")[0] not in {"jinja2", "markupsafe", "numpy", "scipy"}:
             raise
         sys.stderr.write(f"error: {error.name} is missing: install incident-extractor[evals].\n")
         sys.exit(2)

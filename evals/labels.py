@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from evals.gold import GoldActor, GoldPlace, GoldRecord, GoldSource, GoldStatement, GoldToll
 from schemas.base import Model
@@ -43,7 +44,13 @@ def wanted(item: GoldToll | GoldActor | GoldPlace | GoldSource | GoldStatement) 
 def date_wanted(gold: GoldRecord) -> str:
     """Say what gold accepts as the date."""
     texts = gold.date.text or (None,)
-    return f"{texts[0]} ({gold.date.start} to {gold.date.end})"
+    return dated(texts[0], gold.date.start, gold.date.end)
+
+
+def dated(text: str | None, start: date | None, end: date | None) -> str:
+    """Say a date phrase with its days, where it has any."""
+    words = text or "none"
+    return f"{words} ({start} to {end})" if start else words
 
 
 def either(values: Sequence[str | None]) -> str:

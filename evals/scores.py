@@ -78,8 +78,6 @@ class Fault(StrEnum):
     MISSED = "missed"
     SPURIOUS = "spurious"
     WRONG = "wrong"
-    SPLIT = "split"
-    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _date(
         if asked:
             tally.right(Family.DATES)
     else:
-        said = f"{predicted.date.text} ({predicted.date.start} to {predicted.date.end})"
+        said = labels.dated(predicted.date.text, predicted.date.start, predicted.date.end)
         if asked:
             tally.wrong(Family.DATES, paths, said, labels.date_wanted(gold))
         else:

@@ -37,7 +37,7 @@ def read_lines(file: Path, line_type: type[T]) -> list[T]:
         BenchmarkError: a line that does not fit, or none at all.
     """
     found = []
-    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+    for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -58,3 +58,9 @@ def digest(values: Iterable[str]) -> str:
         encoded = value.encode()
         whole.update(b"%d:" % len(encoded) + encoded)
     return whole.hexdigest()
+
+
+def file_digest(file: Path) -> str:
+    """Return the SHA-256 (hex) of a file."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

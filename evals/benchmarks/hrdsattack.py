@@ -82,8 +82,17 @@ def read(folder: Path, split: str) -> list[Case]:
     Raises:
         BenchmarkError: it is missing or does not fit.
     """
-    lines = read_lines(find(folder, (f"{split}.jsonl",), ORIGIN), _Line)
+    lines = read_lines(*files(folder, split), _Line)
     return [Case(_article(line), _answer_of(line)) for line in lines]
+
+
+def files(folder: Path, split: str) -> tuple[Path]:
+    """Return the split's file.
+
+    Raises:
+        BenchmarkError: it is missing.
+    """
+    return (find(folder, (f"{split}.jsonl",), ORIGIN),)
 
 
 def _article(line: _Line) -> Article:

@@ -41,15 +41,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Articles, those with gold's value, and those where neither side has one. They add up."""
+    """How many articles have a value in gold, have it right, have none on either side. Add up."""
 
     right: int = 0
     nulls: int = 0
+    gold: int = 0
     articles: int = 0
 
     def __add__(self, other: Accuracy) -> Accuracy:
         return Accuracy(
-            self.right + other.right, self.nulls + other.nulls, self.articles + other.articles
+            self.right + other.right,
+            self.nulls + other.nulls,
+            self.gold + other.gold,
+            self.articles + other.articles,
         )
 
 
@@ -102,7 +106,8 @@ def majority(train: Sequence[Answer], *, nulls: bool) -> Answer:
 
 
 def _compare(said: str | None, gold: str | None) -> Accuracy:
-    return Accuracy(int(said == gold is not None), int(said is gold is None), 1)
+    has = gold is not None
+    return Accuracy(int(has and said == gold), int(not has and said is None), int(has), 1)
 
 
 def _types(said: frozenset[str], gold: frozenset[str]) -> Tally:

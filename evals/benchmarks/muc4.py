@@ -116,15 +116,27 @@ def read(folder: Path, split: str) -> list[Message]:
     Raises:
         BenchmarkError: a file is missing, does not fit, or the two do not have the same articles.
     """
-    file = find(folder, (f"muc4_{split}.json", f"{split}.json"), ORIGIN)
+    file, *full = files(folder, split)
     lines = read_lines(file, _GttLine)
-    whole = folder / f"muc4_full_{split}.jsonl"
-    full = {line.docid: line for line in read_lines(whole, _FullLine)} if whole.exists() else None
-    if full is not None and [(line.docid, len(line.templates)) for line in lines] != [
-        (line.docid, len(line.templates)) for line in full.values()
+    if not full:
+        return [_message(line, None) for line in lines]
+    whole = read_lines(full[0], _FullLine)
+    if [(line.docid, len(line.templates)) for line in lines] != [
+        (line.docid, len(line.templates)) for line in whole
     ]:
-        raise BenchmarkError(f"{whole}: not the same articles and templates as {file.name}")
-    return [_message(line, full[line.docid] if full is not None else None) for line in lines]
+        raise BenchmarkError(f"{full[0]}: not the same articles and templates as {file.name}")
+    return list(map(_message, lines, whole))
+
+
+def files(folder: Path, split: str) -> tuple[Path, ...]:
+    """Return the split's file and, if it is there, its full one.
+
+    Raises:
+        BenchmarkError: the first is missing.
+    """
+    file = find(folder, (f"muc4_{split}.json", f"{split}.json"), ORIGIN)
+    full = folder / f"muc4_full_{split}.jsonl"
+    return (file, full) if full.is_file() else (file,)
 
 
 def read_casing(folder: Path) -> Casing | None:
@@ -134,7 +146,7 @@ def read_casing(folder: Path) -> Casing | None:
         BenchmarkError: it does not fit.
     """
     file = folder / "muc4_full_train.jsonl"
-    return Casing.learn(read_lines(file, NamedLine)) if file.exists() else None
+    return Casing.learn(read_lines(file, NamedLine)) if file.is_file() else None
 
 
 def _message(line: _GttLine, full: _FullLine | None) -> Message:

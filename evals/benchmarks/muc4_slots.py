@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -155,6 +155,12 @@ def score(
         KeySlot.NUMBER: add(_numbers(*pair) for pair in pairs),
         KeySlot.EFFECT: add(_effects(*pair) for pair in pairs),
     }
+
+
+def total(articles: Iterable[Mapping[KeySlot, Tally]]) -> dict[KeySlot, Tally]:
+    """Add articles up, by slot."""
+    articles = tuple(articles)
+    return {slot: add(article[slot] for article in articles) for slot in KeySlot}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
 from evals.benchmarks import ceaf, hrdsattack, hrdsattack_score, muc4, muc4_slots
-from evals.benchmarks.files import BenchmarkError, digest
+from evals.benchmarks.files import BenchmarkError, digest, file_digest
 from evals.benchmarks.muc4 import Reading
 from evals.commands.bench_tables import hrdsattack_view, muc4_view
 from evals.commands.options import complain, readable
@@ -32,7 +32,6 @@ from extractor.errors import EngineNotConfigured
 from extractor.service import Service
 from extractor.settings import load_settings
 from extractor.wiring import build_service
-from schemas.article import Article
 from schemas.extraction import Usage
 from schemas.record import IncidentRecord
 from schemas.vocabulary import EngineName
@@ -78,7 +77,7 @@ def bench(
         raise typer.BadParameter("--model is for --engine llm.")
     if text and benchmark != "muc4":
         raise typer.BadParameter("--text is for muc4.")
-    with readable():
+    with _brought():
         loaded = _load(benchmark, data, split, text, _Draw(limit, seed))
         settings = load_settings()
         if model:
@@ -124,16 +123,15 @@ class _Draw:
 
 @dataclass(frozen=True)
 class _Split(Dataset):
-    """A part of a benchmark as a run is signed: its gold is the benchmark's."""
+    """A part of a benchmark as a run is signed; its gold is in the benchmark's files."""
 
-    gold_text: tuple[str, ...]
+    files: tuple[Path, ...]
 
     @cached_property
     def digest(self) -> str:
-        return digest(
-            [*(f"{name} {article.digest}" for name, article in self.articles.items())]
-            + [*self.gold_text]
-        )
+        """SHA-256 (hex) over what was read and the files, in order."""
+        read = (f"{name} {article.digest}" for name, article in self.articles.items())
+        return digest([*read, *(file_digest(file) for file in self.files)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ def _load_muc4(data: Path, split: str, text: Reading | None, draw: _Draw) -> _Lo
     taken = [messages[index] for index in draw.of(len(messages))]
     articles = {message.docid: message.article(casing, reading) for message in taken}
     return _Loaded(
-        _Split(f"muc4-{split}", articles, {}, tuple(repr(message) for message in taken)),
+        _Split(f"muc4-{split}", articles, {}, muc4.files(data, split)),
         (_drawn(len(taken), len(messages), draw), f"text: {reading}"),
         partial(_score_muc4, taken, split),
     )
@@ -186,7 +184,7 @@ def _load_hrdsattack(data: Path, split: str, draw: _Draw) -> _Loaded:
             f"hrdsattack-{split}",
             {case.article.key: case.article for case in taken},
             {},
-            tuple(repr(case.gold) for case in taken),
+            hrdsattack.files(data, split),
         ),
         (_drawn(len(taken), len(cases), draw), f"majority: of {len(train)} articles of train"),
         partial(_score_hrdsattack, taken, train, split),
@@ -211,3 +209,64 @@ def _score_hrdsattack(
         constant(hrdsattack_score.majority(train, nulls=True)),
         split,
     )
+
+
+def _drawn(taken: int, all_of_them: int, draw: _Draw) -> str:
+    if taken == all_of_them:
+        return f"articles: all {taken}"
+    return f"articles: {taken} of {all_of_them}, drawn with seed {draw.seed}"
+
+
+def _predict(
+    service: Service, split: _Split, engine: EngineName, slots: int
+) -> tuple[Prediction, ...]:
+    """Return a prediction for every article, in order.
+
+    Raises:
+        typer.Exit: interrupted.
+    """
+    found: dict[str, Prediction] = {}
+    articles = split.articles
+
+    async def work(show: Callable[[], None]) -> None:
+        def keep(prediction: Prediction, _usage: Usage) -> None:
+            found[prediction.article_id] = prediction
+            show()
+
+        try:
+            await predict(service, articles.values(), engine, keep, slots=slots)
+        finally:
+            await service.aclose()
+
+    try:
+        with _progress(len(articles)) as show:
+            asyncio.run(work(show))
+    except KeyboardInterrupt:
+        complain(f"Interrupted: {len(found)} of {len(articles)} done, nothing is saved.")
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
+    return tuple(found[name] for name in articles)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    bar = Progress(BarColumn(), MofNCompleteColumn(), console=console(sys.stderr), transient=True)
+    with bar:
+        task = bar.add_task("", total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
+def _brought() -> Iterator[None]:
+    """Turn failures into a line on stderr and an exit code, those of the user's data too."""
+    with readable():
+        try:
+            yield
+        except BenchmarkError as error:
+            complain(str(error))
+        else:
+            return
+        raise typer.Exit(ExitCode.USAGE)

@@ -23,8 +23,6 @@ SIGNS = {
     Fault.MISSED: "○",
     Fault.SPURIOUS: "✕",
     Fault.WRONG: "≠",
-    Fault.SPLIT: "÷",
-    Fault.MERGED: "+",
 }
 
 

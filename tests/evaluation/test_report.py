@@ -188,7 +188,7 @@ def test_every_disagreement_is_named_once_with_what_was_said_and_wanted(page: El
 
 
 def test_a_disagreement_that_fits_no_record_is_still_named() -> None:
-    odd = Disagreement(Family.RECORDS, Fault.MERGED, "elsewhere", None, said="an odd thing")
+    odd = Disagreement(Family.RECORDS, Fault.WRONG, "elsewhere", None, said="an odd thing")
     scores = [ArticleScore(s.article_id, {}, {Critical.DOUBLE_COUNT: 2}, (odd,)) for s in SCORES]
     shown = Page(render(Scored(RUN, scores), DATASET, interval=interval)).root
     assert len(shown.all("li", "issue")) == 4
