@@ -33,6 +33,7 @@ from evals.statistics import FEW, SAMPLES, Interval, least_p
 from extractor.cli.problems import ExitCode
 from extractor.cli.terminal import console
 
+_LEAST_SHOWN = 0.001
 _TELLING = 0.01
 """A p-value that would convince; when it cannot be reached, the reader is told."""
 
@@ -122,7 +123,7 @@ def _rows(found: Comparison) -> Table:
             _number(row.b.f1),
             _number(row.difference, sign="+"),
             _interval(row.interval),
-            _number(row.p),
+            _p(row.p),
             style="bold" if name == ALL else None,
         )
     return shown
@@ -176,6 +177,11 @@ def _interval(interval: Interval | None) -> str:
     if interval is None:
         return "-"
     return f"{_number(interval.low, sign='+')} to {_number(interval.high, sign='+')}"
+
+
+def _p(value: float | None) -> str:
+    """A p of 0.000 would claim more than any number of resamples can."""
+    return "<0.001" if value is not None and value < _LEAST_SHOWN else _number(value)
 
 
 def _number(value: float | None, *, sign: str = "") -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -123,6 +125,16 @@ def test_the_digest_covers_articles_and_gold(folder: Path) -> None:
     edit(lambda g: g["records"][0].update(optional=True))(folder)
     assert Dataset.load(folder).digest != before
     assert Dataset.load(SHIPPED).digest == before
+
+
+def test_the_datasheet_names_the_digest_of_every_file() -> None:
+    datasheet = (SHIPPED / "DATASHEET.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"`((?:articles|gold)/[\w.-]+)` \| `([0-9a-f]{64})`", datasheet))
+    files = [*SHIPPED.glob("articles/*"), *SHIPPED.glob("gold/*")]
+    assert listed == {
+        str(file.relative_to(SHIPPED)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+    }
 
 
 def test_gold_alone_can_be_read(folder: Path) -> None:
