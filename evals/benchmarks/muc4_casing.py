@@ -94,7 +94,7 @@ class Casing:
 
 _ACRONYM = re.compile(r"\[([A-Z]{2,}(?:-[A-Z0-9]+)?)\]")
 _TOKEN = re.compile(r"(?<![A-Za-z])[a-z]+(?:-[a-z]+)*")
-_START = re.compile(r"(?:\A|[.?!][\")\]]* |\n)[^A-Za-z0-9\n]*[a-z]")
+_START = re.compile(r"(?:\A|[.?!][\")\]]{0,3} |\n)[^A-Za-z0-9\n]{0,5}[a-z]")
 # "may" and "march" are months beside a number alone.
 _CALENDAR = re.compile(
     r"\b(?:january|february|april|june|july|august|september|october|november|december"

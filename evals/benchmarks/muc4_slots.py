@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Generic, Literal, TypeVar
 
 import numpy as np
@@ -114,13 +115,15 @@ class Key(BaseModel):
     hum_tgt_effect_of_incident: Annotated[list[Slotted[_Effect]], MayNotApply]
 
 
-EFFECTS = {
-    (Outcome.KILLED, False): "DEATH",
-    (Outcome.INJURED, False): "INJURY",
-    (Outcome.KILLED, True): "NO DEATH",
-    (Outcome.INJURED, True): "NO INJURY",
-    (Outcome.CASUALTIES, True): "NO INJURY OR DEATH",
-}
+EFFECTS: Mapping[tuple[Outcome, bool], str] = MappingProxyType(
+    {
+        (Outcome.KILLED, False): "DEATH",
+        (Outcome.INJURED, False): "INJURY",
+        (Outcome.KILLED, True): "NO DEATH",
+        (Outcome.INJURED, True): "NO INJURY",
+        (Outcome.CASUALTIES, True): "NO INJURY OR DEATH",
+    }
+)
 """By outcome, and whether nobody was harmed; other outcomes say no effect of MUC-4's."""
 
 _KIND_OF_PLACE = re.compile(

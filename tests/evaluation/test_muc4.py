@@ -8,6 +8,7 @@ ours to ship, so here an exhaustive search from the definition stands in for it.
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from itertools import product
 
@@ -428,7 +429,7 @@ def test_an_optional_key_costs_and_earns_nothing():
 
 
 def test_only_templates_of_one_type_are_paired():
-    assert ceaf.pair([BLAST, RAID], [RAID, RAID]) == (None, 0)
+    assert ceaf.pair([BLAST, RAID], [RAID]) == (None, 0)
 
 
 CASING = Casing(frozenset({"san", "telmo", "sol"}))
@@ -454,9 +455,12 @@ def test_a_text_loses_its_dateline_and_keeps_its_paragraphs():
     assert muc4.body(text) == "A BOMB EXPLODED -- TWICE.\n\nTHE END."
 
 
-def test_hostile_texts_take_no_longer_than_plain_ones():
-    for text in ("[" * 200_000, "A- " * 66_000, "-- [" * 50_000, '." ' * 66_000, "9 MAY " * 33_000):
-        CASING.apply(muc4.body(text))
+@pytest.mark.parametrize("unit", ["[", "A- ", "-- [", '." ', "9 MAY ", "\n\n ", "[AB-"])
+def test_a_hostile_text_takes_no_longer_than_a_plain_one(unit):
+    text = unit * (200_000 // len(unit))
+    started = time.perf_counter()
+    CASING.apply(muc4.body(text))
+    assert time.perf_counter() - started < 5
 
 
 GTT = {
@@ -509,10 +513,10 @@ def test_an_article_is_read_with_gold_and_keys(folder):
     (found,) = muc4.read(folder, "dev")
     assert found.docid == "DOC-1"
     assert found.published_at == date(1990, 5, 3)
-    # The second entity of gold has no mention: GTT drops it.
-    assert found.templates == (made("bombing", Weapon=[["a bomb", "bomb"]]),) or (
-        found.templates[0].entities(Slot.WEAPON) == (entity(["a bomb", "bomb"]),)
-    )
+    (gold,) = found.templates
+    assert gold.incident_type == "bombing"
+    # The second entity has no mention: GTT drops it.
+    assert gold.entities(Slot.WEAPON) == (entity(["a bomb", "bomb"]),)
     assert found.keys is not None
     assert found.keys[0].hum_tgt_number == []
 
