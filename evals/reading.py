@@ -27,15 +27,7 @@ def as_prediction(gold: Gold, article: Article) -> Extraction:
     """
     required = {record.id for record in gold.records if not record.optional}
     return Extraction(
-        article=ArticleInfo(
-            id=article.key,
-            digest=article.digest,
-            length=len(article.text),
-            title=article.title,
-            published_at=article.published_at,
-            source=article.source,
-            language=article.language,
-        ),
+        article=ArticleInfo.of(article, article.language),
         records=tuple(_record(r, required) for r in gold.records if not r.optional),
         statements=tuple(
             Statement(speaker=_mention(s.speaker[0]), stance=s.stance[0])

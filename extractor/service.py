@@ -112,15 +112,7 @@ class Service:
         resolved = await self._off_loop(article, resolver.resolve, drafted.draft)
         resolved, repair = await self._repair(resolver, drafted, resolved, bill)
         return Extraction(
-            article=ArticleInfo(
-                id=article.key,
-                digest=article.digest,
-                length=len(article.text),
-                title=article.title,
-                published_at=article.published_at,
-                source=article.source,
-                language=document.language,
-            ),
+            article=ArticleInfo.of(article, document.language),
             records=resolved.records,
             statements=resolved.statements,
             checks=(*drafted.checks, *resolved.checks),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 from pydantic import Field
 
-from schemas.article import Outlet
+from schemas.article import Article, Outlet
 from schemas.base import SCHEMA_VERSION, Model
 from schemas.record import IncidentRecord, Statement
 from schemas.vocabulary import CheckCode, EngineName
@@ -24,6 +25,19 @@ class ArticleInfo(Model):
     language: str | None = Field(
         default=None, description="As given, else as detected; null when it was not recognised."
     )
+
+    @classmethod
+    def of(cls, article: Article, language: str | None) -> Self:
+        """Describe an article that was read as `language`."""
+        return cls(
+            id=article.key,
+            digest=article.digest,
+            length=len(article.text),
+            title=article.title,
+            published_at=article.published_at,
+            source=article.source,
+            language=language,
+        )
 
 
 class Check(Model):
