@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar, TypeVarTuple
 
 from extractor import __version__
 from extractor.core.document import Document
 from extractor.core.resolve import Resolved, Resolver
 from extractor.engines.base import Drafted, Engine
 from extractor.errors import ArticleTooLong, CassetteMissing, EngineError, EngineNotConfigured
+from extractor.offload import off_loop
 from extractor.reader import Reader
 from schemas.article import Article
 from schemas.extraction import (
@@ -26,12 +25,6 @@ from schemas.extraction import (
     Usage,
 )
 from schemas.vocabulary import CheckCode, EngineName
-
-T = TypeVar("T")
-Ts = TypeVarTuple("Ts")
-
-LONG_TEXT = 20_000
-"""Above this many characters the pure work leaves the event loop for a thread."""
 
 
 class EngineChoice(StrEnum):
@@ -105,11 +98,11 @@ class Service:
         started = time.perf_counter()
         if len(article.text) > self.max_article_chars:
             raise ArticleTooLong(self.max_article_chars)
-        document = await self._off_loop(article, self._reader.read, article)
+        document = await off_loop(article.text, self._reader.read, article)
         bill = Bill()
         drafted, fell = await self._draft(document, self._choose(engine), fallback, bill)
-        resolver = await self._off_loop(article, self._reader.resolver, document)
-        resolved = await self._off_loop(article, resolver.resolve, drafted.draft)
+        resolver = await off_loop(article.text, self._reader.resolver, document)
+        resolved = await off_loop(article.text, resolver.resolve, drafted.draft)
         resolved, repair = await self._repair(resolver, drafted, resolved, bill)
         return Extraction(
             article=ArticleInfo.of(article, document.language),
@@ -164,15 +157,10 @@ class Service:
                 Repair(asked=len(missing), replaced=0, error=error.slug),
             )
         bill.add(repaired.attempts, repaired.usage)
-        resolved, replaced = resolver.mend(drafted.draft, repaired.replacements)
+        resolved, replaced = await off_loop(
+            resolver.document.text, resolver.mend, drafted.draft, repaired.replacements
+        )
         return resolved, Repair(asked=len(missing), replaced=replaced)
-
-    @staticmethod
-    async def _off_loop(article: Article, work: Callable[[*Ts], T], *args: *Ts) -> T:
-        """Run pure work, in a thread when the article is long enough to hold the loop up."""
-        if len(article.text) > LONG_TEXT:
-            return await asyncio.to_thread(work, *args)
-        return work(*args)
 
     def _choose(self, engine: EngineChoice) -> EngineName:
         if engine is not EngineChoice.AUTO:

@@ -5,7 +5,6 @@ It reads English. Of an article in another language it says so and writes nothin
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Self
 
@@ -17,13 +16,11 @@ from extractor.engines.rules.incidents import gather
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.scan import scan
 from extractor.engines.rules.writing import Writer
+from extractor.offload import off_loop
 from extractor.reader import Reader
 from schemas.draft import Draft
 from schemas.extraction import Check
 from schemas.vocabulary import CheckCode, EngineName, Precision
-
-_LONG = 20_000
-"""Above this many characters the work leaves the event loop for a thread."""
 
 
 class RulesEngine:
@@ -64,9 +61,7 @@ class RulesEngine:
                 message=f"The rules engine reads English, not “{document.language}”.",
             )
             return Drafted(Draft(records=()), self.name, checks=(check,))
-        if len(document.text) > _LONG:
-            return Drafted(await asyncio.to_thread(self._write, document), self.name)
-        return Drafted(self._write(document), self.name)
+        return Drafted(await off_loop(document.text, self._write, document), self.name)
 
     async def aclose(self) -> None:
         """Nothing is held open."""
