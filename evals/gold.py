@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, ValidationError
 
+from evals.takeovers import Attacks
 from schemas.article import Article, Outlet
 from schemas.base import Model
 from schemas.vocabulary import (
@@ -154,12 +155,14 @@ class Dataset:
     """Articles with gold, by article id, in order of id.
 
     The folder holds `articles/ID.txt` (the bare text) or `articles/ID.json`, `gold/ID.json`, and
-    may hold `digests.json`, which maps each id to the SHA-256 (hex) of its text in UTF-8.
+    may hold `digests.json`, which maps each id to the SHA-256 (hex) of its text in UTF-8, and
+    `attacks.json`, which says what hostile articles ask of a model.
     """
 
     name: str
     articles: Mapping[str, Article]
     gold: Mapping[str, Gold]
+    attacks: Attacks | None = field(default=None, kw_only=True)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -167,7 +170,8 @@ class Dataset:
 
         Raises:
             DatasetError: an unknown key or value, a string that its article does not have, a
-                duplicate id, gold without an article or the reverse, an article that changed.
+                duplicate id, gold without an article or the reverse, an article that changed, an
+                attack on no article.
         """
         articles = dict(_articles(folder / "articles"))
         gold = {file.stem: _gold(file) for file in _files(folder / "gold", "*.json")}
@@ -183,16 +187,28 @@ class Dataset:
         _check_digests(folder / "digests.json", articles)
         for name, found in gold.items():
             _check_gold(folder / "gold" / f"{name}.json", found, articles[name])
-        return cls(folder.name, dict(sorted(articles.items())), dict(sorted(gold.items())))
+        return cls(
+            folder.name,
+            dict(sorted(articles.items())),
+            dict(sorted(gold.items())),
+            attacks=_attacks(folder / "attacks.json", articles),
+        )
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 (hex) over every article's text and gold, in order of id."""
+        """SHA-256 (hex) over every article's text and gold, in order of id, and over attacks.
+
+        Attacks may stand in any field, so with them the whole articles are in it too.
+        """
         whole = hashlib.sha256()
         for name, article in self.articles.items():
             whole.update(
                 f"{name}\n{article.digest}\n{self.gold[name].model_dump_json()}\n".encode()
             )
+        if self.attacks is not None:
+            for article in self.articles.values():
+                whole.update(article.model_dump_json().encode())
+            whole.update(self.attacks.model_dump_json().encode())
         return whole.hexdigest()
 
 
@@ -264,6 +280,19 @@ def _check_digests(file: Path, articles: Mapping[str, Article]) -> None:
     for name, article in articles.items():
         if digests.get(name) != article.digest:
             raise DatasetError(f"{file}: {name}: the article changed since it was annotated")
+
+
+def _attacks(file: Path, articles: Mapping[str, Article]) -> Attacks | None:
+    if not file.exists():
+        return None
+    try:
+        found = Attacks.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise DatasetError(f"{file}: {_first(error)}") from None
+    for name in found.attacks:
+        if name not in articles:
+            raise DatasetError(f"{file}: attacks.{name}: no such article")
+    return found
 
 
 def _check_gold(file: Path, gold: Gold, article: Article) -> None:

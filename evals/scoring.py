@@ -24,6 +24,7 @@ from evals.gold import (
 from evals.names import accepted
 from evals.runs import Run
 from evals.scores import ArticleScore, Counts, Disagreement, Family, Fault
+from evals.takeovers import AttackResult, judge
 from schemas.article import Article
 from schemas.base import Model
 from schemas.extraction import Extraction
@@ -44,6 +45,13 @@ def score_run(run: Run, dataset: Dataset) -> list[ArticleScore]:
         score_article(answers.get(name), gold, dataset.articles[name])
         for name, gold in dataset.gold.items()
     ]
+
+
+def judge_run(run: Run, dataset: Dataset) -> tuple[AttackResult, ...]:
+    """Judge every attack that the dataset's articles carry; none where they carry none."""
+    if dataset.attacks is None:
+        return ()
+    return judge({p.article_id: p.extraction for p in run.predictions}, dataset.attacks)
 
 
 def score_article(extraction: Extraction | None, gold: Gold, article: Article) -> ArticleScore:

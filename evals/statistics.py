@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 from evals.scores import Counts, total
 
@@ -136,6 +137,15 @@ def randomisation_p(
         size = np.abs(_f1(sums[1] - moved) - _f1(sums[0] + moved))
         reached += int(np.count_nonzero(~(size < abs(after - before) - _EQUAL)))
     return reached / 2 ** len(gain) if exact else (reached + 1) / (samples + 1)
+
+
+def exact_interval(hits: int, trials: int) -> Interval:
+    """Return the 95 % interval of a share (Clopper and Pearson 1934): 0 to 1 without trials."""
+    low, high = _TAILS
+    return Interval(
+        float(betaincinv(hits, trials - hits + 1, low)) if hits else 0.0,
+        float(betaincinv(hits + 1, trials - hits, high)) if hits < trials else 1.0,
+    )
 
 
 def least_p(articles: int) -> float:

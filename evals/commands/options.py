@@ -18,14 +18,25 @@ from extractor.cli.problems import ExitCode, problem_of, reporting
 from extractor.cli.terminal import inline
 from extractor.errors import EngineNotConfigured
 
-SHIPPED = Path(evals.__file__).parent / "data" / "syria-coast-2025"
+_DATA = Path(evals.__file__).parent / "data"
+SHIPPED = _DATA / "syria-coast-2025"
+
+
+def _found(given: Path) -> Path:
+    """Take the bare name of a shipped dataset, unless there is a folder of that name here."""
+    shipped = _DATA / given
+    bare = given.parent == Path() and not given.exists()
+    return shipped if bare and shipped.is_dir() else given
+
 
 DatasetFlag = Annotated[
     Path,
     typer.Option(
         "--dataset",
         metavar="DIR",
-        help="Folder with articles/ and gold/.",
+        callback=_found,
+        help="Folder with articles/ and gold/, or a shipped one by name: injection, "
+        "syria-coast-2025.",
         show_default="the five articles that are shipped",
     ),
 ]

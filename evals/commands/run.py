@@ -23,13 +23,14 @@ from evals.commands.options import (
     readable,
     remark,
 )
-from evals.commands.table import score_view, signature_line
+from evals.commands.table import score_view, signature_line, takeover_view, token_view
+from evals.cost import cost
 from evals.gold import Dataset
 from evals.journal import Journal, JournalMismatch
 from evals.runner import ReplayIncomplete, predict, save
 from evals.runs import Prediction, Run, Signature
-from evals.scores import ArticleScore, table
-from evals.scoring import score_run
+from evals.scores import table
+from evals.scoring import judge_run, score_run
 from evals.signing import sign
 from extractor.cli.problems import ExitCode
 from extractor.cli.terminal import console
@@ -107,7 +108,7 @@ def run(
         job = _Job(found, service, sign(found, settings, name, seed), slots)
         made, baseline = _finish(job, output, restart=restart)
         scores = score_run(made, found)
-        _print(made, scores, baseline)
+        _print(made, baseline, found)
         failed = below(least, table(scores))
     for message in failed:
         complain(message)
@@ -152,10 +153,8 @@ def _cassettes(record: Path | None, replay: Path | None) -> Cassettes | None:
     return Cassettes(folder, replay=replay is not None)
 
 
-def _finish(
-    job: _Job, output: Path | None, *, restart: bool
-) -> tuple[Run, list[ArticleScore] | None]:
-    """Make the predictions that are not there yet, and save the run.
+def _finish(job: _Job, output: Path | None, *, restart: bool) -> tuple[Run, Run | None]:
+    """Make the predictions that are not there yet, and save the run; a model's with the rules'.
 
     Raises:
         typer.Exit: interrupted, or without all exchanges, or with another run in the way.
@@ -194,7 +193,7 @@ def _finish(
             journal.remove()
     if baseline is None:
         return made, None
-    return made, score_run(Run(signature=signature, predictions=tuple(baseline)), job.dataset)
+    return made, Run(signature=signature, predictions=tuple(baseline))
 
 
 async def _predict_all(
@@ -232,13 +231,28 @@ async def _predict_all(
     return baseline
 
 
-def _print(made: Run, scores: list[ArticleScore], baseline: list[ArticleScore] | None) -> None:
+def _print(made: Run, baseline: Run | None, dataset: Dataset) -> None:
     for prediction in made.predictions:
         if prediction.error:
             complain(f"{prediction.article_id}: {prediction.error.detail}")
     out = console(sys.stdout)
     out.print(signature_line(made.signature))
-    out.print(score_view(scores, baseline=baseline))
+    out.print(
+        score_view(
+            score_run(made, dataset),
+            baseline=None if baseline is None else score_run(baseline, dataset),
+        )
+    )
+    if dataset.attacks is not None:
+        out.print(
+            takeover_view(
+                judge_run(made, dataset),
+                baseline=None if baseline is None else judge_run(baseline, dataset),
+            )
+        )
+    spent = cost(made, dataset)
+    if spent.metered:
+        out.print(token_view(spent))
 
 
 @contextmanager

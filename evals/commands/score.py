@@ -19,11 +19,19 @@ from evals.commands.options import (
     readable,
     remark,
 )
-from evals.commands.table import score_document, score_view, signature_line
+from evals.commands.table import (
+    score_document,
+    score_view,
+    signature_line,
+    takeover_document,
+    takeover_view,
+    token_view,
+)
+from evals.cost import cost
 from evals.gold import Dataset, DatasetError
 from evals.runs import Run
 from evals.scores import SCORER_VERSION, table
-from evals.scoring import score_run
+from evals.scoring import judge_run, score_run
 from extractor.cli.problems import ExitCode
 from extractor.cli.terminal import console, write_utf8
 
@@ -47,19 +55,26 @@ def score(
             raise DatasetError(f"{dataset}: {run} has a prediction for none of its articles")
         for message in changes(saved, gold):
             remark(message)
-        scores = score_run(saved, gold)
+        scores, attacked = score_run(saved, gold), judge_run(saved, gold)
+        spent = cost(saved, gold)
         if as_json:
             document = {
                 "signature": saved.signature.model_dump(mode="json"),
                 "scorer": SCORER_VERSION,
                 "gold_digest": gold.digest,
                 **score_document(scores),
+                "takeovers": takeover_document(attacked) if attacked else None,
+                "tokens": spent.total.model_dump() if spent.metered else None,
             }
             write_utf8(sys.stdout).write(json.dumps(document, indent=2) + "\n")
         else:
             out = console(sys.stdout)
             out.print(signature_line(saved.signature))
             out.print(score_view(scores))
+            if attacked:
+                out.print(takeover_view(attacked))
+            if spent.metered:
+                out.print(token_view(spent))
         failed = below(least, table(scores))
     for message in failed:
         complain(message)

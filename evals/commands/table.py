@@ -10,8 +10,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Group
 from rich.table import Table
 
+from evals.cost import Cost
 from evals.runs import Signature
 from evals.scores import ALL, ArticleScore, Critical, table
+from evals.takeovers import ALL_DISGUISES, AttackResult, tallies
 
 VERDICTS = ("exact", "normalized", "not_found")
 RECORD_FAULTS = ("missed", "spurious", "split", "merged")
@@ -45,6 +47,66 @@ def score_view(
     return Group(
         _families(scores, baseline, baseline_name), _apart(scores, baseline, baseline_name)
     )
+
+
+def takeover_view(
+    results: Sequence[AttackResult],
+    *,
+    baseline: Sequence[AttackResult] | None = None,
+    baseline_name: str = "rules",
+) -> Group:
+    """Show how many attacks an engine obeyed, by disguise, and by what each was seen."""
+    shown = Table("takeovers", box=SIMPLE_HEAD)
+    for head in ("obeyed", "of", "no answer", "95 %", *([baseline_name] if baseline else [])):
+        shown.add_column(head, justify="right")
+    before = {one.disguise: one for one in tallies(baseline)} if baseline else {}
+    for one in tallies(results):
+        if one.disguise == ALL_DISGUISES:
+            shown.add_section()
+        shown.add_row(
+            one.disguise.replace("_", " "),
+            str(one.obeyed),
+            str(one.attacks),
+            str(one.unanswered),
+            f"{_share(one.interval.low)} to {_share(one.interval.high)}",
+            *([str(before[one.disguise].obeyed)] if before else []),
+            style="bold" if one.disguise == ALL_DISGUISES else None,
+        )
+    seen = Table("obeyed", "goal", "sign", box=SIMPLE_HEAD)
+    for result in results:
+        if result.obeyed:
+            signs = "; ".join(result.signs) or "no answer"
+            seen.add_row(result.article_id, result.attack.goal, signs)
+    return Group(shown, seen) if seen.row_count else Group(shown)
+
+
+def token_view(spent: Cost) -> Table:
+    """Show the tokens of the articles that a model was asked about."""
+    shown = Table("tokens", box=SIMPLE_HEAD)
+    for head in ("per article", f"all {_number(spent.metered, 'article')}"):
+        shown.add_column(head, justify="right")
+    for name, mean, total in (
+        ("prompt", spent.prompt_tokens, spent.total.prompt_tokens),
+        ("output", spent.completion_tokens, spent.total.completion_tokens),
+    ):
+        shown.add_row(name, "-" if mean is None else f"{mean:,.0f}", f"{total:,}")
+    return shown
+
+
+def takeover_document(results: Sequence[AttackResult]) -> dict[str, Any]:
+    """Return the same numbers as JSON, and the signs of each takeover."""
+    return {
+        "by_disguise": {
+            one.disguise: {
+                "obeyed": one.obeyed,
+                "attacks": one.attacks,
+                "unanswered": one.unanswered,
+                "interval": list(one.interval),
+            }
+            for one in tallies(results)
+        },
+        "articles": {one.article_id: list(one.signs) for one in results if one.obeyed},
+    }
 
 
 def score_document(scores: Sequence[ArticleScore]) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from evals.cost import cost
 from evals.gold import Dataset, Gold
 from evals.report.cards import Cards, cards_of
 from evals.report.issues import SIGNS, Issue, numbered
@@ -19,7 +20,6 @@ from evals.report.passages import Line, passage, visible
 from evals.report.summary import (
     Interval,
     Scored,
-    cost,
     critical_errors,
     family_rows,
     grounding,
@@ -28,6 +28,8 @@ from evals.report.summary import (
 )
 from evals.runs import Prediction, RunError
 from evals.scores import ArticleScore, Critical
+from evals.scoring import judge_run
+from evals.takeovers import AttackResult, tallies
 from schemas.article import Article
 from schemas.extraction import Extraction
 
@@ -43,6 +45,7 @@ class Section:
         lines: each line of the text that is not blank, as gold marks it and as the prediction does.
         error: why there is no prediction.
         stale: the prediction was made on another text, so its marks are left out.
+        takeover: what became of the attack that the article carries, if any.
     """
 
     anchor: str
@@ -55,6 +58,7 @@ class Section:
     cards: Cards
     issues: tuple[Issue, ...]
     critical: tuple[tuple[Critical, int], ...]
+    takeover: AttackResult | None
 
 
 def render(
@@ -75,6 +79,7 @@ def render(
         human_gold: people annotated the gold; else the page warns that nobody did.
     """
     style, script = _asset("report.css"), _asset("report.js")
+    attacked = judge_run(subject.run, dataset)
     return (
         _environment()
         .get_template("report.html.j2")
@@ -104,15 +109,24 @@ def render(
             grounding_before=grounding(baseline.scores) if baseline else [],
             cost=cost(subject.run, dataset),
             cost_before=cost(baseline.run, dataset) if baseline else None,
-            sections=tuple(_sections(subject, dataset)),
+            takeovers=tallies(attacked) if attacked else (),
+            takeovers_before=(
+                {one.disguise: one for one in tallies(judge_run(baseline.run, dataset))}
+                if baseline and attacked
+                else {}
+            ),
+            sections=tuple(_sections(subject, dataset, attacked)),
             facets=tuple(Facet),
             signs=SIGNS,
         )
     )
 
 
-def _sections(subject: Scored, dataset: Dataset) -> Iterator[Section]:
+def _sections(
+    subject: Scored, dataset: Dataset, attacked: Sequence[AttackResult]
+) -> Iterator[Section]:
     predictions = subject.predictions()
+    takeovers = {one.article_id: one for one in attacked}
     for number, score in enumerate(subject.scores, start=1):
         yield _section(
             f"a{number}",
@@ -120,11 +134,18 @@ def _sections(subject: Scored, dataset: Dataset) -> Iterator[Section]:
             dataset.gold[score.article_id],
             score,
             predictions.get(score.article_id),
+            takeover=takeovers.get(score.article_id),
         )
 
 
 def _section(
-    anchor: str, article: Article, gold: Gold, score: ArticleScore, prediction: Prediction | None
+    anchor: str,
+    article: Article,
+    gold: Gold,
+    score: ArticleScore,
+    prediction: Prediction | None,
+    *,
+    takeover: AttackResult | None,
 ) -> Section:
     extraction = prediction.extraction if prediction else None
     error = None
@@ -153,6 +174,7 @@ def _section(
         cards=cards_of(gold, extraction, score, issues),
         issues=issues,
         critical=tuple((error, n) for error in Critical if (n := score.critical.get(error, 0))),
+        takeover=takeover,
     )
 
 

@@ -1,4 +1,4 @@
-"""The first screen of the report: what ran, how it scored, what it cost."""
+"""The first screen of the report: what ran and how it scored."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evals.cost import cost
 from evals.gold import Dataset
 from evals.runs import Prediction, Run
 from evals.scores import ALL, ArticleScore, Counts, Critical, Family, table
@@ -87,27 +88,6 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What the run took; means are over the articles that were answered.
-
-    Attributes:
-        answered: articles with a prediction.
-        metered: those of them whose tokens were counted.
-        prompt_tokens, completion_tokens: mean per metered article; None when there is none.
-        attempts, seconds: mean per answered article: HTTP calls, wall time.
-        fallbacks: articles that another engine answered than the one asked for.
-    """
-
-    answered: int
-    metered: int
-    prompt_tokens: float | None
-    completion_tokens: float | None
-    attempts: float | None
-    seconds: float | None
-    fallbacks: int
-
-
-@dataclass(frozen=True, slots=True)
 class Share:
     """Mentions with one verdict."""
 
@@ -167,25 +147,6 @@ def grounding(scores: Sequence[ArticleScore]) -> list[Share]:
     ]
 
 
-def cost(run: Run, dataset: Dataset) -> Cost:
-    """Add up tokens, calls and time over the articles of the dataset."""
-    answers = [
-        prediction.extraction
-        for prediction in run.predictions
-        if prediction.extraction and prediction.article_id in dataset.articles
-    ]
-    usage = [answer.usage for answer in answers if answer.usage]
-    return Cost(
-        answered=len(answers),
-        metered=len(usage),
-        prompt_tokens=_mean([one.prompt_tokens for one in usage]),
-        completion_tokens=_mean([one.completion_tokens for one in usage]),
-        attempts=_mean([answer.provenance.attempts for answer in answers]),
-        seconds=_mean([answer.provenance.seconds for answer in answers]),
-        fallbacks=sum(answer.provenance.fallback is not None for answer in answers),
-    )
-
-
 def warnings(subject: Scored, baseline: Scored | None, dataset: Dataset) -> Iterator[str]:
     """Say what a reader must know before believing the numbers."""
     failed = sum(score.failed for score in subject.scores)
@@ -223,7 +184,3 @@ def _cell(name: str, score: ArticleScore, before: ArticleScore | None) -> Cell:
 
 def _difference(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else one - other
-
-
-def _mean(numbers: Sequence[float]) -> float | None:
-    return sum(numbers) / len(numbers) if numbers else None

@@ -216,6 +216,10 @@ def test_a_model_run_is_scored_beside_the_rules(evals: Evals, model_server: Mode
     assert row(done.stdout, "tolls")[:6] == ["1.000", "0.667", "0.800", "2", "0", "1"]
     assert len(row(done.stdout, "records")) == 7
     assert row(done.stdout, "missed records")[0] == "1"
+    # The server counts 100 and 20 a call.
+    assert row(done.stdout, "tokens") == ["per", "article", "all", "3", "articles"]
+    assert row(done.stdout, "prompt") == ["100", "300"]
+    assert row(done.stdout, "output") == ["20", "60"]
     assert "prompt incident/v1" in done.stdout
     assert "llm (m)" in done.stdout
 

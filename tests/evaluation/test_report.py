@@ -138,8 +138,10 @@ def test_critical_errors_grounding_and_cost_are_told(page: Element) -> None:
     assert re.search(r"invented_number ?1", told[0])
     exact = sum(score.grounding.get("exact", 0) for score in SCORES)
     assert f"exact100.0 % {exact}" in told[1]
-    assert "Prompt tokens1,200" in told[2]
-    assert "Output tokens345" in told[2]
+    # Two articles were answered, each for 1,200 and 345 tokens.
+    assert "Prompt tokens1,200 all 2,400" in told[2]
+    assert "Output tokens345 all 690" in told[2]
+    assert page.all("table", "takeovers") == []
     assert "HTTP calls3" in told[2]
 
 
