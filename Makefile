@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+COMPILE = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
 .PHONY: demo test check format hooks lock clean
 
@@ -33,8 +35,9 @@ $(VENV)/ready: requirements.lock pyproject.toml
 
 lock: ## resolve pyproject.toml anew
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --extra dev --extra evals -o requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --extra evals -o requirements.lock pyproject.toml
+	$(COMPILE) --extra otel -c requirements.lock -o deploy/service.lock pyproject.toml
+	echo hatchling | $(COMPILE) -c requirements.lock -o deploy/build.lock -
 
 clean:
 	rm -rf $(VENV) dist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import prompts
+from benchmarks import restarts
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = "Police shot dead two men in Portovar on Monday, a hospital said."
@@ -75,3 +77,15 @@ def test_the_installed_command_extracts(environment: Path) -> None:
     answer = json.loads(run(*command, cwd=environment, text=ARTICLE))
     (record,) = answer["records"]
     assert [toll["count"]["text"] for toll in record["tolls"]] == ["two"]
+
+
+def test_a_worker_that_is_ended_under_load_costs_no_request(
+    environment: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two workers behind a proxy that never sends a request twice; `kill -TERM` of one."""
+    seen = asyncio.run(restarts.measure(environment / "bin/extractor", callers=8, ends=1))
+    with capsys.disabled():
+        print(f"\n{seen}")  # noqa: T201 -- the measurement
+    assert seen.failures == []
+    assert len(seen.latencies) > 8
+    assert len(seen.replaced_s) == 1

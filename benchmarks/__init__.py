@@ -1,0 +1,1 @@
+"""What is measured: speed, and how faults are stood. Commands, not part of the wheel."""
