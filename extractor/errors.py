@@ -6,20 +6,34 @@
     │   ├── ArticleTooLong          over the limit
     │   ├── BodyTooLarge            larger than any article within the limit
     │   ├── UnsupportedMediaType    neither JSON nor plain text
+    │   ├── BodyTimeout             the body did not arrive in time
     │   ├── InvalidArticle          a field that does not fit, or a blank text
-    │   └── InvalidQuery            a query parameter that does not fit, or is unknown
+    │   ├── InvalidQuery            a query parameter that does not fit, or is unknown
+    │   ├── InvalidIdempotencyKey   not a string of printable ASCII
+    │   └── IdempotencyKeyReused    it came with another request before
+    ├── AccessError                 the caller may not, or not now
+    │   ├── Unauthenticated         no key, or one that nobody has
+    │   ├── KeyNotValid             a key that is disabled or has expired
+    │   ├── ForeignPage             a browser, on behalf of another site
+    │   ├── HostNotServed           a service on the loopback, asked under another name
+    │   ├── RateExceeded            more requests than the key has
+    │   ├── TokensSpent             the key's tokens of the day are used up
+    │   └── TooManyConnections      this process has as many as it takes
     ├── ConfigurationError          a setting that does not fit
+    ├── ShuttingDown                the service ends before the answer is there
     ├── EngineNotConfigured         asked for `llm`, and there is neither key nor base URL
     └── EngineError                 the engine began and did not finish; says what it spent
         ├── ProviderError           the model's provider
         │   ├── ProviderUnavailable no connection, 408, 409, 5xx           (retried)
         │   ├── ProviderRateLimited 429                                    (retried)
         │   ├── ProviderRefused     any other 4xx: key, model, request
+        │   ├── CircuitOpen         failed so often that it is left alone for a while
         │   └── CassetteMissing     a replay has no answer to the request
         ├── ModelOutputError        the provider answered, the answer cannot be used
         │   ├── ModelOutputInvalid  never fitted the schema
         │   ├── ModelOutputTruncated  cut off at the output limit
         │   └── ModelRefused        the model or a content filter declined
+        ├── Overloaded              the line before the provider is full
         └── DeadlineExceeded        time ran out
 
 `slug` is the stable end of the problem `type`; the HTTP status of each stands in
@@ -31,7 +45,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from schemas.extraction import Usage
+from schemas.extraction import FailedModel, Usage
 
 
 class ExtractorError(Exception):
@@ -80,6 +94,16 @@ class UnsupportedMediaType(InputError):
     title = "Unsupported media type"
 
 
+class BodyTimeout(InputError):
+    """The body did not arrive within its time, in seconds."""
+
+    slug = "body-timeout"
+    title = "Body timeout"
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(f"The body did not arrive within {limit_s:g} s.")
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One invalid field: its path (`source.name`) and what is wrong with it."""
@@ -110,6 +134,85 @@ class InvalidQuery(InputError):
         self.errors = errors
 
 
+class InvalidIdempotencyKey(InputError):
+    """The `Idempotency-Key` header is not one string of printable ASCII."""
+
+    slug = "invalid-idempotency-key"
+    title = "Invalid idempotency key"
+
+
+class IdempotencyKeyReused(InputError):
+    """The idempotency key came with another request before."""
+
+    slug = "idempotency-key-reused"
+    title = "Idempotency key reused"
+
+
+class AccessError(ExtractorError):
+    """The caller may not ask this, or not now. No message holds anything of a key."""
+
+
+class Unauthenticated(AccessError):
+    """The request has no key, or one that nobody has."""
+
+    slug = "unauthenticated"
+    title = "Unauthenticated"
+
+
+class KeyNotValid(AccessError):
+    """The key is known, and disabled or expired."""
+
+    slug = "key-not-valid"
+    title = "Key not valid"
+
+
+class ForeignPage(AccessError):
+    """A browser sent it for a page of another site, to a service that asks for no key."""
+
+    slug = "foreign-page"
+    title = "Request of a foreign page"
+
+
+class HostNotServed(AccessError):
+    """A service on the loopback was asked under a name that is not of the loopback."""
+
+    slug = "host-not-served"
+    title = "Host not served"
+
+
+class RateExceeded(AccessError):
+    """The key has no request left now; the next one is there in `retry_after_s`."""
+
+    slug = "rate-exceeded"
+    title = "Rate exceeded"
+
+    def __init__(self, per_minute: int, *, retry_after_s: float) -> None:
+        super().__init__(f"The key has {per_minute} requests a minute.")
+        self.retry_after_s = retry_after_s
+
+
+class TokensSpent(AccessError):
+    """The key's model tokens of the day (UTC) are used up; the next day is `retry_after_s` away."""
+
+    slug = "tokens-spent"
+    title = "Tokens spent"
+
+    def __init__(self, per_day: int, *, retry_after_s: float) -> None:
+        super().__init__(f"The key has {per_day} model tokens a day, until midnight UTC.")
+        self.retry_after_s = retry_after_s
+
+
+class TooManyConnections(AccessError):
+    """The process has as many connections open as it takes."""
+
+    slug = "too-many-connections"
+    title = "Too many connections"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} connections are open.")
+        self.retry_after_s = 1.0
+
+
 class ConfigurationError(ExtractorError):
     """One or more settings do not fit."""
 
@@ -125,6 +228,17 @@ def _listed(errors: tuple[FieldError, ...]) -> str:
     return "; ".join(f"{error.path}: {error.message}" for error in errors)
 
 
+class ShuttingDown(ExtractorError):
+    """The service ends, and its time for finishing what is in flight is over."""
+
+    slug = "shutting-down"
+    title = "Shutting down"
+
+    def __init__(self) -> None:
+        super().__init__("The service shut down before the answer was there.")
+        self.retry_after_s = 1.0
+
+
 class EngineNotConfigured(ExtractorError):
     """The engine asked for cannot answer with the settings in force."""
 
@@ -133,10 +247,14 @@ class EngineNotConfigured(ExtractorError):
 
 
 class EngineError(ExtractorError):
-    """The engine began and did not finish. `attempts` (HTTP calls) and `usage` were spent."""
+    """The engine began and did not finish. `attempts` (HTTP calls) and `usage` were spent.
+
+    `models` are those that failed, the last with this error.
+    """
 
     attempts: int = 0
     usage: Usage | None = None
+    models: tuple[FailedModel, ...] = ()
 
 
 class ProviderError(EngineError):
@@ -166,6 +284,13 @@ class ProviderRefused(ProviderError):
 
     slug = "provider-refused"
     title = "Provider refused"
+
+
+class CircuitOpen(ProviderError):
+    """The provider failed so often that it is not asked; the next try is `retry_after_s` away."""
+
+    slug = "circuit-open"
+    title = "Provider circuit open"
 
 
 class CassetteMissing(ProviderError):
@@ -202,6 +327,17 @@ class ModelRefused(ModelOutputError):
 
     slug = "model-refused"
     title = "Model refused"
+
+
+class Overloaded(EngineError):
+    """The line before the provider is full; `retry_after_s` is what waiting in it would take."""
+
+    slug = "overloaded"
+    title = "Overloaded"
+
+    def __init__(self, message: str, *, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class DeadlineExceeded(EngineError):

@@ -116,6 +116,8 @@ def _outline_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict
 
 
 def _first_line(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    # asyncio puts the repr of a lost task's exception on the second line.
-    event["event"] = str(event["event"]).strip().partition("\n")[0]
+    # asyncio puts the repr of a lost task's exception on the second line, and those of a
+    # callback's arguments into parentheses.
+    line = str(event["event"]).strip().partition("\n")[0]
+    event["event"] = line.partition("(")[0] if event.get("logger") == "asyncio" else line
     return event

@@ -11,6 +11,7 @@ from extractor.core.languages import Language, Languages
 from extractor.core.places import Countries, Gazetteer
 from extractor.core.resolve import Resolver
 from extractor.core.sentences import segment
+from extractor.core.words import Words
 from extractor.gazetteer import load_countries, load_gazetteer
 from schemas.article import Article
 
@@ -48,8 +49,9 @@ class Reader:
 
     def read(self, article: Article) -> Document:
         """Cut the article into sentences, in its own language or the one detected."""
-        language = article.language or self._languages.detect(article.text)
-        return Document(article, segment(article.text, language), language)
+        words = Words.of(article.text)
+        language = article.language or self._languages.detect(words)
+        return Document(article, segment(article.text, language), language, words)
 
     def language(self, document: Document) -> Language:
         """Return the readers of the document's language."""

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from extractor import __version__
-from extractor.core.document import Document
 from extractor.core.resolve import Resolved, Resolver
-from extractor.engines.base import Drafted, Engine
-from extractor.errors import ArticleTooLong, CassetteMissing, EngineError, EngineNotConfigured
+from extractor.engines.base import Drafted, Engine, Warmable
+from extractor.errors import (
+    ArticleTooLong,
+    CassetteMissing,
+    DeadlineExceeded,
+    EngineError,
+    EngineNotConfigured,
+)
+from extractor.found import Found
 from extractor.offload import off_loop
 from extractor.reader import Reader
+from extractor.telemetry.spans import span
 from schemas.article import Article
 from schemas.extraction import (
     ArticleInfo,
     Check,
     Extraction,
+    FailedModel,
     Fallback,
     Provenance,
     Repair,
     Usage,
 )
+from schemas.record import IncidentRecord
 from schemas.vocabulary import CheckCode, EngineName
+
+_LEFT_FOR_CODE = 0.05
+_LEFT_FOR_CODE_S = 2.0
+"""Of the deadline, kept back from the models: for the rules in their place, and for resolving."""
+
+
+_GROUND_AND_RESOLVE = "ground and resolve"
+"""One walk over the draft does both to each string."""
 
 
 class EngineChoice(StrEnum):
@@ -54,14 +73,21 @@ class Service:
         engines: those that can answer. `rules` is always among them.
         reader: the pure core.
         max_article_chars: longer articles are refused (code points).
+        deadline_s: for one extraction: waiting, every model, the repair turn, the fallback.
     """
 
     def __init__(
-        self, engines: Mapping[EngineName, Engine], reader: Reader, *, max_article_chars: int
+        self,
+        engines: Mapping[EngineName, Engine],
+        reader: Reader,
+        *,
+        max_article_chars: int,
+        deadline_s: float,
     ) -> None:
         self._engines = dict(engines)
         self._reader = reader
         self.max_article_chars = max_article_chars
+        self._deadline_s = deadline_s
 
     def ready(self) -> dict[EngineName, bool]:
         """Say of each engine whether it can be asked."""
@@ -69,6 +95,9 @@ class Service:
 
     def warm(self) -> None:
         """Load now what the first article would wait for; for a thread of its own."""
+        for engine in self._engines.values():
+            if isinstance(engine, Warmable):
+                engine.warm()
         self._reader.warm()
 
     async def aclose(self) -> None:
@@ -93,16 +122,86 @@ class Service:
         Raises:
             ArticleTooLong: before any work.
             EngineNotConfigured: the engine asked for cannot answer and no fallback was named.
-            EngineError: the engine failed and no fallback was named.
+            EngineError: the engine failed and no fallback was named, or time ran out.
         """
-        started = time.perf_counter()
+        return await self._in_time(article, engine, fallback)
+
+    async def stream(
+        self,
+        article: Article,
+        *,
+        engine: EngineChoice = EngineChoice.AUTO,
+        fallback: EngineName | None = None,
+    ) -> AsyncGenerator[IncidentRecord | Extraction, None]:
+        """Extract, and give each record as soon as it is written; the `Extraction` comes last.
+
+        A record is given once under its id, grounded and resolved, and is provisional: what a
+        repeated call or the repair turn makes of it stands in the `Extraction`. At most one draft
+        is held for a reader who is slow; closing the generator cancels the work.
+
+        Raises:
+            ExtractorError: as `extract` does, here after the records that came before.
+        """
+        found = Found(self._reader)
+        work = asyncio.create_task(self._in_time(article, engine, fallback, found))
+        work.add_done_callback(lambda _: found.end())
+        try:
+            async with aclosing(found.each()) as records:
+                async for record in records:
+                    yield record
+            yield await work
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    async def _in_time(
+        self,
+        article: Article,
+        engine: EngineChoice,
+        fallback: EngineName | None,
+        found: Found | None = None,
+    ) -> Extraction:
         if len(article.text) > self.max_article_chars:
             raise ArticleTooLong(self.max_article_chars)
-        document = await off_loop(article.text, self._reader.read, article)
         bill = Bill()
-        drafted, fell = await self._draft(document, self._choose(engine), fallback, bill)
-        resolver = await off_loop(article.text, self._reader.resolver, document)
-        resolved = await off_loop(article.text, resolver.resolve, drafted.draft)
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                return await self._extract(article, self._choose(engine), fallback, bill, found)
+        except TimeoutError:
+            late = DeadlineExceeded("The article was not read before the deadline.")
+            late.attempts, late.usage = bill.attempts, bill.usage
+        raise late
+
+    async def _extract(
+        self,
+        article: Article,
+        engine: EngineName,
+        fallback: EngineName | None,
+        bill: Bill,
+        found: Found | None,
+    ) -> Extraction:
+        started = time.perf_counter()
+        kept_back_s = min(self._deadline_s * _LEFT_FOR_CODE, _LEFT_FOR_CODE_S)
+        deadline = asyncio.get_running_loop().time() + self._deadline_s - kept_back_s
+        with span("segment"):
+            document = await off_loop(article.text, self._reader.read, article)
+        if found:
+            found.begin(document)
+        watch = found.add if found else None
+
+        def ask(engine: Engine) -> Awaitable[Drafted]:
+            return engine.draft(document, deadline=deadline, watch=watch)
+
+        drafted, fell = await self._draft(ask, engine, fallback, bill)
+        with span(_GROUND_AND_RESOLVE):
+            if found:
+                resolver = await found.resolver(document)
+            else:
+                resolver = await off_loop(article.text, self._reader.resolver, document)
+            resolved = await off_loop(article.text, resolver.resolve, drafted.draft)
+        if found:
+            for number, record in enumerate(resolved.records):
+                found.add(number, record)
         resolved, repair = await self._repair(resolver, drafted, resolved, bill)
         return Extraction(
             article=ArticleInfo.of(article, document.language),
@@ -123,18 +222,26 @@ class Service:
         )
 
     async def _draft(
-        self, document: Document, name: EngineName, fallback: EngineName | None, bill: Bill
+        self,
+        ask: Callable[[Engine], Awaitable[Drafted]],
+        name: EngineName,
+        fallback: EngineName | None,
+        bill: Bill,
     ) -> tuple[Drafted, Fallback | None]:
-        fell: Fallback | None = None
         try:
-            drafted = await self._engine(name).draft(document)
+            with span("draft", {"extractor.engine": name.value}):
+                drafted = await ask(self._engine(name))
+            fell = drafted.fallback
         except (EngineError, EngineNotConfigured) as error:
             if fallback is None or fallback is name:
                 raise
+            failed: tuple[FailedModel, ...] = ()
             if isinstance(error, EngineError):
                 bill.add(error.attempts, error.usage)
-            fell = Fallback(engine=name, error=error.slug, detail=str(error))
-            drafted = await self._engine(fallback).draft(document)
+                failed = error.models
+            fell = Fallback(engine=name, error=error.slug, detail=str(error), models=failed)
+            with span("draft", {"extractor.engine": fallback.value}):
+                drafted = await ask(self._engine(fallback))
         bill.add(drafted.attempts, drafted.usage)
         return drafted, fell
 
@@ -146,7 +253,8 @@ class Service:
         if not missing or drafted.repair is None:
             return resolved, None
         try:
-            repaired = await drafted.repair(missing)
+            with span("repair", {"extractor.strings": len(missing)}):
+                repaired = await drafted.repair(missing)
         except CassetteMissing:
             raise  # a recording that stops half way, not a turn that failed
         except EngineError as error:
@@ -157,9 +265,10 @@ class Service:
                 Repair(asked=len(missing), replaced=0, error=error.slug),
             )
         bill.add(repaired.attempts, repaired.usage)
-        resolved, replaced = await off_loop(
-            resolver.document.text, resolver.mend, drafted.draft, repaired.replacements
-        )
+        with span(_GROUND_AND_RESOLVE):
+            resolved, replaced = await off_loop(
+                resolver.document.text, resolver.mend, drafted.draft, repaired.replacements
+            )
         return resolved, Repair(asked=len(missing), replaced=replaced)
 
     def _choose(self, engine: EngineChoice) -> EngineName:

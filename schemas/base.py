@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-SCHEMA_VERSION = "1.0.0"
-"""Version of the public record; a field that changes meaning raises the first number."""
+SCHEMA_VERSION = "1.1.0"
+"""Version of the public record; a field that changes meaning raises the first number, a new one
+the second."""
 
 
 class Model(BaseModel):

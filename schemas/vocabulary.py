@@ -280,3 +280,10 @@ class EngineName(Term):
 
     LLM = "llm", "a language model behind an OpenAI-compatible endpoint"
     RULES = "rules", "the offline rules engine: no key, no network, no model"
+
+
+class CacheStatus(Term):
+    """How a request came by an answer that was made for another."""
+
+    HIT = "hit", "it was kept from an earlier request"
+    SHARED = "shared", "it was under way for another request, which waited for the same"

@@ -26,6 +26,7 @@ class Call:
 
     request_id: str
     status: int | None = None
+    extraction: Extraction | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -43,14 +44,22 @@ class Call:
         call: Call = scope["state"][_KEY]
         return call
 
+    @property
+    def tokens(self) -> int:
+        """Model tokens that this request has cost."""
+        facts = self.facts
+        return int(facts.get("prompt_tokens", 0) + facts.get("completion_tokens", 0))
+
     def note_article(self, article: Article) -> None:
         self.facts.update(article=article.digest[:16], length=len(article.text))
 
     def note_extraction(self, extraction: Extraction) -> None:
         provenance, usage = extraction.provenance, extraction.usage
+        self.extraction = extraction
         self.facts.update(
             engine=provenance.engine.value,
             fallback=provenance.fallback.error if provenance.fallback else None,
+            cache=provenance.cache.status.value if provenance.cache else None,
             records=len(extraction.records),
             statements=len(extraction.statements),
             checks=len(extraction.checks),
@@ -59,6 +68,8 @@ class Call:
             prompt_tokens=usage.prompt_tokens if usage else 0,
             completion_tokens=usage.completion_tokens if usage else 0,
         )
+        if usage and usage.cost:
+            self.facts["cost"] = f"{usage.cost.amount.normalize():f} {usage.cost.currency}"
 
     def note_engine_error(self, error: EngineError) -> None:
         self.facts.update(

@@ -22,23 +22,43 @@ TYPE_PREFIX = "urn:incident-extractor:problem:"
 
 STATUS: Mapping[type[ExtractorError], HTTPStatus] = {
     errors.MalformedBody: HTTPStatus.BAD_REQUEST,
+    errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.KeyNotValid: HTTPStatus.FORBIDDEN,
+    errors.ForeignPage: HTTPStatus.FORBIDDEN,
+    errors.HostNotServed: HTTPStatus.FORBIDDEN,
+    errors.BodyTimeout: HTTPStatus.REQUEST_TIMEOUT,
     errors.ArticleTooLong: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.InvalidArticle: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.InvalidQuery: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.InvalidIdempotencyKey: HTTPStatus.BAD_REQUEST,
+    errors.IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RateExceeded: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.TokensSpent: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.Overloaded: HTTPStatus.TOO_MANY_REQUESTS,
     errors.ConfigurationError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.ModelOutputInvalid: HTTPStatus.BAD_GATEWAY,
     errors.ModelOutputTruncated: HTTPStatus.BAD_GATEWAY,
     errors.ModelRefused: HTTPStatus.BAD_GATEWAY,
+    errors.TooManyConnections: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ShuttingDown: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.EngineNotConfigured: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ProviderUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ProviderRateLimited: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ProviderRefused: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.CircuitOpen: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.CassetteMissing: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
 }
 """Every leaf of the tree. A provider's 429 is a 503 here: the caller did not send too much."""
+
+_HEADERS: Mapping[HTTPStatus, Mapping[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "Bearer"},
+    # Nobody waits for the rest of that body.
+    HTTPStatus.REQUEST_TIMEOUT: {"Connection": "close"},
+}
+_WITH_RETRY_AFTER = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
 
 _INTERNAL = "Something failed here. The request id finds it in the logs."
 _ROUTING = {
@@ -75,8 +95,10 @@ async def on_extractor_error(request: Request, error: ExtractorError) -> Respons
         slug=error.slug,
         title=error.title,
         detail=str(error),
+        # Paths may hold names that the caller made up; he gets them back, the log does not.
+        logged="; ".join(one.message for one in invalid) or str(error),
         invalid=invalid,
-        headers=_retry_after(error),
+        headers={**_HEADERS.get(status, {}), **_retry_after(error)},
     )
 
 
@@ -120,8 +142,9 @@ def _documented(status: HTTPStatus) -> dict[str, Any]:
     slugs = [kind.slug for kind, code in STATUS.items() if code is status]
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         slugs.insert(0, ExtractorError.slug)
-    headers = {REQUEST_ID_HEADER: {"schema": {"type": "string"}}}
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+    names = (REQUEST_ID_HEADER, *_HEADERS.get(status, ()))
+    headers = {name: {"schema": {"type": "string"}} for name in names}
+    if status in _WITH_RETRY_AFTER:
         headers["Retry-After"] = {"schema": {"type": "integer"}}
     return {
         "description": "Problem types: " + ", ".join(f"`{slug}`" for slug in slugs),
@@ -137,10 +160,11 @@ def _answer(
     slug: str,
     title: str,
     detail: str,
+    logged: str | None = None,
     invalid: tuple[FieldError, ...] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    call.facts.update(problem=slug, detail=detail)
+    call.facts.update(problem=slug, detail=logged or detail)
     problem = Problem(
         type=TYPE_PREFIX + slug,
         title=title,
@@ -158,7 +182,7 @@ def _answer(
 
 
 def _retry_after(error: ExtractorError) -> dict[str, str]:
-    seconds = error.retry_after_s if isinstance(error, errors.ProviderError) else None
+    seconds: float | None = getattr(error, "retry_after_s", None)
     if seconds is None or not math.isfinite(seconds):
         return {}
     return {"Retry-After": str(max(0, math.ceil(seconds)))}

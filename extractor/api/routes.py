@@ -14,9 +14,13 @@ from pydantic import BaseModel
 from extractor import __version__
 from extractor.api.body import JSON, TEXT, read_article
 from extractor.api.call import REQUEST_ID_HEADER, Call
+from extractor.api.connections import LEAVING
+from extractor.api.idempotency import documented_headers, read_terms
+from extractor.api.presence import while_present
 from extractor.api.problems import documented
 from extractor.api.query import documented_query, read_query
-from extractor.service import Service
+from extractor.api.stream import EventStream, Pace, asks_for_events, documented_events
+from extractor.repeats.repeats import Repeats
 from schemas.export import json_schema
 from schemas.vocabulary import EngineName
 
@@ -35,7 +39,7 @@ class Readiness(BaseModel):
     engines: dict[EngineName, bool]
 
 
-def add_routes(app: FastAPI, service: Service) -> None:
+def add_routes(app: FastAPI, service: Repeats, pace: Pace) -> None:
     """Add the routes of this service.
 
     They go to the application itself: an included router would cost every request half as much
@@ -47,19 +51,20 @@ def add_routes(app: FastAPI, service: Service) -> None:
         tags=["extraction"],
         summary="Extract incident records from an article",
         responses={
-            **_answers("Extraction", "The records, each fact tied to characters of the article."),
+            **_extraction(),
             **documented(
                 HTTPStatus.BAD_REQUEST,
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
                 HTTPStatus.UNPROCESSABLE_ENTITY,
+                HTTPStatus.TOO_MANY_REQUESTS,
                 HTTPStatus.BAD_GATEWAY,
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 HTTPStatus.GATEWAY_TIMEOUT,
             ),
         },
         openapi_extra={
-            "parameters": documented_query(),
+            "parameters": [*documented_query(), *documented_headers()],
             "requestBody": _request_body(service.max_article_chars),
         },
     )
@@ -67,15 +72,24 @@ def add_routes(app: FastAPI, service: Service) -> None:
         call = Call.of(request.scope)
         query = read_query(request.query_params)
         call.facts["engine"] = query.engine.value
+        terms = read_terms(request.headers, scope=call.facts.get("key", ""))
         article = await read_article(request, query, service.max_article_chars)
         call.note_article(article)
-        extraction = await service.extract(
-            article,
-            engine=query.engine,
-            fallback=EngineName.RULES if query.fallback else None,
+        fallback = EngineName.RULES if query.fallback else None
+        if asks_for_events(request.headers):
+            events = service.stream(article, engine=query.engine, fallback=fallback, terms=terms)
+            return EventStream(events, pace, call.note_extraction)
+        extraction = await while_present(
+            request.receive,
+            service.extract(article, engine=query.engine, fallback=fallback, terms=terms),
         )
         call.note_extraction(extraction)
-        return Response(extraction.model_dump_json(), media_type=JSON)
+        cache = extraction.provenance.cache
+        return Response(
+            extraction.model_dump_json(),
+            headers={"Age": str(cache.age_s)} if cache else None,
+            media_type=JSON,
+        )
 
     @app.get(
         "/healthz",
@@ -93,12 +107,15 @@ def add_routes(app: FastAPI, service: Service) -> None:
         responses={
             **_answers("Readiness", "At least one can."),
             **documented(),
-            **_answers("Readiness", "None can.", HTTPStatus.SERVICE_UNAVAILABLE),
+            **_answers(
+                "Readiness", "None can, or the service shuts down.", HTTPStatus.SERVICE_UNAVAILABLE
+            ),
         },
     )
-    async def readyz() -> Response:
+    async def readyz(request: Request) -> Response:
         engines = service.ready()
-        readiness = Readiness(ready=any(engines.values()), engines=engines)
+        ready = any(engines.values()) and LEAVING not in request.scope["state"]
+        readiness = Readiness(ready=ready, engines=engines)
         return Response(
             readiness.model_dump_json(),
             HTTPStatus.OK if readiness.ready else HTTPStatus.SERVICE_UNAVAILABLE,
@@ -135,6 +152,14 @@ def _answers(
             "content": {JSON: {"schema": {"$ref": f"#/components/schemas/{model}"}}},
         }
     }
+
+
+def _extraction() -> dict[int | str, dict[str, Any]]:
+    answers = _answers("Extraction", "The records, each fact tied to characters of the article.")
+    age = {"description": "Of an answer made for another request.", "schema": {"type": "integer"}}
+    answers[HTTPStatus.OK.value]["headers"] = {**_HEADERS, "Age": age}
+    answers[HTTPStatus.OK.value]["content"].update(documented_events())
+    return answers
 
 
 def _request_body(max_chars: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The command line: `extractor extract`, `serve`, `schema`, `config`."""
+"""The command line: `extractor extract`, `serve`, `keys`, `schema`, `config`."""
 
 from extractor.cli.app import main
 

@@ -26,6 +26,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+keys = typer.Typer(
+    help="Make and list the API keys of the service.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(keys, name="keys")
+
 
 def main() -> None:
     """Run the command line."""
@@ -139,15 +144,69 @@ def serve(
         int | None, typer.Option(min=0, max=65_535, help="Port to bind; 0 takes a free one.")
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes to start.")] = None,
+    allow_open: Annotated[
+        bool | None,
+        typer.Option("--allow-open", help="Serve beyond the loopback without API keys."),
+    ] = None,
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"] | None,
         typer.Option(help="Least level logged."),
     ] = None,
 ) -> None:
     """Serve the HTTP API. Flags go before the environment and .env."""
-    from extractor.cli import serve as command
+    from extractor.collecting import uncollected
 
-    command.run({"host": host, "port": port, "workers": workers, "log_level": log_level})
+    with uncollected():
+        from extractor.cli import serve as command
+
+    command.run(
+        {
+            "host": host,
+            "port": port,
+            "workers": workers,
+            "allow_open": allow_open,
+            "log_level": log_level,
+        }
+    )
+
+
+@keys.command("new")
+def new_key(
+    name: Annotated[str, typer.Argument(help="Stands in the log lines of whoever uses it.")],
+    *,
+    rate: Annotated[
+        int | None, typer.Option(min=1, help="Requests a minute; no limit without.")
+    ] = None,
+    tokens_per_day: Annotated[
+        int | None, typer.Option(min=1, help="Model tokens a UTC day; no limit without.")
+    ] = None,
+    expires: Annotated[
+        date | None,
+        typer.Option(metavar="DATE", parser=_day, help="UTC day from which it is refused."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="Add the key to this file, made where there is none."),
+    ] = None,
+) -> None:
+    """Print a new key, this once, and the table that goes into the keys file."""
+    from extractor.cli import keys as command
+
+    command.new(name, rate=rate, tokens_per_day=tokens_per_day, expires=expires, file=file)
+
+
+@keys.command("list")
+def list_keys(
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="The keys file, if not that of EXTRACTOR_KEYS_FILE."),
+    ] = None,
+) -> None:
+    """List the keys of the file: names, limits, and whether they are let in."""
+    from extractor.cli import keys as command
+
+    command.show(file)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from extractor.cli.problems import reporting
 from extractor.cli.terminal import console, inline
+from extractor.secret_files import SecretFiles
 from extractor.settings import Settings, load_settings
 
 MASK = "********"
@@ -46,6 +47,7 @@ def settings_in_force(settings: Settings) -> Iterator[InForce]:
     origins = {
         "environment": set(EnvSettingsSource(Settings)()),
         ".env": set(DotEnvSettingsSource(Settings)()),
+        "secret file": set(SecretFiles(Settings)()),
     }
     for name, field in Settings.model_fields.items():
         variables = _variables(name, field)
@@ -89,4 +91,6 @@ def _shown(value: object) -> str:
         return "not set"
     if isinstance(value, SecretStr):
         return MASK
+    if isinstance(value, tuple):
+        return ", ".join(_shown(one) for one in value) or "none"
     return inline(_USER_INFO.sub(f"{MASK}@", str(value)))

@@ -113,9 +113,10 @@ def _header(extraction: Extraction, name: str) -> RenderableType:
         Text.assemble((spent[0], "bold"), (" · " + " · ".join(spent[1:]), "dim")),
     ]
     if fallback := provenance.fallback:
+        models = ", ".join(inline(failed.model) for failed in fallback.models)
         lines.append(
             Text(
-                f"! The {fallback.engine} engine failed ({fallback.error}: "
+                f"! {models or f'The {fallback.engine} engine'} failed ({fallback.error}: "
                 f"{inline(fallback.detail)}); this is the fallback's answer.",
                 "bold yellow",
             )

@@ -7,10 +7,12 @@ import socket
 import sys
 from collections.abc import Mapping
 
-from extractor.api import app
+from extractor.api import server
+from extractor.cli.counting import counting_together
 from extractor.cli.problems import reporting
 from extractor.errors import ConfigurationError, FieldError
 from extractor.settings import Settings, load_settings
+from extractor.wiring import build_access
 
 
 def run(flags: Mapping[str, object]) -> None:
@@ -23,20 +25,23 @@ def run(flags: Mapping[str, object]) -> None:
         settings = settings_to_serve(flags)
         sys.stderr.write(banner(settings))
         sys.stderr.flush()
-        app.serve(settings)
+        with counting_together(settings):
+            server.serve(settings)
 
 
 def settings_to_serve(flags: Mapping[str, object]) -> Settings:
     """Put the flags into force, and a free port in place of port 0.
 
     Raises:
-        ConfigurationError: a setting does not fit, or the address cannot be bound.
+        ConfigurationError: a setting or the keys do not fit, the address is open to others and
+            there are no keys, or it cannot be bound.
     """
     # Through the environment, since that is what worker processes get to see.
     for name, value in flags.items():
         if value is not None:
             os.environ[f"EXTRACTOR_{name.upper()}"] = str(value)
     settings = load_settings()
+    build_access(settings)  # refuses here, and not in every worker anew
     port = free_port(settings.host, settings.port)
     os.environ["EXTRACTOR_PORT"] = str(port)
     return settings.model_copy(update={"port": port})
@@ -66,12 +71,23 @@ def free_port(host: str, port: int) -> int:
 def banner(settings: Settings) -> str:
     """Say where the service listens and who can answer."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    models = ", then ".join((settings.model, *(one.model for one in settings.fallback_models)))
     model = (
-        f"llm ({settings.model})"
+        f"llm ({models})"
         if settings.llm_configured
         else "llm not configured (OPENAI_API_KEY or OPENAI_BASE_URL turns it on)"
     )
+    docs = " (documentation at /docs)" if settings.docs else ""
     return (
-        f"Listening on http://{host}:{settings.port} (documentation at /docs)\n"
+        f"Listening on http://{host}:{settings.port}{docs}\n"
+        f"Callers: {_callers(settings)}\n"
         f"Engines: rules (offline); {model}\n"
     )
+
+
+def _callers(settings: Settings) -> str:
+    if settings.keys_file:
+        return f"those with a key of {settings.keys_file}"
+    if settings.allow_open:
+        return "anyone who can reach the address, without a key"
+    return "this machine alone, without a key"

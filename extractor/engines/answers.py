@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Self
 
-import instructor
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.json_schema import model_json_schema
 
-from schemas.draft import Draft, DraftModel
+from schemas.draft import Draft, DraftModel, IncidentDraft
 
 _UNSENT = frozenset({"$defs", "title", "description", "default"})
 _NULL = {"type": "null"}
@@ -84,9 +83,12 @@ def field_names(answer: type[BaseModel]) -> frozenset[str]:
     return frozenset(_names(sent_schema(answer)))
 
 
-# Wrapped here once: instructor would wrap a bare model anew, and build its schema, on every call.
-DRAFT = instructor.response_schema(DraftAnswer)
-FIXES = instructor.response_schema(FixesAnswer)
+def read_record(text: str) -> IncidentDraft | None:
+    """Parse one record of a `DraftAnswer` that is still being written; None if it does not fit."""
+    try:
+        return IncidentDraft.model_validate_json(text)
+    except ValidationError:
+        return None
 
 
 def _slim_object(node: dict[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,16 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from openai.types.chat import ChatCompletion, ChatCompletionMessage
-from openai.types.chat.chat_completion import Choice
-from openai.types.chat.chat_completion_message import FunctionCall
-from openai.types.chat.chat_completion_message_function_tool_call import (
-    ChatCompletionMessageFunctionToolCall,
-    Function,
-)
-from pydantic import BaseModel, ValidationError
+from openai.types.chat import ChatCompletion
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from extractor.engines import failures
@@ -25,51 +19,72 @@ from extractor.engines.failures import Failure
 from schemas.extraction import Usage
 
 A = TypeVar("A", bound=Answer)
+Json = dict[str, Any]
+
+_MANY_TOKENS = 10**9
+"""From here on a count is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A completion that instructor can parse, and what the model wrote in it, JSON as a rule."""
+    """A completion that instructor can parse, who wrote it, and what, JSON as a rule."""
 
     completion: ChatCompletion
+    model: str | None
     text: str
 
 
-def settle(completion: object, answer: type[Answer], *, tools: bool) -> Settled | Failure:
-    """Say what came back with status 200. The completion is changed in place.
+def settle(body: object, answer: type[Answer], *, tools: bool) -> Settled | Failure:
+    """Say what came back with status 200: any JSON, for nobody has checked it.
 
     The answer is looked for where it was asked for, then where servers put it instead: with
     `tools` spread over several calls, or in the content when no tool was called; in the content
     inside a code fence or after `<think>`; in the reasoning when there is nothing else.
     """
-    if not isinstance(completion, ChatCompletion):
-        return failures.no_completion()
-    # The client does not validate: a field holds whatever the server put there.
-    choices: object = completion.choices
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    if error := _extra(completion, "error") or _extra(choice, "error"):
+    completion = _mapping(body)
+    choices = completion.get("choices")
+    choice = _mapping(choices[0] if isinstance(choices, list) and choices else None)
+    if error := completion.get("error") or choice.get("error"):
         return failures.of_body(error)
-    if not isinstance(choice, Choice) or not isinstance(choice.message, ChatCompletionMessage):
+    message = _mapping(choice.get("message"))
+    if not message:
         return failures.no_completion()
-    message = choice.message
-    if choice.finish_reason == "length":
+    if choice.get("finish_reason") == "length":
         return failures.truncated()
-    if choice.finish_reason == "content_filter" or message.refusal:
+    if choice.get("finish_reason") == "content_filter" or message.get("refusal"):
         return failures.refused()
-    message.role = "assistant"
-    message.refusal = None  # an empty one is a refusal to instructor
-    settled = _in_call(message, answer) if tools else _in_content(message, answer)
-    return Settled(completion, settled)
+    content, calls = _content(message), None
+    if tools:
+        texts = _called(message, content, answer)
+        text = texts[0] if texts else ""
+        calls = [_call(number, written, answer) for number, written in enumerate(texts)] or None
+    else:
+        text = content = _in_content(message, content, answer)
+    model = completion.get("model")
+    return Settled(_completion(content, calls), model if isinstance(model, str) else None, text)
 
 
-def usage(completion: object) -> Usage:
+def usage(body: object) -> Usage:
     """Read the tokens that a completion cost; 0 where the server does not say."""
-    spent = completion.usage if isinstance(completion, ChatCompletion) else None
-    prompt, written = (getattr(spent, f"{kind}_tokens", None) for kind in ("prompt", "completion"))
-    return Usage(
-        prompt_tokens=prompt if isinstance(prompt, int) else 0,
-        completion_tokens=written if isinstance(written, int) else 0,
+    spent = _mapping(_mapping(body).get("usage"))
+    prompt, written = (_tokens(spent.get(f"{kind}_tokens")) for kind in ("prompt", "completion"))
+    return Usage(prompt_tokens=prompt, completion_tokens=written)
+
+
+def origin(body: object) -> tuple[str | None, str | None]:
+    """Read the model's name and its finish reason, as the server gives them."""
+    completion = _mapping(body)
+    choices = completion.get("choices")
+    choice = _mapping(choices[0] if isinstance(choices, list) and choices else None)
+    model, reason = completion.get("model"), choice.get("finish_reason")
+    return (
+        model if isinstance(model, str) else None,
+        reason if isinstance(reason, str) else None,
     )
+
+
+def _tokens(count: object) -> int:
+    return count if isinstance(count, int) and 0 <= count < _MANY_TOKENS else 0
 
 
 def json_object(text: str) -> str | None:
@@ -103,41 +118,23 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _in_content(message: ChatCompletionMessage, answer: type[Answer]) -> str:
-    """Leave nothing but the answer in the content, and return it."""
-    said = _content(message)
-    message.content = json_object(said) or (
-        said if said.strip() else _in_reasoning(message, answer)
-    )
-    return message.content
+def _in_content(message: Json, said: str, answer: type[Answer]) -> str:
+    return json_object(said) or (said if said.strip() else _in_reasoning(message, answer))
 
 
-def _in_call(message: ChatCompletionMessage, answer: type[Answer]) -> str:
-    """Leave one tool call with the answer in the message, where there is one, and return it."""
-    called: list[Function | FunctionCall] = [
-        call.function
-        for call in message.tool_calls or ()
-        if isinstance(call, ChatCompletionMessageFunctionToolCall)
-    ]
-    if message.function_call:
-        called.append(message.function_call)
-    texts = list(dict.fromkeys(_arguments(function.arguments) for function in called))
-    if not texts:
-        said = _content(message)
-        found = json_object(said) or ("" if said.strip() else _in_reasoning(message, answer))
-        texts = [found] if found else []
-    elif len(texts) > 1:
-        texts = _joined(texts, answer)
-    message.function_call = None
-    message.tool_calls = [
-        ChatCompletionMessageFunctionToolCall(
-            id=f"call{number:05}",  # of nine characters, as the strictest server wants
-            type="function",
-            function=Function(name=answer.__name__, arguments=text),
-        )
-        for number, text in enumerate(texts)
-    ] or None
-    return texts[0] if texts else ""
+def _called(message: Json, said: str, answer: type[Answer]) -> list[str]:
+    """Return the arguments of the calls: one text with the answer, where there is one."""
+    listed = message.get("tool_calls")
+    calls = [_mapping(call).get("function") for call in listed] if isinstance(listed, list) else []
+    functions = [_mapping(call) for call in (*calls, message.get("function_call"))]
+    arguments = [function["arguments"] for function in functions if "arguments" in function]
+    texts = list(dict.fromkeys(map(_arguments, arguments)))
+    if len(texts) > 1:
+        return _joined(texts, answer)
+    if texts:
+        return texts
+    found = json_object(said) or ("" if said.strip() else _in_reasoning(message, answer))
+    return [found] if found else []
 
 
 def _joined(texts: list[str], answer: type[A]) -> list[str]:
@@ -148,10 +145,10 @@ def _joined(texts: list[str], answer: type[A]) -> list[str]:
     return list(fitting) or texts
 
 
-def _in_reasoning(message: ChatCompletionMessage, answer: type[Answer]) -> str:
+def _in_reasoning(message: Json, answer: type[Answer]) -> str:
     """Return the answer from the reasoning if it fits: a reasoning may hold any other JSON."""
     for field in ("reasoning_content", "reasoning"):
-        thought = _extra(message, field)
+        thought = message.get(field)
         found = json_object(thought) if isinstance(thought, str) else None
         if found and _fit(found, answer) is not None:
             return found
@@ -171,14 +168,37 @@ def _arguments(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _content(message: ChatCompletionMessage) -> str:
+def _content(message: Json) -> str:
     """Return the content, of which some servers send a list of parts."""
-    content: object = message.content
+    content = message.get("content")
     if isinstance(content, list):
         parts = (part.get("text") for part in content if isinstance(part, dict))
         return "".join(part for part in parts if isinstance(part, str))
     return content if isinstance(content, str) else ""
 
 
-def _extra(model: object, name: str) -> object:
-    return (model.model_extra or {}).get(name) if isinstance(model, BaseModel) else None
+def _call(number: int, text: str, answer: type[Answer]) -> Json:
+    return {
+        "id": f"call{number:05}",  # of nine characters, as the strictest server wants
+        "type": "function",
+        "function": {"name": answer.__name__, "arguments": text},
+    }
+
+
+def _completion(content: str, calls: list[Json] | None) -> ChatCompletion:
+    message = {"role": "assistant", "content": content, "tool_calls": calls}
+    return ChatCompletion.model_validate(
+        {
+            "id": "",
+            "object": "chat.completion",
+            "created": 0,
+            "model": "",
+            "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
+            # Of ours are the tokens counted. Without any, instructor looks for other libraries'.
+            "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+        }
+    )
+
+
+def _mapping(value: object) -> Json:
+    return value if isinstance(value, dict) else {}

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import httpx2
 import openai
 from instructor.core import InstructorError, InstructorRetryException
 from pydantic import ValidationError
@@ -33,6 +34,8 @@ from extractor.errors import (
 _PASSING = frozenset({408, 409})
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 _QUOTA = "insufficient_quota"
+_FILTERED = ("content_filter", "content_policy_violation")
+"""What a filter before the model says with a 400."""
 _PATHS_NAMED = 5
 
 
@@ -54,12 +57,15 @@ def of_exception(error: openai.OpenAIError, now: datetime) -> Failure:
         case openai.APIStatusError():
             wait = retry_after_s(error.response.headers, now)
             failure = _of_status(error.status_code, error.code, error.type, error.param, wait)
+        case openai.APITimeoutError(__cause__=httpx2.ConnectTimeout()):
+            # What the transport makes of every failure to connect.
+            failure = _unconnected()
         case openai.APITimeoutError():
             failure = late()
         case openai.APIConnectionError(__cause__=CassetteMissing(key=key)):
             failure = Failure(CassetteMissing(key))
         case openai.APIConnectionError():
-            failure = Failure(ProviderUnavailable("No connection to the provider."), retry=True)
+            failure = _unconnected()
         case openai.APIResponseValidationError():
             failure = no_completion()
         case openai.LengthFinishReasonError():
@@ -92,6 +98,11 @@ def no_completion() -> Failure:
 def late() -> Failure:
     """Name an attempt that took too long."""
     return Failure(ProviderUnavailable("The provider did not answer in time."), retry=True)
+
+
+def broken_off() -> Failure:
+    """Name an answer that stopped coming."""
+    return Failure(ProviderUnavailable("The provider's answer broke off."), retry=True)
 
 
 def truncated() -> Failure:
@@ -133,6 +144,10 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     return max((date - now).total_seconds(), 0.0)
 
 
+def _unconnected() -> Failure:
+    return Failure(ProviderUnavailable("No connection to the provider."), retry=True)
+
+
 def _of_status(
     status: int, code: object, kind: object, param: object, wait: float | None
 ) -> Failure:
@@ -142,6 +157,8 @@ def _of_status(
         return Failure(ProviderRateLimited(message, retry_after_s=wait), retry=not spent)
     if status in _PASSING or status >= 500:  # noqa: PLR2004 - the same
         return Failure(ProviderUnavailable(message, retry_after_s=wait), retry=True)
+    if code in _FILTERED:
+        return refused()
     return Failure(ProviderRefused(message))
 
 

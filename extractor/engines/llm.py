@@ -6,10 +6,12 @@ import asyncio
 from functools import partial
 
 from extractor.core.document import Document, Missing
-from extractor.engines import answers
-from extractor.engines.base import Drafted, Repaired
+from extractor.engines.answers import DraftAnswer, FixesAnswer
+from extractor.engines.base import Drafted, Repaired, Watch
 from extractor.engines.cassettes import Cassettes
 from extractor.engines.provider import LLMConfig, Provider
+from extractor.telemetry.observer import Observer
+from extractor.telemetry.spans import span
 from prompts import Message, Prompt
 from schemas.extraction import PromptRef
 from schemas.vocabulary import EngineName
@@ -20,28 +22,54 @@ __all__ = ["LLMConfig", "LLMEngine"]
 class LLMEngine:
     """Writes drafts with a language model. Belongs to the event loop it is first asked in.
 
-    With `cassettes` the exchanges with the model are recorded, or replayed.
+    With `cassettes` the exchanges with the model are recorded, or replayed; `observer` is told
+    of them.
     """
 
     name = EngineName.LLM
 
     def __init__(
-        self, config: LLMConfig, prompt: Prompt, cassettes: Cassettes | None = None
+        self,
+        config: LLMConfig,
+        prompt: Prompt,
+        cassettes: Cassettes | None = None,
+        observer: Observer | None = None,
     ) -> None:
-        self._deadline_s = config.deadline_s
         self._prompt = prompt
-        self._provider = Provider(config, cassettes)
+        self._provider = Provider(config, cassettes, observer)
 
-    async def draft(self, document: Document) -> Drafted:
-        """Ask for a draft; a repair of it shares what is left of the deadline.
+    @property
+    def model(self) -> str:
+        """The model's name, as it is configured."""
+        return self._provider.config.model
+
+    async def draft(
+        self,
+        document: Document,
+        *,
+        deadline: float | None = None,
+        share: float = 1,
+        watch: Watch | None = None,
+    ) -> Drafted:
+        """Ask for a draft; a repair of it has what is left until the deadline.
+
+        Args:
+            document: what to read.
+            deadline: on the running loop's clock; the configured time from now when None.
+            share: of the time until then, for the draft alone.
+            watch: told of the records while the model writes.
 
         Raises:
             EngineError: as the provider or the model failed, or `DeadlineExceeded`.
         """
-        deadline = asyncio.get_running_loop().time() + self._deadline_s
-        sentences = [document.quote(sentence) for sentence in document.sentences]
-        messages = self._prompt.messages(document.article, sentences)
-        answered = await self._provider.ask(answers.DRAFT, messages, deadline=deadline)
+        now = asyncio.get_running_loop().time()
+        if deadline is None:
+            deadline = now + self._provider.config.deadline_s
+        drafted_by = now + (deadline - now) * share
+        with span("prompt"):
+            sentences = [document.quote(sentence) for sentence in document.sentences]
+            messages = self._prompt.messages(document.article, sentences)
+        answered = await self._provider.ask(DraftAnswer, messages, deadline=drafted_by, watch=watch)
         # As the model wrote it: the turns then share a prefix that providers cache.
         messages.append({"role": "assistant", "content": answered.text})
         return Drafted(
@@ -63,7 +91,10 @@ class LLMEngine:
     ) -> Repaired:
         asked = self._prompt.repair([(item.text, item.hint) for item in missing])
         answered = await self._provider.ask(
-            answers.FIXES, [*messages, {"role": "user", "content": asked}], deadline=deadline
+            FixesAnswer,
+            [*messages, {"role": "user", "content": asked}],
+            deadline=deadline,
+            again=True,
         )
         replacements = {
             missing[fix.n - 1].path: fix.text or None

@@ -8,17 +8,18 @@ of one budget, `max_attempts`.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
+from base64 import b64encode
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Generic, Literal, TypeVar, cast
+from functools import partial
+from typing import Any, Generic, TypeVar, cast
 
+import aiohttp
 import httpx2
-import instructor
 import openai
-from instructor.core import InstructorError
+from instructor.core import InstructorError, retry_async
 from openai.types.chat import ChatCompletion
 from tenacity import (
     AsyncRetrying,
@@ -28,33 +29,42 @@ from tenacity import (
     wait_random,
 )
 
-from extractor.engines import completions, failures
+from extractor.engines import asking, completions, failures, wire
 from extractor.engines.answers import Answer
+from extractor.engines.asking import ModeName
+from extractor.engines.base import Watch
+from extractor.engines.breaker import Breaker, BreakerState
 from extractor.engines.cassettes import Cassettes
 from extractor.engines.completions import Settled
 from extractor.engines.failures import Failure
-from extractor.errors import DeadlineExceeded, EngineError, ProviderError
+from extractor.engines.gate import Gate
+from extractor.engines.line import Line
+from extractor.engines.pieces import Finder
+from extractor.errors import CircuitOpen, DeadlineExceeded, EngineError, ProviderError
+from extractor.prices import Price
+from extractor.telemetry.calls import CallWatch
+from extractor.telemetry.observer import ModelCall, Observer
+from extractor.telemetry.spans import outgoing_headers
 from prompts import Message
 from schemas.extraction import Usage
 
 A = TypeVar("A", bound=Answer)
 
-_MODES = {
-    "tools": instructor.Mode.TOOLS,
-    "json_schema": instructor.Mode.JSON_SCHEMA,
-    "md_json": instructor.Mode.MD_JSON,
-}
 _MAX_BACKOFF_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class LLMConfig:
-    """How the model is reached. Seconds, tokens; `max_attempts` counts HTTP calls of a turn."""
+    """How the model is reached. Seconds, tokens; `max_attempts` counts HTTP calls of a turn.
+
+    `max_concurrency` are calls at once, `max_waiting` the turns beyond that may wait for theirs;
+    `breaker_failures` calls failing in a row close the model off for `breaker_open_s`.
+    """
 
     api_key: str = field(repr=False)
     base_url: str | None
     model: str
-    mode: Literal["tools", "json_schema", "md_json"]
+    mode: ModeName
     deadline_s: float
     attempt_timeout_s: float
     max_attempts: int
@@ -62,6 +72,10 @@ class LLMConfig:
     max_output_tokens: int | None
     temperature: float | None
     max_concurrency: int
+    max_waiting: int
+    breaker_failures: int
+    breaker_open_s: float
+    price: Price | None = None
     backoff_s: float = 0.5
 
 
@@ -77,19 +91,26 @@ class Answered(Generic[A]):
 
 
 class Provider:
-    """The provider's endpoint, asked by at most `max_concurrency` calls at once."""
+    """The provider's endpoint for one model, behind its gate."""
 
-    def __init__(self, config: LLMConfig, cassettes: Cassettes | None = None) -> None:
+    def __init__(
+        self,
+        config: LLMConfig,
+        cassettes: Cassettes | None = None,
+        observer: Observer | None = None,
+    ) -> None:
         # At debug they log whole requests, and instructor logs what failed to parse as an error.
         for name in ("openai", "instructor"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.config = config
+        base_url, headers = _without_credentials(config.base_url)
         self.client = openai.AsyncOpenAI(
             api_key=config.api_key,
-            base_url=config.base_url,
+            base_url=base_url,
+            default_headers=headers,
             max_retries=0,
             timeout=config.attempt_timeout_s,
-            http_client=openai.DefaultAsyncHttpxClient(
+            http_client=openai.DefaultAioHttpClient(
                 limits=httpx2.Limits(
                     max_connections=config.max_concurrency,
                     max_keepalive_connections=config.max_concurrency,
@@ -99,43 +120,66 @@ class Provider:
                 **(cassettes.client_options() if cassettes else {}),
             ),
         )
-        self.gate = asyncio.Semaphore(config.max_concurrency)
+        # Cassettes hold whole answers.
+        self.streams = cassettes is None
+        self._observer = observer or Observer()
+        self._observer.model_added(config.model)
+        self.calls = CallWatch(self._observer, str(self.client.base_url), self._described())
+        self.gate = Gate(
+            Line(
+                config.max_concurrency,
+                config.max_waiting,
+                on_change=partial(self._observer.line_changed, config.model),
+            ),
+            Breaker(
+                config.breaker_failures, config.breaker_open_s, on_change=self._circuit_changed
+            ),
+        )
 
     async def ask(
-        self, answer: type[A], messages: list[Message], *, deadline: float
+        self,
+        answer: type[A],
+        messages: list[Message],
+        *,
+        deadline: float,
+        again: bool = False,
+        watch: Watch | None = None,
     ) -> Answered[A]:
         """Get one answer.
 
         Args:
-            answer: what it must fit, already wrapped with `instructor.response_schema`.
+            answer: what it must fit.
             messages: sent as they are.
             deadline: of the whole turn, on the running loop's clock.
+            again: one more turn of a request that the gate let in.
+            watch: told of the records on the way; the answer is streamed for it.
 
         Raises:
             EngineError: with what the turn spent; free of the request and of the answer, as are
                 its cause and context.
         """
-        turn = _Turn(self, answer, deadline)
-        mode = _MODES[self.config.mode]
-        chat = instructor.AsyncInstructor(
-            None, instructor.patch(create=turn.create, mode=mode), mode=mode
-        )
+        turn = _Turn(self, answer, deadline, watch if self.streams else None)
+        request = asking.request(answer, self.config.mode, messages) | self._options()
         try:
-            async with asyncio.timeout_at(deadline):
-                await asyncio.sleep(0)  # a deadline that has passed strikes before the first call
-                value = await chat.create(
-                    response_model=answer,
-                    messages=messages,  # type: ignore[arg-type]
-                    max_retries=self.config.max_reasks,
-                    strict=False,
-                    **self._options(),
-                )
+            with self.gate.turn(again=again):
+                async with asyncio.timeout_at(deadline):
+                    await asyncio.sleep(0)  # a deadline that has passed strikes before any call
+                    # The parts of instructor's `create` that depend on the answer that came.
+                    value = await retry_async(
+                        turn.create,
+                        asking.shown(answer),
+                        (),
+                        request,
+                        max_retries=self.config.max_reasks,
+                        strict=False,
+                        mode=asking.MODES[self.config.mode],
+                    )
         except TimeoutError:
             failure: EngineError = DeadlineExceeded("The model did not answer before the deadline.")
         except InstructorError as error:
             failure = turn.failure or failures.invalid(error, answer)
         else:
-            return Answered(value, turn.text, turn.model, turn.usage, turn.attempts)
+            return Answered(cast("A", value), turn.text, turn.model, turn.usage, turn.attempts)
         # Raised out here: in the handlers it would take the library's exception along.
         failure.attempts, failure.usage = turn.attempts, turn.usage
         raise failure.with_traceback(None)
@@ -143,6 +187,15 @@ class Provider:
     async def aclose(self) -> None:
         """Close the connections."""
         await self.client.close()
+
+    def _circuit_changed(self, state: BreakerState) -> None:
+        self._observer.breaker_changed(self.config.model, state.value)
+
+    def _described(self) -> dict[str, str | float | None]:
+        return {
+            "gen_ai.request.temperature": self.config.temperature,
+            "gen_ai.request.max_tokens": self.config.max_output_tokens,
+        }
 
     def _options(self) -> dict[str, Any]:
         options = {
@@ -156,11 +209,16 @@ class Provider:
 class _Turn:
     """The HTTP calls made for one answer."""
 
-    def __init__(self, provider: Provider, answer: type[Answer], deadline: float) -> None:
+    def __init__(
+        self, provider: Provider, answer: type[Answer], deadline: float, watch: Watch | None
+    ) -> None:
         self._provider = provider
         self._config = provider.config
         self._answer = answer
         self._deadline = deadline
+        # A call that was let run through half of the turn has had its chance.
+        self._patience_s = (deadline - asyncio.get_running_loop().time()) / 2
+        self._watch = watch
         self._backoff = wait_exponential_jitter(
             multiplier=self._config.backoff_s, max=_MAX_BACKOFF_S, jitter=self._config.backoff_s
         )
@@ -186,29 +244,68 @@ class _Turn:
             self.failure = outcome.error
             raise outcome.error
         self.text = outcome.text
-        if isinstance(outcome.completion.model, str):
-            self.model = outcome.completion.model
+        self.model = outcome.model or self.model
         return outcome.completion
 
     async def _exchange(self, request: dict[str, Any]) -> Settled | Failure:
+        """Make one HTTP call, once the gate lets it through."""
+        try:
+            async with self._provider.gate.call(self._deadline, self._patience_s) as call:
+                outcome = await self._call(request)
+                call.note(outcome.error if isinstance(outcome, Failure) else None)
+                return outcome
+        except CircuitOpen as error:
+            return Failure(error)
+
+    async def _call(self, request: dict[str, Any]) -> Settled | Failure:
+        """Make one HTTP call, watched."""
+        self.attempts += 1
+        with self._provider.calls.call(self._config.model, self.attempts) as call:
+            outcome = await self._completed(request, call)
+            call.error = outcome.error.slug if isinstance(outcome, Failure) else None
+            return outcome
+
+    async def _completed(self, request: dict[str, Any], call: ModelCall) -> Settled | Failure:
         """Make one HTTP call: the only place that touches the network."""
-        async with self._provider.gate:
-            self.attempts += 1
-            try:
-                # The client's timeout is for each read: a server that drips would pass it.
-                async with asyncio.timeout(self._config.attempt_timeout_s):
-                    completion: object = await self._provider.client.chat.completions.create(
-                        **request
-                    )
-            except TimeoutError:
-                return failures.late()
-            except openai.OpenAIError as error:
-                return failures.of_exception(error, datetime.now(UTC))
-            except (json.JSONDecodeError, UnicodeDecodeError):
-                return failures.no_completion()
-        self.usage += completions.usage(completion)
-        tools = self._config.mode == "tools"
-        return completions.settle(completion, self._answer, tools=tools)
+        try:
+            # The client's timeout is for each read: a server that drips would pass it.
+            async with asyncio.timeout(self._config.attempt_timeout_s):
+                body = await self._post(request, call)
+        except TimeoutError:
+            return failures.late()
+        except openai.OpenAIError as error:
+            call.request_id = getattr(error, "request_id", None)
+            return failures.of_exception(error, datetime.now(UTC))
+        except (wire.BrokenOff, httpx2.HTTPError, aiohttp.ClientError):
+            return failures.broken_off()
+        except (ValueError, RecursionError):
+            return failures.no_completion()
+        call.usage = self._priced(completions.usage(body))
+        call.served_model, call.finish_reason = completions.origin(body)
+        self.usage += call.usage
+        return completions.settle(body, self._answer, tools=self._config.mode == "tools")
+
+    def _priced(self, usage: Usage) -> Usage:
+        price = self._config.price
+        return usage.model_copy(update={"cost": price.of(usage)}) if price else usage
+
+    async def _post(self, request: dict[str, Any], call: ModelCall) -> Any:  # noqa: ANN401 - any JSON
+        """Send a request serialised beforehand: the client's own way walks through all of it."""
+        in_pieces = self._watch is not None
+        posted: object = await self._provider.client.post(
+            "/chat/completions",
+            cast_to=httpx2.Response,
+            content=wire.written(request, in_pieces=in_pieces),
+            options={"headers": outgoing_headers()},
+            stream=in_pieces,
+            stream_cls=openai.AsyncStream[object],  # not made: the response is asked for
+        )
+        response = cast("httpx2.Response", posted)
+        call.request_id = response.headers.get("x-request-id")
+        if self._watch is None:
+            return wire.read(response.content)
+        finder = Finder(self._watch, tools=self._config.mode == "tools")
+        return await wire.read_pieces(response, finder)
 
     def _wait(self, state: RetryCallState) -> float:
         match _outcome(state):
@@ -220,6 +317,15 @@ class _Turn:
         """End when no call is left, or when the wait would outlast the deadline."""
         wakes = asyncio.get_running_loop().time() + state.upcoming_sleep
         return self.attempts >= self._config.max_attempts or wakes >= self._deadline
+
+
+def _without_credentials(base_url: str | None) -> tuple[str | None, dict[str, str]]:
+    """Take user and password out of a URL: the transport takes them in a header alone."""
+    url = httpx2.URL(base_url or "")
+    if not url.userinfo:
+        return base_url, {}
+    written = b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return str(url.copy_with(userinfo=b"")), {"Authorization": f"Basic {written}"}
 
 
 def _outcome(state: RetryCallState) -> Settled | Failure:

@@ -15,9 +15,10 @@ import pytest
 import structlog
 from fastapi import FastAPI
 
+from extractor.access import Access
 from extractor.api.app import create_app
 from extractor.core.document import Document
-from extractor.engines.base import Drafted, Engine
+from extractor.engines.base import Drafted, Engine, Watch
 from extractor.logs import configure_logging
 from extractor.reader import Reader
 from extractor.service import Service
@@ -39,7 +40,9 @@ class Scripted:
         self._write = write
         self._usage = usage
 
-    async def draft(self, document: Document) -> Drafted:
+    async def draft(
+        self, document: Document, *, deadline: float, watch: Watch | None = None
+    ) -> Drafted:
         return Drafted(
             self._write(document), self.name, usage=self._usage, attempts=1 if self._usage else 0
         )
@@ -121,13 +124,15 @@ def api_with(reader: Reader) -> Callable[..., Api]:
         rules: Write | None = write_nothing,
         usage: Usage | None = None,
         max_article_chars: int = 200_000,
+        access: Access | None = None,
     ) -> Api:
         engines: dict[EngineName, Engine] = {}
         if rules:
             engines[EngineName.RULES] = Scripted(EngineName.RULES, rules)
         if llm:
             engines[EngineName.LLM] = Scripted(EngineName.LLM, llm, usage)
-        return Api(create_app(Service(engines, reader, max_article_chars=max_article_chars)))
+        service = Service(engines, reader, max_article_chars=max_article_chars, deadline_s=20)
+        return Api(create_app(service, access))
 
     return build
 

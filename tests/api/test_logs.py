@@ -56,6 +56,7 @@ def test_an_extraction_is_one_line_with_its_counts(api_with, log_stream):
         "status": 200,
         "engine": "llm",
         "fallback": None,
+        "cache": None,
         "article": answer.json()["article"]["digest"][:16],
         "length": len(TEXT),
         "records": 0,
@@ -154,6 +155,20 @@ def test_a_lost_task_does_not_spill_its_exception(log_stream):
     asyncio.run(lose())
 
     assert "Task exception was never retrieved" in log_stream.getvalue()
+    assert "secret" not in log_stream.getvalue()
+
+
+def test_a_callback_that_fails_does_not_spill_its_arguments(log_stream):
+    def fail(_):
+        raise ValueError
+
+    async def lose():
+        asyncio.get_running_loop().call_soon(fail, "secret")
+        await asyncio.sleep(0)
+
+    asyncio.run(lose())
+
+    assert "Exception in callback test_a_callback_that_fails" in log_stream.getvalue()
     assert "secret" not in log_stream.getvalue()
 
 

@@ -105,7 +105,10 @@ def test_every_operation_documents_its_statuses(api):
         for path, methods in paths.items()
         for method, operation in methods.items()
     } == {
-        "post /v1/extract": ["200", "400", "413", "415", "422", "500", "502", "503", "504"],
+        "post /v1/extract": [
+            *("200", "400", "403", "408", "413", "415", "422", "429"),
+            *("500", "502", "503", "504"),
+        ],
         "get /healthz": ["200", "500"],
         "get /readyz": ["200", "500", "503"],
         "get /v1/schema": ["200", "500"],
@@ -160,14 +163,16 @@ def test_the_service_is_closed_at_shutdown(reader):
         name = EngineName.RULES
         closed = False
 
-        async def draft(self, document):
+        async def draft(self, document, *, deadline):
             raise AssertionError("this test asks for no draft")
 
         async def aclose(self):
             self.closed = True
 
     engine = Closing()
-    app = create_app(Service({EngineName.RULES: engine}, reader, max_article_chars=10))
+    app = create_app(
+        Service({EngineName.RULES: engine}, reader, max_article_chars=10, deadline_s=5)
+    )
 
     async def run():
         async with app.router.lifespan_context(app):

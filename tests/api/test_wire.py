@@ -126,7 +126,7 @@ def test_a_caller_who_goes_away_while_sending_leaves_one_quiet_line(address, log
 
 def test_the_command_serves_and_logs_json_alone(tmp_path):
     code = (
-        "from extractor.api.app import serve; from extractor.settings import load_settings; "
+        "from extractor.api.server import serve; from extractor.settings import load_settings; "
         "serve(load_settings())"
     )
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and code

@@ -63,6 +63,8 @@ def test_the_banner_says_where_the_service_listens(host, shown):
 def test_the_banner_says_who_can_answer():
     assert "llm not configured" in banner(Settings())
     assert "llm (small)" in banner(Settings(OPENAI_API_KEY="k", model="small"))
+    several = Settings(OPENAI_API_KEY="k", model="a", fallback_models=[{"model": "b"}])
+    assert "llm (a, then b)" in banner(several)
     assert "k" not in banner(Settings(OPENAI_API_KEY="kkkk")).split("Engines")[1].split()
 
 

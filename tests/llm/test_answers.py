@@ -6,12 +6,12 @@ import time
 import pytest
 from pydantic import ValidationError
 
-from extractor.engines import answers
+from extractor.engines import answers, asking
 from extractor.engines.completions import json_object
 from schemas.draft import Draft, IncidentDraft, TollDraft
 from schemas.vocabulary import EventType
 
-SENT = answers.sent_schema(answers.DRAFT)
+SENT = answers.sent_schema(answers.DraftAnswer)
 RECORD = SENT["properties"]["records"]["items"]
 TOLL = RECORD["properties"]["tolls"]["items"]
 
@@ -43,7 +43,7 @@ def test_the_schema_lists_the_values_and_defines_none():
     assert RECORD["properties"]["event_type"] == {"type": "string", "enum": values}
 
 
-@pytest.mark.parametrize("model", [answers.DRAFT, answers.FIXES])
+@pytest.mark.parametrize("model", [answers.DraftAnswer, answers.FixesAnswer])
 def test_every_object_is_closed_and_bare(model):
     schema = answers.sent_schema(model)
     assert list(objects(schema))
@@ -53,7 +53,7 @@ def test_every_object_is_closed_and_bare(model):
 
 
 def test_a_fix_may_be_null():
-    fix = answers.sent_schema(answers.FIXES)["properties"]["fixes"]["items"]
+    fix = answers.sent_schema(answers.FixesAnswer)["properties"]["fixes"]["items"]
     assert fix["properties"]["text"] == {"anyOf": [{"type": "string"}, {"type": "null"}]}
 
 
@@ -62,13 +62,13 @@ def test_the_schema_is_a_third_of_what_pydantic_writes():
 
 
 def test_writing_to_a_schema_that_was_handed_out_changes_no_other():
-    answers.DRAFT.model_json_schema()["description"] = "x"
-    assert "description" not in answers.DRAFT.model_json_schema()
+    answers.DraftAnswer.model_json_schema()["description"] = "x"
+    assert "description" not in answers.DraftAnswer.model_json_schema()
 
 
 def test_errors_do_not_quote_the_answer():
     with pytest.raises(ValidationError) as caught:
-        answers.DRAFT.model_validate_json('{"records": [{"kind": "XYZZY", "summary": 5.5}]}')
+        answers.DraftAnswer.model_validate_json('{"records": [{"kind": "XYZZY", "summary": 5.5}]}')
     assert "XYZZY" not in str(caught.value)
 
 
@@ -103,3 +103,23 @@ def test_hostile_text_is_read_in_linear_time(unit):
     started = time.perf_counter()
     json_object(unit * (200_000 // len(unit)))
     assert time.perf_counter() - started < 1
+
+
+def test_instructor_is_shown_name_schema_and_validation_and_no_field_to_walk_through():
+    shown = asking.shown(answers.DraftAnswer)
+    assert shown is asking.shown(answers.DraftAnswer)
+    assert (shown.__name__, shown.__doc__) == ("DraftAnswer", answers.DraftAnswer.__doc__)
+    assert shown.model_json_schema() == answers.DraftAnswer.model_json_schema()
+    assert shown.model_validate_json('{"records": []}') == answers.DraftAnswer(records=())
+    assert shown.model_fields == {}
+
+
+@pytest.mark.parametrize("mode", ["tools", "json_schema"])
+def test_the_request_is_prepared_once_and_the_messages_of_a_turn_are_its_own(mode):
+    messages = [{"role": "user", "content": "{{ one }}"}]
+    first, second = (asking.request(answers.DraftAnswer, mode, messages) for _ in range(2))
+    assert first == second
+    for name in first.keys() - {"messages"}:
+        assert first[name] is second[name]
+    first["messages"].append({})
+    assert second["messages"] == messages == [{"role": "user", "content": "{{ one }}"}]

@@ -20,7 +20,7 @@ Extract = Callable[..., Extraction]
 def extract() -> Extract:
     reader = Reader.load()
     engines = {EngineName.RULES: RulesEngine.load(reader)}
-    service = Service(engines, reader, max_article_chars=200_000)
+    service = Service(engines, reader, max_article_chars=200_000, deadline_s=60)
 
     def run(text: str, *, published: date | None = None, language: str | None = "en") -> Extraction:
         article = Article(text=text, published_at=published, language=language)

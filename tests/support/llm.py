@@ -52,6 +52,9 @@ def config(server: ModelServer, **changes: Any) -> LLMConfig:
         "max_output_tokens": None,
         "temperature": None,
         "max_concurrency": 8,
+        "max_waiting": 8,
+        "breaker_failures": 8,
+        "breaker_open_s": 30,
         "backoff_s": 0.001,
     }
     return LLMConfig(**(settings | changes))

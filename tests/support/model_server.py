@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import select
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -36,7 +37,10 @@ class Received:
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes over the wire. `body` is sent as it is; `drip_s` waits before every byte of it."""
+    """What goes over the wire. `body` is sent as it is; `drip_s` waits before every byte of it.
+
+    With `parts` these are sent in its place, chunked, with `pause_s` before each but the first.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -45,6 +49,8 @@ class Reply:
     wait_s: float = 0
     drip_s: float = 0
     fault: str | None = None
+    parts: tuple[bytes, ...] = ()
+    pause_s: float = 0
 
     def after(self, seconds: float) -> Reply:
         return replace(self, wait_s=seconds)
@@ -138,6 +144,49 @@ def page(text: str = "<html>Bad gateway</html>", content_type: str = "text/html"
     return Reply(text.encode(), content_type=content_type)
 
 
+def streams(
+    answer: Json, *, pieces: int = 20, pause_s: float = 0, cut: int | None = None, **parts: Any
+) -> Step:
+    """Answer as `ok` does, in so many pieces; `cut` breaks the connection off after that many."""
+
+    def step(request: Json) -> Reply:
+        assert request["stream"] is True
+        whole = ok(answer, **parts)(request)
+        body = json.loads(whole.body)
+        message = body["choices"][0]["message"]
+        called = message["tool_calls"][0]["function"] if message.get("tool_calls") else None
+        text = called["arguments"] if called else message["content"]
+        size = -(-len(text) // pieces)
+        deltas = []
+        for at in range(0, len(text), size):
+            piece = text[at : at + size]
+            call = {"index": 0, "function": {"arguments": piece}}
+            deltas.append({"tool_calls": [call]} if called else {"content": piece})
+        return events(
+            [
+                {"choices": [{"index": 0, "delta": delta}], "model": body["model"]}
+                for delta in deltas
+            ]
+            + [{"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}]
+            + ([{"choices": [], "usage": body["usage"]}] if "usage" in body else []),
+            pause_s=pause_s,
+            cut=cut,
+        )
+
+    return step
+
+
+def events(chunks: list[Json], *, pause_s: float = 0, cut: int | None = None) -> Reply:
+    """Send chunks as server-sent events; `cut` breaks the connection off after that many."""
+    written = [f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode() for chunk in chunks]
+    return Reply(
+        parts=tuple([*written, b"data: [DONE]\n\n"] if cut is None else written[:cut]),
+        pause_s=pause_s,
+        content_type="text/event-stream",
+        fault=None if cut is None else "cut",
+    )
+
+
 def reset() -> Reply:
     """Close the connection with a RST before a byte is sent."""
     return Reply(fault="reset")
@@ -155,13 +204,14 @@ def drip(reply: Reply, seconds: float) -> Reply:
 
 class ModelServer:
     """The server. `requests` are the calls it got, `peak` the most that were open at once;
-    `reached` is set when the first has come."""
+    `reached` is set when the first has come, `left` when a client left one without its answer."""
 
     def __init__(self) -> None:
         self.requests: list[Received] = []
         self.connections = 0
         self.peak = 0
         self.reached = threading.Event()
+        self.left = threading.Event()
         self._open = 0
         self._steps: list[Step] = []
         self._lock = threading.Lock()
@@ -262,22 +312,54 @@ class _Handler(BaseHTTPRequestHandler):
             linger = struct.pack("ii", 1, 0)  # on, for no time: closing sends RST
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         if reply.fault == "hang":
-            self.server.model._wait(None)
-        if reply.fault:
+            self._hang()
+        if reply.fault in ("hang", "reset"):
             self.close_connection = True
             return
         self.server.model._wait(reply.wait_s)
         self.send_response(reply.status)
-        headers = {"content-type": reply.content_type, "content-length": str(len(reply.body))}
+        length = {"content-length": str(len(reply.body))}
+        headers = {"content-type": reply.content_type}
+        headers |= {"transfer-encoding": "chunked"} if reply.parts else length
         for name, value in (headers | reply.headers).items():
             self.send_header(name, value)
         self.end_headers()
+        if reply.parts:
+            self._send_parts(reply)
+            return
         if not reply.drip_s:
             self.wfile.write(reply.body)
             return
-        for byte in reply.body:
-            self.server.model._wait(reply.drip_s)
-            self.wfile.write(bytes([byte]))
+        with self._leaving():
+            for byte in reply.body:
+                self.server.model._wait(reply.drip_s)
+                self.wfile.write(bytes([byte]))
+
+    def _send_parts(self, reply: Reply) -> None:
+        with self._leaving():
+            for number, part in enumerate(reply.parts):
+                self.server.model._wait(reply.pause_s if number else 0)
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(part), part))
+            if reply.fault == "cut":
+                self.close_connection = True
+            else:
+                self.wfile.write(b"0\r\n\r\n")
+
+    @contextlib.contextmanager
+    def _leaving(self) -> Iterator[None]:
+        """Note that the client left."""
+        try:
+            yield
+        except OSError:
+            self.server.model.left.set()
+            self.close_connection = True
+
+    def _hang(self) -> None:
+        """Answer nothing until the client leaves."""
+        while not self.server.model._stopping.is_set():
+            if select.select([self.connection], [], [], 0.01)[0]:
+                self.server.model.left.set()
+                return
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""

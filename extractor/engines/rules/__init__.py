@@ -11,7 +11,7 @@ from typing import Self
 from extractor import lexicons
 from extractor.core.document import Document
 from extractor.core.languages import Language
-from extractor.engines.base import Drafted
+from extractor.engines.base import Drafted, Watch
 from extractor.engines.rules.incidents import gather
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.scan import scan
@@ -52,7 +52,13 @@ class RulesEngine:
         """Read the word lists that ship with the package."""
         return cls(lexicons.read("rules_en"), reader.language, reader.is_country)
 
-    async def draft(self, document: Document) -> Drafted:
+    async def draft(
+        self,
+        document: Document,
+        *,
+        deadline: float,  # noqa: ARG002 - it takes milliseconds
+        watch: Watch | None = None,  # noqa: ARG002 - the same
+    ) -> Drafted:
         """Write a draft; the same document gives the same draft."""
         if document.language is not None and document.language.split("-")[0].lower() != "en":
             check = Check(

@@ -1,0 +1,1 @@
+"""One answer for many requests: a cache, calls shared in flight, and idempotency keys."""
