@@ -8,10 +8,9 @@ rise: `400 to 300` is a change or a score. `between 400 and 300` is a range what
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.core.noun_phrases import NounPhraseReader
 from extractor.core.numbers import NumberReader
@@ -21,17 +20,15 @@ from extractor.core.quantities import (
     CountValue,
     Quantity,
     QuantityReader,
-    Scan,
     bounded,
 )
-from extractor.core.words import Phrases, Vocabulary, adjoins, fold, phrase
+from extractor.core.words import Phrases, Text, Words, adjoins, fold, phrase
 from schemas.vocabulary import Qualifier
 
 __all__ = ["CountPhrase", "CountReader", "CountValue"]
 
 
-@dataclass(frozen=True, slots=True)
-class CountPhrase:
+class CountPhrase(NamedTuple):
     """A quantity with its modifiers at `text[start:end]`; the quantity alone within."""
 
     start: int
@@ -53,6 +50,8 @@ _SIGNS = {
     "<": Qualifier.LESS_THAN,
     "\u2264": Qualifier.AT_MOST,
 }
+_LISTED = frozenset({" ", ",", ", ", ". "})
+"""What stands between two numbers of a list, and never in a range."""
 _NEAR = 60
 """Characters over which words are put in relation to a number."""
 _MODIFIERS = (
@@ -90,10 +89,6 @@ class CountReader:
         self._or = frozenset(map(phrase, table.get("or_", ())))
         self._change = frozenset(map(fold, table.get("change", ())))
         self._partitive = frozenset(map(phrase, table.get("partitive", ())))
-        self._vocabulary = Vocabulary(
-            [*before, *after, *(left for left, _ in between), *self._quantities.phrases]
-            + [text for name in ("opens", "change") for text in table.get(name, ())]
-        )
 
     def parse(self, text: str) -> CountValue | None:
         """Read a string that is a count phrase as a whole; never raises.
@@ -116,26 +111,28 @@ class CountReader:
                 return None
         return first.value
 
-    def find(self, text: str) -> list[CountPhrase]:
+    def find(self, text: Text) -> list[CountPhrase]:
         """Return every quantity with its modifiers, in order, never overlapping.
 
         Left out are digits that count nothing (`F-16`, `14:30`, `15th`, `20-year-old`), shares
         (`10 percent`) and articles without a modifier.
         """
-        scan = Scan.of(text, self._vocabulary)
-        quantities = self._quantities.find(scan)
+        return Words.of(text).once(self._find)
+
+    def _find(self, words: Words) -> list[CountPhrase]:
+        quantities = self._quantities.find(words)
         phrases: list[CountPhrase] = []
         at = 0
         while at < len(quantities):
-            quantity, start, taken = self._range(scan, quantities, at)
+            quantity, start, taken = self._range(words, quantities, at)
             at += taken
-            if self._quantities.counts_nothing(scan, quantity):
+            if self._quantities.counts_nothing(words, quantity):
                 continue
-            start, qualifiers = self._read_before(scan, start)
+            start, qualifiers = self._read_before(words, start)
             if phrases and start < phrases[-1].end:
                 start, qualifiers = quantity.start, []
             follower = quantities[at].start if at < len(quantities) else None
-            end, qualifier = self._read_after(scan, quantity.end, follower)
+            end, qualifier = self._read_after(words, quantity.end, follower)
             if qualifier:
                 qualifiers.append(qualifier)
             if qualifiers or not quantity.article:
@@ -143,29 +140,37 @@ class CountReader:
                 phrases.append(CountPhrase(start, end, quantity.start, quantity.end, value))
         return phrases
 
-    def _range(self, scan: Scan, quantities: list[Quantity], at: int) -> tuple[Quantity, int, int]:
+    def _range(
+        self, words: Words, quantities: list[Quantity], at: int
+    ) -> tuple[Quantity, int, int]:
         """Return the quantity or range at `at`, where its phrase starts, how many it takes."""
         first = quantities[at]
-        joined = self._joined(scan, first, quantities[at + 1]) if at + 1 < len(quantities) else None
-        return (*joined, 2) if joined else (first, first.start, 1)
+        if at + 1 < len(quantities) and quantities[at + 1].start - first.end <= _NEAR:
+            joined = self._joined(words, first, quantities[at + 1])
+            if joined:
+                return (*joined, 2)
+        return first, first.start, 1
 
-    def _joined(self, scan: Scan, first: Quantity, second: Quantity) -> tuple[Quantity, int] | None:
+    def _joined(
+        self, words: Words, first: Quantity, second: Quantity
+    ) -> tuple[Quantity, int] | None:
         """Return the range of two quantities and where it starts."""
-        gap = scan.text[first.end : second.start]
+        gap = words.text[first.end : second.start]
+        if gap in _LISTED:
+            return None
         low, high = first.value.value, second.value.value
-        article = first.article or second.article
-        if low is None or high is None or article or len(gap) > _NEAR:
+        if low is None or high is None or first.article or second.article:
             return None
         if second.scale > 1 and first.scale == 1 and low * second.scale < high:
             low *= second.scale
         start = first.start
         joiner = None if _PUNCTUATION.search(gap) else phrase(gap)
-        between = self._before_at(self._between, scan, start)
+        between = self._before_at(self._between, words, start)
         if between is not None and joiner in self._and:
             start, low, high = between, min(low, high), max(low, high)
         elif joiner in self._to:
-            opened = self._before_at(self._opens, scan, start)
-            if opened is not None and self._changes(scan, opened):
+            opened = self._before_at(self._opens, words, start)
+            if opened is not None and self._changes(words, opened):
                 return None
             start = start if opened is None else opened
         elif joiner not in self._or and not _DASH.fullmatch(gap):
@@ -175,65 +180,73 @@ class CountReader:
         value = CountValue(None, Qualifier.RANGE, low, high)
         return Quantity(first.start, second.end, value), start
 
-    def _before_at(self, phrases: Phrases[bool], scan: Scan, start: int) -> int | None:
+    def _before_at(self, phrases: Phrases[bool], words: Words, start: int) -> int | None:
         """Return where a phrase that leads to `start` begins."""
-        stop = bisect_right(scan.ends, start)
-        if stop == 0 or not phrases.leads_to(scan.text, scan.words[stop - 1], start):
+        stop = words.before(start)
+        if stop == 0 or words.keys[stop - 1] not in phrases.end:
             return None
-        found = phrases.ending(scan.text, scan.words, stop)
-        return scan.words[found[0]].start if found else None
+        if not phrases.leads_to(words, stop - 1, start):
+            return None
+        found = phrases.ending(words, stop)
+        return words.starts[found[0]] if found else None
 
-    def _changes(self, scan: Scan, start: int) -> bool:
+    def _changes(self, words: Words, start: int) -> bool:
         """Whether a word of change stands before, in the same sentence."""
-        for at in range(bisect_right(scan.ends, start) - 1, -1, -1):
-            word = scan.words[at]
-            if start - word.start > _NEAR:
+        for at in range(words.before(start) - 1, -1, -1):
+            if start - words.starts[at] > _NEAR:
                 break
-            if word.key in self._change:
-                return "." not in scan.text[word.end : start]
+            if words.keys[at] in self._change:
+                return "." not in words.text[words.ends[at] : start]
         return False
 
-    def _read_before(self, scan: Scan, start: int) -> tuple[int, list[Qualifier]]:
+    def _read_before(self, words: Words, start: int) -> tuple[int, list[Qualifier]]:
         """Return where the modifiers before `start` begin, and their qualifiers, inner first."""
-        text, words = scan.text, scan.words
         qualifiers: list[Qualifier] = []
-        sign = _SIGNS.get(text[start - 1 : start])
+        sign = _SIGNS.get(words.text[start - 1 : start])
         if sign:
             start -= 1
             qualifiers.append(sign)
         begin = at = start
-        stop = bisect_right(scan.ends, at)
-        while stop and self._before.leads_to(text, words[stop - 1], at):
-            found = self._before.ending(text, words, stop)
+        stop = words.before(at)
+        modifiers = self._before
+        while (
+            stop
+            and words.keys[stop - 1] in modifiers.end
+            and modifiers.leads_to(words, stop - 1, at)
+        ):
+            found = modifiers.ending(words, stop)
             if found is None:
                 break
             stop, qualifier = found
-            at = words[stop].start
+            at = words.starts[stop]
             if qualifier is not None:
                 qualifiers.append(qualifier)
                 begin = at
         return begin, qualifiers
 
     def _read_after(
-        self, scan: Scan, end: int, follower: int | None
+        self, words: Words, end: int, follower: int | None
     ) -> tuple[int, Qualifier | None]:
         """Return where the modifier after `end` stops, and its qualifier.
 
         `follower`: where the next quantity begins; behind a noun, `at least five` is about the
         five.
         """
-        text, words = scan.text, scan.words
+        text, starts = words.text, words.starts
         if text.startswith("+", end):
             return end + 1, Qualifier.AT_LEAST
-        for first in range(bisect_left(scan.starts, end), len(words)):
-            start = words[first].start
+        next_word = bisect_left(starts, end)
+        for first in range(next_word, min(next_word + 3, len(starts))):
+            if words.keys[first] not in self._after.begin:
+                continue
+            start = starts[first]
             if start - end > _NEAR or not _FEW_WORDS.fullmatch(text, end, start):
                 break
-            found = self._after.beginning(text, words, first)
+            found = self._after.beginning(words, first)
             if found:
-                stop = words[found[0] - 1].end
+                stop = words.ends[found[0] - 1]
                 if follower is not None and (
-                    adjoins(text, stop, follower) or self._read_before(scan, follower)[0] < stop
+                    adjoins(text, stop, follower) or self._read_before(words, follower)[0] < stop
                 ):
                     break
                 return stop, found[1]

@@ -15,6 +15,7 @@ from typing import Any
 
 from extractor.core.datevalues import READINGS, Clock, DateValue, Parts, back, nothing
 from extractor.core.datewords import DateWords, Token
+from extractor.core.words import Text, Words
 from schemas.vocabulary import Precision
 
 __all__ = ["DatePhrase", "DateReader", "DateValue"]
@@ -102,13 +103,19 @@ class DateReader:
         named = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
         self._core = re.compile(f"{named}|(?P<bare>D(?:C?Y)?)")
 
-    def find(self, text: str) -> list[DatePhrase]:
+    def find(self, text: Text) -> list[DatePhrase]:
         """Return the date phrases of a running text: maximal, in order, none within another."""
-        tokens = self._words.read(text)
-        return [
-            DatePhrase(tokens[found.first].start, tokens[found.last - 1].end)
-            for found in self._found(tokens)
-        ]
+        return Words.of(text).once(self._find)
+
+    def _find(self, words: Words) -> list[DatePhrase]:
+        phrases: list[DatePhrase] = []
+        for start, end in self._words.passages(words):
+            tokens = self._words.read(words.text[start:end])
+            phrases.extend(
+                DatePhrase(start + tokens[found.first].start, start + tokens[found.last - 1].end)
+                for found in self._found(tokens)
+            )
+        return phrases
 
     def parse(self, phrase: str, published_at: date | None) -> DateValue:
         """Return the days that a date phrase names.

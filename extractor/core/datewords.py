@@ -22,11 +22,13 @@ Every token has a tag of one character, so that the grammar is a regular express
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from extractor.core.words import LETTERS, fold
+from extractor.core.digits import DigitPattern
+from extractor.core.words import LETTERS, Words, fold
 
 _SIGNS = {
     ",": "C",
@@ -77,6 +79,12 @@ _WORDS = {
     "overnight": "V",
     "into": "v",
 }
+_DATING = frozenset("WMIUubREVJ")
+"""Tags of words of which every expression has one, unless it has a year or is in digits."""
+_DIGITS = DigitPattern(r"\d\d\d\d|\d[.,]\d\d\d|\d([-/.])\d{1,2}\1\d\d")
+"""A year, or a date in digits, if anything."""
+_CLOCK = frozenset({"a", "am", "h", "m", "p", "pm"})
+"""Words that a time on the clock may have behind a space."""
 _UNIT_TAGS = {"one": "U", "many": "u", "two": "b"}
 
 Value = int | str | date | None
@@ -126,6 +134,76 @@ class DateWords:
             self._add(phrase, tag, value)
         for entries in self._entries.values():
             entries.sort(key=lambda entry: -len(entry.rest))
+        self._known = (
+            frozenset(
+                key
+                for first, entries in self._entries.items()
+                for key in (first, *(key for entry in entries for key in entry.rest))
+            )
+            | _CLOCK
+        )
+        self._dating = self._dating_words()
+
+    def _dating_words(self) -> frozenset[str]:
+        """Return words of which every dating phrase of the table has one."""
+        phrases = sorted(
+            (
+                (first, *entry.rest)
+                for first, entries in self._entries.items()
+                for entry in entries
+                if entry.tag in _DATING
+            ),
+            key=len,
+        )
+        dating: set[str] = set()
+        for phrase in phrases:
+            if dating.isdisjoint(phrase):
+                dating.add(max(phrase, key=len))
+        return frozenset(dating)
+
+    def passages(self, words: Words) -> Iterator[tuple[int, int]]:
+        """Yield where in the text a date phrase may stand, in order.
+
+        A passage runs from one word without meaning for dates to the next, both included: no
+        phrase runs across them. Most of a text is in none.
+        """
+        end = 0
+        for at in self._anchors(words):
+            if at < end:
+                continue
+            first = end = at
+            while first and self._is_known(words, first - 1):
+                first -= 1
+            while end < len(words.keys) and self._is_known(words, end):
+                end += 1
+            yield (
+                words.starts[first - 1] if first else 0,
+                words.ends[end] if end < len(words.keys) else len(words.text),
+            )
+            end += 1
+
+    def _anchors(self, words: Words) -> list[int]:
+        """Return the words that may date, and those behind digits that may, by index."""
+        anchors = words.among(self._dating)
+        if self._joined_and:
+            cut = len(self._joined_and)
+            anchors.extend(
+                at
+                for at, key in enumerate(words.keys)
+                if key.startswith(self._joined_and) and key[cut:] in self._dating
+            )
+        anchors.extend(bisect_left(words.starts, m.start()) for m in _DIGITS.finditer(words.text))
+        return sorted(anchors)
+
+    def _is_known(self, words: Words, at: int) -> bool:
+        key = words.keys[at]
+        if key in self._known:
+            return True
+        joined = self._joined_and
+        if joined and key.startswith(joined) and key[len(joined) :] in self._entries:
+            return True
+        # "3rd", "10am"; which of these mean something is seen later.
+        return words.gaps[at][-1:].isdecimal()
 
     def _add(self, phrase: str, tag: str, value: Value) -> None:
         first, *rest = (piece.key for piece in _pieces(phrase))

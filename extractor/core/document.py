@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from extractor.core.words import Words
 from schemas.article import Article
 
 
@@ -17,17 +19,24 @@ class Sentence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """An article, its sentences in order, and the language it is read as (None: not recognised)."""
 
     article: Article
     sentences: tuple[Sentence, ...]
     language: str | None
+    cut: Words | None = field(default=None, repr=False, compare=False)
+    """The words, where they are known already."""
 
     @property
     def text(self) -> str:
         return self.article.text
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the text: readers that are given them find each thing once."""
+        return self.cut or Words.of(self.text)
 
     def quote(self, sentence: Sentence) -> str:
         """Return the sentence's characters."""

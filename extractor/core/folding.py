@@ -58,6 +58,13 @@ def fold_text(text: str) -> Folded:
     return _collapsed(text.translate(table))
 
 
+def fold_string(text: str) -> str:
+    """Fold a string to be looked up: `fold_text` without the way back."""
+    if not text.isascii():
+        return fold_text(text).text
+    return _RUNS.sub(" ", text.translate(_ASCII).lower())
+
+
 def _collapsed(text: str) -> Folded:
     """Fold runs of white space in a text that is otherwise folded one to one."""
     if "  " not in text:

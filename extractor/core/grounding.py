@@ -16,7 +16,7 @@ from unicodedata import category, combining
 
 from extractor.core.counts import CountPhrase, CountReader, CountValue
 from extractor.core.document import Document
-from extractor.core.folding import INVISIBLE, Folded, fold_text
+from extractor.core.folding import INVISIBLE, Folded, fold_string, fold_text
 from extractor.core.numbers import NumberReader
 from extractor.core.words import is_cased
 from schemas.record import Mention, Span
@@ -25,6 +25,9 @@ from schemas.vocabulary import Verdict
 _GLUED = re.compile(r"(?<!\d)\d+(?:(?:[:/.,]\d+)+|(?:-\d+){2,})")
 """Times, dates, scores, and digits in separators of other languages: none of their numbers
 stands by itself."""
+_TOKEN = re.compile(r"[^\W\d_]+|\d")
+_NEAR = 50
+"""Characters on either side of a cut through a number that have another part of it."""
 _LONG = 1_000
 """From this length on a search goes on behind the last hit, to stay linear in the article."""
 
@@ -71,29 +74,54 @@ class _Haystack:
 
         They may overlap (`no and no` in `no and no and no`).
         """
-        needle = fold_text(text).text
+        needle = fold_string(text)
         if not needle.strip():
             return
         haystack = self.folded.text
         at = haystack.find(needle)
-        edges = self._number_edges(needle) if at >= 0 else []
+        if at < 0:
+            return
+        edges = self._number_edges(needle)
+        opens, closes = self._may_cut_numbers(needle)
         lead = len(text) - len(text.lstrip(INVISIBLE))
         while at >= 0:
             end = at + len(needle)
-            span = self._span(at, end, edges)
-            if span:
-                yield self._widened(text, span, lead)
+            if not (
+                _joined(haystack, at)
+                or _joined(haystack, end)
+                or (opens and self._cuts_number(at))
+                or (closes and self._cuts_number(end))
+                or any((at + a, at + b) not in self._number_spans for a, b in edges)
+            ):
+                span = self.folded.origin(at, end)
+                if span:
+                    yield self._widened(text, span, lead)
             at = haystack.find(needle, end if len(needle) > _LONG else at + 1)
 
-    def _span(self, start: int, end: int, edges: list[tuple[int, int]]) -> tuple[int, int] | None:
+    def _may_cut_numbers(self, needle: str) -> tuple[bool, bool]:
+        """Whether a match's start, and its end, may stand inside a number.
+
+        There both neighbours belong to the number. Where words can be cut, anything may.
+        """
+        tokens = _TOKEN.findall(needle)
+        if not tokens or not (_cased_edge(needle[0]) and _cased_edge(needle[-1])):
+            return True, True
+        return self._numbers.may_hold(tokens[0]), self._numbers.may_hold(tokens[-1])
+
+    def _cuts_number(self, at: int) -> bool:
+        """Whether a position at which a number may be cut does cut one."""
         text = self.folded.text
-        if _joined(text, start) or _joined(text, end):
-            return None
-        if start in self._within_numbers or end in self._within_numbers:
-            return None
-        if any((start + a, start + b) not in self._number_spans for a, b in edges):
-            return None
-        return self.folded.origin(start, end)
+        before = _TOKEN.findall(text, max(0, at - _NEAR), at)
+        after = _TOKEN.search(text, at, at + _NEAR)
+        if not before or not after:
+            return False
+        return (
+            self._may_hold(before[-1]) and self._may_hold(after[0]) and at in self._within_numbers
+        )
+
+    def _may_hold(self, word: str) -> bool:
+        """Whether a word beside a cut, itself cut off when it is long, may be part of a number."""
+        return len(word) > _NEAR // 2 or self._numbers.may_hold(word)
 
     def _number_edges(self, needle: str) -> list[tuple[int, int]]:
         """Return the number words at the needle's edges in scripts that do not part words by case.
@@ -136,7 +164,7 @@ class Grounder:
 
     @cached_property
     def _phrases(self) -> list[CountPhrase]:
-        return self._counts.find(self._document.text)
+        return self._counts.find(self._document.words)
 
     def ground(self, text: str, cited: Sequence[int]) -> Grounding:
         """Find a string in the cited sentences, else in the article, else in the title.
@@ -223,6 +251,10 @@ class Grounder:
             if overlaps and cut and phrase.value != value:
                 return phrase
         return None
+
+
+def _cased_edge(char: str) -> bool:
+    return not char.isalpha() or is_cased(char)
 
 
 def _joined(text: str, at: int) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 from extractor.core.counts import CountReader
 from extractor.core.dates import DateReader
 from extractor.core.numbers import NumberReader
+from extractor.core.words import Text, Words, letter_runs
 
-_WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4_000
+_WHOLE = 27_720
+"""Parts that a word counts: shared out evenly among up to twelve languages, without rounding."""
 _LEAST_SHARE = 0.12
 """Of the words of a text, the share that must be known: news in a listed language has over 0.3."""
 
@@ -58,19 +60,30 @@ class Languages:
         code = tag.split("-")[0].lower() if tag else None
         return self._languages.get(code, self._languages[None])
 
-    def detect(self, text: str) -> str | None:
+    def detect(self, text: Text) -> str | None:
         """Return the two-letter code of the language of `text`, None when it is not recognised."""
-        words = _WORD.findall(text[:_SAMPLE].casefold())
-        hits: dict[str, float] = defaultdict(float)
-        for word in words:
-            codes = self._codes_of.get(word, ())
+        words = Counter(_sample(Words.of(text)))
+        hits: Counter[str] = Counter()
+        for word in words.keys() & self._codes_of.keys():
+            codes = self._codes_of[word]
             for code in codes:
                 # A word of many languages tells little of any.
-                hits[code] += 1 / len(codes)
+                hits[code] += words[word] * _WHOLE // len(codes)
         if not hits:
             return None
         best = max(sorted(hits), key=hits.__getitem__)
-        return best if hits[best] >= _LEAST_SHARE * len(words) else None
+        return best if hits[best] >= _LEAST_SHARE * _WHOLE * words.total() else None
+
+
+def _sample(words: Words) -> list[str]:
+    """Return the words of the beginning of a text, case folded, with their accents."""
+    if not words.text.isascii():
+        return letter_runs(words.text[:_SAMPLE].casefold())
+    stop = bisect_left(words.starts, _SAMPLE)
+    sample = words.keys[:stop]
+    if sample:
+        sample[-1] = sample[-1][: _SAMPLE - words.starts[stop - 1]]
+    return sample
 
 
 def _language(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from extractor.core.words import Word, find_words, fold
+from extractor.core.words import Words, fold
 
 _LONGEST = 200
 """Characters; a longer string is no noun phrase."""
@@ -32,41 +32,45 @@ class NounPhraseReader:
         `closed`: and the noun phrase is over before the string is (`a mother of`).
         """
         words = self._words(text)
-        if len(words) < 2 or any(word.key in self._also for word in words):  # noqa: PLR2004 - article and noun
+        keys = words.keys
+        if len(keys) < 2 or not self._also.isdisjoint(keys):  # noqa: PLR2004 - article and noun
             return False
-        article, *rest = words
-        if article.key in self._singular:
+        if keys[0] in self._singular:
             many, plural_s = self._many, False
-        elif article.key in self._definite:
+        elif keys[0] in self._definite:
             many, plural_s = self._many_if_definite, self._plural_s
         else:
             return False
-        head, over = self._head(text, rest)
-        if head is None or head.key in many or (closed and not over):
+        head, over = self._head(words)
+        if head is None or head in many or (closed and not over):
             return False
-        return not (plural_s and _plural(head.key))
+        return not (plural_s and _plural(head))
 
     def is_none(self, text: str) -> bool:
         """Whether the string denies its noun: `no police officers`."""
-        words = self._words(text)
-        if len(words) not in {2, 3, 4} or words[0].key not in self._no:
+        keys = self._words(text).keys
+        if len(keys) not in {2, 3, 4} or keys[0] not in self._no:
             return False
         # "no longer", "no reason": only what is plural was there to be counted.
-        return not self._plural_s or words[-1].key in self._many or _plural(words[-1].key)
+        return not self._plural_s or keys[-1] in self._many or _plural(keys[-1])
 
-    def _words(self, text: str) -> list[Word]:
-        return find_words(text) if len(text) <= _LONGEST else []
+    def _words(self, text: str) -> Words:
+        return Words.of(text if len(text) <= _LONGEST else "")
 
-    def _head(self, text: str, words: Sequence[Word]) -> tuple[Word | None, bool]:
-        """Return the noun it turns on (the last before a name), and whether the phrase is over."""
-        noun: list[Word] = []
-        for word in words:
-            if word.key in self._stops or (noun and _STOP.search(text, noun[-1].end, word.start)):
+    def _head(self, words: Words) -> tuple[str | None, bool]:
+        """Return the noun it turns on (the last before a name), and whether the phrase is over.
+
+        The first word is the article.
+        """
+        end = 1
+        while end < len(words.keys) and words.keys[end] not in self._stops:
+            if end > 1 and _STOP.search(words.gaps[end]):
                 break
-            noun.append(word)
-        over = len(noun) < len(words) or bool(_STOP.search(text, words[-1].end))
-        common = [word for word in noun if text[word.start].islower()]
-        return next(reversed(common or noun), None), over
+            end += 1
+        over = end < len(words.keys) or bool(_STOP.search(words.gaps[-1]))
+        noun = range(1, end)
+        common = [at for at in noun if words.text[words.starts[at]].islower()]
+        return next((words.keys[at] for at in reversed(common or noun)), None), over
 
 
 def _plural(key: str) -> bool:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from extractor.core.digits import CHAIN, DigitReader
+from extractor.core.digits import CHAIN, DigitPattern, DigitReader
 from extractor.core.numerals import (
     TIGHT,
     Entry,
@@ -24,11 +23,10 @@ from extractor.core.numerals import (
     by_first_word,
     read_terms,
 )
-from extractor.core.words import HYPHENS, Vocabulary, Word, adjoins, find_words, fold
+from extractor.core.words import HYPHENS, Text, Words, adjoins, fold, keys_of
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at `text[start:end]`, code points.
 
     `value` is None where the number is not whole (`5.5`), an ordinal (`twenty-first`) or read in
@@ -55,8 +53,10 @@ class _Token(NamedTuple):
     entry: Entry | None = None
 
 
-_CHAIN = re.compile(CHAIN)
+_CHAIN = DigitPattern(CHAIN)
 _start = attrgetter("start")
+_REACH = 50
+"""Characters over which two terms of a number can be linked, with a comma and a clitic between."""
 
 
 class NumberReader:
@@ -74,29 +74,50 @@ class NumberReader:
             units_first=table.get("units_first", False),
             digits_join=table.get("digits_join", False),
         )
-        self._vocabulary = Vocabulary([*table.get("join", ()), *terms])
+        self._vocabulary = keys_of([*table.get("join", ()), *terms])
         self._comma: bool = table.get("comma", False)
         self._clitics: tuple[str, ...] = tuple(table.get("clitics", ()))
         self._not_numbers = frozenset(map(fold, table.get("not_numbers", ())))
         self._piece: re.Pattern[str] | None = None
         if table.get("compound"):
-            self._piece = re.compile("|".join(sorted(self._vocabulary.keys, key=len, reverse=True)))
+            self._piece = re.compile("|".join(sorted(self._vocabulary, key=len, reverse=True)))
             self._rules = Rules({}, self._rules.loose, units_first=False, digits_join=False)
+        # What each word says that no other number word stands beside.
+        self._alone = {
+            words[0]: number
+            for entries in self._entries.values()
+            for words, entry in entries
+            if len(words) == 1 and (number := _alone(entry, self._rules))
+        }
 
-    def find(self, text: str, *, articles: bool = False) -> list[Number]:
+    def find(self, text: Text, *, articles: bool = False) -> list[Number]:
         """Return all numbers, left to right, never overlapping, each as long as it goes.
 
         With `articles`, articles that may mean one (`un`, `eine`) are among them.
         """
-        tokens = self._tokens(text)
+        found = Words.of(text).once(self._find)
+        return found if articles else [number for number in found if not number.article]
+
+    def may_hold(self, word: str) -> bool:
+        """Whether a folded word may be part of a number; also of one that is not letters alone."""
+        if not word.isalpha() or word in self._vocabulary:
+            return True
+        written_on = self._piece or self._clitics
+        return bool(written_on) and bool(self._taken_apart(word, _Token(0, len(word), word)))
+
+    def _find(self, words: Words) -> list[Number]:
+        tokens = self._tokens(words)
         numbers = []
-        at = 0
-        while at < len(tokens):
-            parts, at = self._read(text, tokens, at, self._rules)
-            if parts:
-                number = _number(tokens, parts)
-                if articles or not number.article:
-                    numbers.append(number)
+        at, last = 0, len(tokens) - 1
+        while at <= last:
+            if at < last and self._may_link(words.text, tokens, at + 1):
+                parts, at = self._read(words.text, tokens, at, self._rules)
+                number = _number(tokens, parts) if parts else None
+            else:
+                number = self._single(tokens[at])
+                at += 1
+            if number:
+                numbers.append(number)
         return numbers
 
     def read(self, text: str) -> int | None:
@@ -107,7 +128,8 @@ class NumberReader:
             return numbers[0].value
         return None
 
-    def _tokens(self, text: str) -> list[_Token]:
+    def _tokens(self, words: Words) -> list[_Token]:
+        text = words.text
         tokens = [
             _Token(
                 digits.start,
@@ -118,32 +140,52 @@ class NumberReader:
             for match in _CHAIN.finditer(text)
             for digits in self._digits.split(match.group(), match.start())
         ]
+        keys, starts, ends = words.keys, words.starts, words.ends
         if self._piece or self._clitics:
-            for word in find_words(text):
-                tokens.extend(self._taken_apart(text, word))
+            for at in range(len(keys)):
+                tokens.extend(self._taken_apart(text, _Token(starts[at], ends[at], keys[at])))
         else:
-            tokens.extend(_Token(*word) for word in self._vocabulary.find(text))
+            tokens.extend(
+                _Token(starts[at], ends[at], keys[at]) for at in words.among(self._vocabulary)
+            )
         tokens.sort(key=_start)
         return tokens
 
-    def _taken_apart(self, text: str, word: Word) -> list[_Token]:
-        if word.key in self._vocabulary.keys:
-            return [_Token(*word)]
+    def _may_link(self, text: str, tokens: list[_Token], at: int) -> bool:
+        """Whether a token may go on the number before it: mostly it is too far away."""
+        left, right = tokens[at - 1], tokens[at]
+        if right.start - left.end > _REACH or (_in_digits(left) and _in_digits(right)):
+            return False
+        return self._link(text, tokens, at) is not None
+
+    def _single(self, token: _Token) -> Number | None:
+        """Read a number of one token."""
+        if token.entry is None:
+            number = self._alone.get(token.key)
+        elif token.entry.digits and isinstance(token.entry.value, int):
+            return Number(token.start, token.end, token.entry.value, "digits")
+        else:
+            number = _alone(token.entry, self._rules)
+        return Number(token.start, token.end, *number[2:]) if number else None
+
+    def _taken_apart(self, text: str, word: _Token) -> list[_Token]:
+        if word.key in self._vocabulary:
+            return [word]
         return self._compound(word) if self._piece else self._behind_clitics(text, word)
 
-    def _behind_clitics(self, text: str, word: Word) -> list[_Token]:
+    def _behind_clitics(self, text: str, word: _Token) -> list[_Token]:
         """Read a known word that a joiner, a clitic or both are written onto."""
         tokens: list[_Token] = []
-        start, end, key = word
+        start, end, key, _ = word
         joiner = next((joiner for joiner in self._rules.joins if key.startswith(joiner)), "")
         if joiner:
-            rest = find_words(text[start + len(joiner) : end])
-            if not rest:
+            rest = Words.of(text[start + len(joiner) : end])
+            if not rest.keys:
                 return []
             tokens.append(_Token(start, start + len(joiner), joiner))
-            start += len(joiner) + rest[0].start
-            key = rest[0].key
-        known = self._vocabulary.keys
+            start += len(joiner) + rest.starts[0]
+            key = rest.keys[0]
+        known = self._vocabulary
         if key not in known and key not in self._not_numbers:
             for clitic in self._clitics:
                 if text.startswith(clitic, start):
@@ -151,7 +193,7 @@ class NumberReader:
                     key = fold(text[start:end])
         return [*tokens, _Token(start, end, key)] if key in known else []
 
-    def _compound(self, word: Word) -> list[_Token]:
+    def _compound(self, word: _Token) -> list[_Token]:
         """Read a word every letter of which belongs to a number (`dreihundertfünfzig`)."""
         pieces: list[_Token] = []
         at = 0
@@ -165,7 +207,7 @@ class NumberReader:
             return []
         total = sum(part.value for part in parts if part.value is not None)
         factor = parts[0].scale if len(parts) == 1 else 1
-        return [_Token(*word, Entry(total, parts[-1].room, factor=factor))]
+        return [word._replace(entry=Entry(total, parts[-1].room, factor=factor))]
 
     def _read(
         self, text: str, tokens: list[_Token], at: int, rules: Rules
@@ -221,6 +263,19 @@ class NumberReader:
             ):
                 return entry, stop
         return None
+
+
+def _in_digits(token: _Token) -> bool:
+    return token.entry is not None and token.entry.digits
+
+
+def _alone(entry: Entry, rules: Rules) -> Number | None:
+    """Read an entry as a whole number; its offsets are nobody's."""
+    number = Sum(rules)
+    if not number.add(Step(entry, 0, 1)):
+        return None
+    parts = number.close()
+    return _number([_Token(0, 0, "", entry)], parts) if parts else None
 
 
 def _number(tokens: list[_Token], parts: list[Part]) -> Number:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
+from extractor.core.digits import DigitPattern
 from extractor.core.numbers import Number, NumberReader
-from extractor.core.words import HYPHENS, Phrases, Vocabulary, Word, adjoins, fold, is_cased
+from extractor.core.words import HYPHENS, Phrases, Words, adjoins, fold, is_cased, is_tight
 from schemas.vocabulary import Qualifier
 
 
-@dataclass(frozen=True, slots=True)
-class CountValue:
+class CountValue(NamedTuple):
     """Closed bounds; None where the phrase sets none."""
 
     value: int | None
@@ -33,27 +32,13 @@ class Quantity(NamedTuple):
     article: bool = False
 
 
-class Scan(NamedTuple):
-    """A text, and the words in it that the lexicon knows."""
-
-    text: str
-    words: list[Word]
-    starts: list[int]
-    ends: list[int]
-
-    @classmethod
-    def of(cls, text: str, vocabulary: Vocabulary) -> Self:
-        words = vocabulary.find(text)
-        return cls(text, words, [word.start for word in words], [word.end for word in words])
-
-
 NOBODY = CountValue(0, Qualifier.EXACT, 0, 0)
 VAGUE = CountValue(None, Qualifier.VAGUE, None, None)
 _NOTHING = CountValue(None, Qualifier.EXACT, None, None)
 """Of a number without a value: it counts nothing, but still parts those around it."""
 
 _SHARE_SIGN = re.compile(r"\s?[%\u2030\u066a]")
-_CODE = re.compile(r"(?<!\d)\d+(?:(?:[:/]\d+)+|(?:-\d+){2,}|(?:\.\d+){2,})")
+_CODE = DigitPattern(r"\d(?<!\d\d)\d*(?:(?:[:/]\d+)+|(?:-\d+){2,}|(?:\.\d+){2,})")
 """Times, dates, fractions, versions: digits that count nothing."""
 
 
@@ -79,17 +64,18 @@ class QuantityReader:
         self._share = Phrases(dict.fromkeys(table.get("share", ()), True))
         self._scales = frozenset(map(fold, table.get("vague_scales", ())))
         self._of = frozenset(map(fold, table.get("of", ())))
-        names = ("vague", "zero", "fixed", "loosely", "share", "vague_scales", "of")
-        self.phrases: list[str] = [text for name in names for text in table.get(name, ())]
+        self._openings = self._worded.begin | before.begin
 
-    def find(self, scan: Scan) -> list[Quantity]:
+    def find(self, words: Words) -> list[Quantity]:
         """Return the quantities in order: numbers, and phrases that stand for one."""
         found = [
-            *map(_numeral, self._numbers.find(scan.text, articles=True)),
-            *self._in_words(scan),
+            *map(_numeral, self._numbers.find(words, articles=True)),
+            *self._in_words(words),
         ]
-        found.sort(key=lambda quantity: (quantity.start, -quantity.end))
-        masks = self._masks(scan)
+        if not found:
+            return []
+        found.sort(key=_by_place)
+        masks = self._masks(words)
         quantities: list[Quantity] = []
         mask = 0
         for quantity in found:
@@ -100,55 +86,55 @@ class QuantityReader:
                 quantities.append(quantity)
         return quantities
 
-    def _masks(self, scan: Scan) -> list[tuple[int, int]]:
+    def _masks(self, words: Words) -> list[tuple[int, int]]:
         """Return the spans in which numbers count nothing: dates, times, `pour cent`."""
-        masks = [match.span() for match in _CODE.finditer(scan.text)]
-        for at, word in enumerate(scan.words):
-            share = self._share.beginning(scan.text, scan.words, at)
+        masks = [match.span() for match in _CODE.finditer(words.text)]
+        for at in words.among(self._share.begin):
+            share = self._share.beginning(words, at)
             if share and share[0] > at + 1:
-                masks.append((word.start, scan.words[share[0] - 1].end))
+                masks.append((words.starts[at], words.ends[share[0] - 1]))
         return sorted(masks)
 
-    def _in_words(self, scan: Scan) -> Iterator[Quantity]:
-        text, words = scan.text, scan.words
+    def _in_words(self, words: Words) -> Iterator[Quantity]:
         at = 0
-        while at < len(words):
-            found = self._worded.beginning(text, words, at)
-            modifier = self._before.beginning(text, words, at)
+        for opening in words.among(self._openings):
+            if opening < at:
+                continue
+            found = self._worded.beginning(words, opening)
+            modifier = self._before.beginning(words, opening)
             if found is None or (modifier and modifier[0] > found[0]):
                 # "as many as" counts nothing by itself.
-                at = modifier[0] if modifier else at + 1
+                at = modifier[0] if modifier else opening + 1
                 continue
-            stop, value = found
+            at, value = found
             if value is VAGUE:
-                stop = self._scaled(scan, stop)
-            yield Quantity(words[at].start, words[stop - 1].end, value)
-            at = stop
+                at = self._scaled(words, at)
+            yield Quantity(words.starts[opening], words.ends[at - 1], value)
 
-    def _scaled(self, scan: Scan, at: int) -> int:
+    def _scaled(self, words: Words, at: int) -> int:
         """Return the index after the scales that follow: `dozens`, `of thousands`."""
-        text, words = scan.text, scan.words
-        while at < len(words) and adjoins(text, words[at - 1].end, words[at].start):
+        keys, gaps = words.keys, words.gaps
+        while at < len(keys) and is_tight(gaps[at]):
             scale = at
-            if words[at].key in self._of and at + 1 < len(words):
+            if keys[at] in self._of and at + 1 < len(keys):
                 scale = at + 1
-                if not adjoins(text, words[at].end, words[scale].start):
+                if not is_tight(gaps[scale]):
                     break
-            if words[scale].key not in self._scales:
+            if keys[scale] not in self._scales:
                 break
             at = scale + 1
         return at
 
-    def counts_nothing(self, scan: Scan, quantity: Quantity) -> bool:
+    def counts_nothing(self, words: Words, quantity: Quantity) -> bool:
         """Whether the quantity is a share, part of a name, a word or an age, or no whole number."""
-        text, words, end = scan.text, scan.words, quantity.end
+        text, end = words.text, quantity.end
         if quantity.value is _NOTHING or _SHARE_SIGN.match(text, end):
             return True
-        first = bisect_left(scan.starts, end)
-        if first < len(words) and adjoins(text, end, words[first].start):
-            if self._share.beginning(text, words, first):
+        first = bisect_left(words.starts, end)
+        if first < len(words.keys) and adjoins(text, end, words.starts[first]):
+            if self._share.beginning(words, first):
                 return True
-            if self._after.beginning(text, words, first):
+            if self._after.beginning(words, first):
                 return False
         return _glued(text, quantity.start - 1, -1, text[quantity.start].isdecimal()) or _glued(
             text, end, 1, hyphen=True
@@ -157,17 +143,22 @@ class QuantityReader:
 
 def bounded(value: int, qualifier: Qualifier) -> CountValue:
     """Return the count of one number under a qualifier other than `range` and `vague`."""
-    low = {
-        Qualifier.EXACT: value,
-        Qualifier.AT_LEAST: value,
-        Qualifier.MORE_THAN: value + 1,
-    }.get(qualifier)
-    high = {
-        Qualifier.EXACT: value,
-        Qualifier.AT_MOST: value,
-        Qualifier.LESS_THAN: value - 1,
-    }.get(qualifier)
+    low = high = None
+    if qualifier is Qualifier.EXACT:
+        low = high = value
+    elif qualifier is Qualifier.AT_LEAST:
+        low = value
+    elif qualifier is Qualifier.MORE_THAN:
+        low = value + 1
+    elif qualifier is Qualifier.AT_MOST:
+        high = value
+    elif qualifier is Qualifier.LESS_THAN:
+        high = value - 1
     return CountValue(value, qualifier, low, high)
+
+
+def _by_place(quantity: Quantity) -> tuple[int, int]:
+    return quantity.start, -quantity.end
 
 
 def _each_bounded(values: Mapping[str, int], qualifier: Qualifier) -> dict[str, CountValue]:

@@ -35,6 +35,7 @@ _VERDICT_CHECKS = {
     Verdict.NOT_FOUND: CheckCode.NOT_FOUND,
 }
 _STEP = re.compile(r"([a-z_]+)(?:\[(\d+)\])?")
+_OF_MENTION = tuple(Mention.model_fields)
 _UNREAD = CountValue(value=None, qualifier=Qualifier.VAGUE, low=None, high=None)
 
 
@@ -99,13 +100,12 @@ class Resolver:
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """ISO codes of the countries that the article names."""
-        named = self.gazetteer().countries_in(self.document.text)
+        named = self.gazetteer().countries_in(self.document.words)
         return tuple(sorted(named))
 
     @cached_property
     def numbers(self) -> frozenset[int | None]:
-        article = self.document.article
-        texts = (article.text, article.title or "")
+        texts = (self.document.words, self.document.article.title or "")
         return frozenset(
             number.value for text in texts for number in self.language.numbers.find(text)
         )
@@ -282,6 +282,8 @@ class _Pass:
                 self._check(CheckCode.SUMMARY_NUMBER, path, text)
 
     def _parts(self, tolls: Sequence[Toll], path: str) -> None:
+        if not any(toll.part for toll in tolls):
+            return
         for outcome in Outcome:
             counted = [toll for toll in tolls if toll.outcome is outcome]
             bounds = [toll.count.high for toll in counted if not toll.part]
@@ -295,7 +297,7 @@ class _Pass:
 
 
 def _parts_of(mention: Mention) -> dict[str, Any]:
-    return {name: getattr(mention, name) for name in Mention.model_fields}
+    return {name: getattr(mention, name) for name in _OF_MENTION}
 
 
 def _put(data: dict[str, Any], path: str, text: str) -> str:

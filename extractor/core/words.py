@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import Generic, NamedTuple, TypeVar
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, Generic, Self, TypeAlias, TypeVar
 from unicodedata import normalize
 
 _MARKS = (
@@ -22,7 +24,15 @@ _INSIDE = "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_MARKS, *_INV
 LETTERS = rf"[^\W\d_]+(?:[{_INSIDE}]+[^\W\d_]*)*"
 """Pattern of a word: letters, and the marks and invisible characters between and after them."""
 _WORD = re.compile(LETTERS)
-_IRREGULAR = re.compile(rf"[{_INSIDE}\u0600-\u06ff\u00df]")
+_IRREGULAR = re.compile(f"[{_INSIDE}]")
+# Words of lower-cased text without such characters. The narrower the class, the faster the cut.
+_ASCII = re.compile("([a-z]+)")
+_LATIN = re.compile(
+    "([a-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00df-\u00f6\u00f8-\u024f]+)"
+)
+_BEYOND_LATIN = re.compile("[^\x00-\u024f\u2010-\u203f]")
+_ANY = re.compile(r"([^\W\d_]+)")
+
 HYPHENS = frozenset("-\u2010\u2011")
 _WIDEST_GAP = 40
 _BLANK_LINE = 2
@@ -39,14 +49,6 @@ _FOLDED: dict[int, str | None] = {
 }
 
 
-class Word(NamedTuple):
-    """A word at `text[start:end]` and its folded form."""
-
-    start: int
-    end: int
-    key: str
-
-
 def fold(word: str) -> str:
     """Fold a word: case, accents, Arabic vowel signs and the seats of hamza do not count."""
     if word.isascii():
@@ -59,86 +61,164 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(fold(match.group()) for match in _WORD.finditer(text))
 
 
-def find_words(text: str) -> list[Word]:
-    """Return all words of `text`, in order."""
-    return [Word(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]
+def letter_runs(lowered: str) -> list[str]:
+    """Return the runs of letters of a text in lower case."""
+    return _cutter(lowered).findall(lowered)
 
 
-class Vocabulary:
-    """The words of some phrases, to be found in running text."""
+def _cutter(text: str) -> re.Pattern[str]:
+    if text.isascii():
+        return _ASCII
+    return _ANY if _BEYOND_LATIN.search(text) else _LATIN
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        written = {match.group() for text in phrases for match in _WORD.finditer(text.lower())}
-        self.keys = frozenset(map(fold, written))
-        self._pattern: re.Pattern[str] | None = None
-        if written:
-            alternatives = _alternatives(_tree(written | self.keys))
-            self._pattern = re.compile(rf"(?<![^\W\d_]){alternatives}(?![^\W\d_])")
 
-    def find(self, text: str) -> list[Word]:
-        """Return the words of `text` that are in the vocabulary, in order."""
-        if self._pattern is None:
-            return []
+def keys_of(phrases: Iterable[str]) -> frozenset[str]:
+    """Return every folded word of some lexicon phrases."""
+    return frozenset(key for text in phrases for key in phrase(text))
+
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """All words of a text, in order, as columns, and what was found in them.
+
+    Word `i` is `text[starts[i]:ends[i]]`, folded `keys[i]`; `gaps[i]` is what stands before it,
+    `gaps[-1]` what stands behind the last.
+    """
+
+    text: str
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+    gaps: list[str]
+    _found: dict[Callable[[Words], Any], Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: Text) -> Words:
+        """Cut a text, or return the words as they are."""
+        if isinstance(text, Words):
+            return text
         lowered = text.lower()
-        if len(lowered) != len(text) or _IRREGULAR.search(text):
-            return [word for word in find_words(text) if word.key in self.keys]
-        # The short way: one pattern, where no mark or invisible character can stand in a word.
-        return [
-            Word(*match.span(), fold(match.group())) for match in self._pattern.finditer(lowered)
-        ]
+        if not text.isascii() and (len(lowered) != len(text) or _IRREGULAR.search(text)):
+            return cls._irregular(text)
+        pieces = _cutter(lowered).split(lowered)
+        keys = pieces[1::2]
+        if not text.isascii():
+            keys = [key if key.isascii() else fold(key) for key in keys]
+        edges = list(accumulate(map(len, pieces)))
+        return cls(text, keys, edges[:-1:2], edges[1::2], pieces[::2])
 
+    @classmethod
+    def _irregular(cls, text: str) -> Self:
+        """Cut a text in which marks or invisible characters stand inside words."""
+        found = list(_WORD.finditer(text))
+        starts = [match.start() for match in found]
+        ends = [match.end() for match in found]
+        gaps = [
+            text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)
+        ]
+        return cls(text, [fold(match.group()) for match in found], starts, ends, gaps)
+
+    def once(self, find: Callable[[Words], Found]) -> Found:
+        """Return what a finder finds here; it is run once, however many ask."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Found = self._found[find]
+        return found
+
+    def among(self, keys: Collection[str]) -> list[int]:
+        """Return the words with these keys, by index."""
+        return [index for index, key in enumerate(self.keys) if key in keys]
+
+    def before(self, offset: int) -> int:
+        """Return the index after the last word that ends at `offset` or before."""
+        return bisect_right(self.ends, offset)
+
+
+Text: TypeAlias = str | Words
+"""A text, cut or still to be cut."""
 
 Meaning = TypeVar("Meaning")
+
+
+class _Node(dict[str, "_Node[Meaning]"], Generic[Meaning]):
+    """The words that may follow in a phrase; `meanings` holds that of the phrase ending here."""
+
+    __slots__ = ("meanings",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanings: tuple[Meaning, ...] = ()
 
 
 class Phrases(Generic[Meaning]):
     """Phrases by their folded words, each with what it means.
 
     An apostrophe may stand between their words, and a full stop behind a word that ends some
-    phrase with one (`ca.`).
+    phrase with one (`ca.`). `begin` and `end` are the words that some phrase begins or ends with.
     """
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
-        self._meanings = {phrase(text): meaning for text, meaning in meanings.items()}
-        # The longest phrase that begins, and that ends, with a word.
-        self._begin: dict[str, int] = {}
-        self._end: dict[str, int] = {}
-        for words in self._meanings:
-            self._begin[words[0]] = max(len(words), self._begin.get(words[0], 0))
-            self._end[words[-1]] = max(len(words), self._end.get(words[-1], 0))
+        self._forward: _Node[Meaning] = _Node()
+        self._backward: _Node[Meaning] = _Node()
+        for text, meaning in meanings.items():
+            words = phrase(text)
+            for root, path in ((self._forward, words), (self._backward, words[::-1])):
+                node = root
+                for key in path:
+                    node = node.setdefault(key, _Node())
+                node.meanings = (meaning,)
+        self.begin = frozenset(self._forward)
+        self.end = frozenset(self._backward)
         self._abbreviations = {phrase(text)[-1] for text in meanings if text.endswith(".")}
 
-    def ending(self, text: str, words: Sequence[Word], stop: int) -> tuple[int, Meaning] | None:
-        """Return the index at which the longest phrase up to `words[stop - 1]` begins."""
-        longest = self._end.get(words[stop - 1].key, 0)
-        for first in range(max(0, stop - longest), stop):
-            meaning = self._meaning(text, words[first:stop])
-            if meaning:
-                return first, meaning[0]
-        return None
+    def ending(self, words: Words, stop: int) -> tuple[int, Meaning] | None:
+        """Return the index at which the longest phrase up to word `stop - 1` begins."""
+        found = None
+        at = stop - 1
+        node = self._backward.get(words.keys[at])
+        while node is not None:
+            if node.meanings:
+                found = at, node.meanings[0]
+            at -= 1
+            if at < 0:
+                break
+            node = node.get(words.keys[at])
+            if node is not None and not self._close(words, at, words.gaps[at + 1]):
+                break
+        return found
 
-    def beginning(self, text: str, words: Sequence[Word], first: int) -> tuple[int, Meaning] | None:
-        """Return the index after the longest phrase that begins at `words[first]`."""
-        longest = self._begin.get(words[first].key, 0)
-        for stop in range(min(len(words), first + longest), first, -1):
-            meaning = self._meaning(text, words[first:stop])
-            if meaning:
-                return stop, meaning[0]
-        return None
+    def beginning(self, words: Words, first: int) -> tuple[int, Meaning] | None:
+        """Return the index after the longest phrase that begins at word `first`."""
+        found = None
+        keys = words.keys
+        node = self._forward.get(keys[first])
+        at = first + 1
+        while node is not None:
+            if node.meanings:
+                found = at, node.meanings[0]
+            if at == len(keys):
+                break
+            node = node.get(keys[at])
+            if node is not None and not self._close(words, at - 1, words.gaps[at]):
+                break
+            at += 1
+        return found
 
-    def leads_to(self, text: str, word: Word, start: int) -> bool:
-        """Whether the last word of a phrase stands right before `start`."""
-        end = word.end
-        if text.startswith(".", end) and word.key in self._abbreviations:
-            end += 1
-        return adjoins(text, end, start) or (end + 1 == start and text[end] in _APOSTROPHES)
+    def leads_to(self, words: Words, at: int, start: int) -> bool:
+        """Whether word `at`, the last of a phrase, stands right before `start`."""
+        end = words.ends[at]
+        return start - end <= _WIDEST_GAP + 1 and self._close(words, at, words.text[end:start])
 
-    def _meaning(self, text: str, span: Sequence[Word]) -> tuple[Meaning] | None:
-        keys = tuple(word.key for word in span)
-        if keys not in self._meanings:
-            return None
-        close = all(self.leads_to(text, left, right.start) for left, right in pairwise(span))
-        return (self._meanings[keys],) if close else None
+    def _close(self, words: Words, at: int, gap: str) -> bool:
+        """Whether the word and what stands behind the gap are side by side."""
+        if gap == " ":
+            return True
+        if gap.startswith(".") and words.keys[at] in self._abbreviations:
+            gap = gap[1:]
+        return is_tight(gap) or gap in _APOSTROPHES
 
 
 def is_cased(char: str) -> bool:
@@ -148,30 +228,11 @@ def is_cased(char: str) -> bool:
 
 def adjoins(text: str, start: int, end: int) -> bool:
     """Whether nothing but a hyphen or a space stands at `text[start:end]`."""
-    if end - start > _WIDEST_GAP:
-        return False
-    gap = text[start:end]
-    return not gap or gap in HYPHENS or (gap.isspace() and gap.count("\n") < _BLANK_LINE)
+    return end - start <= _WIDEST_GAP and is_tight(text[start:end])
 
 
-class _Tree(dict[str, "_Tree"]):
-    """Words by their letters; the empty string ends one."""
-
-
-def _tree(words: Iterable[str]) -> _Tree:
-    root = _Tree()
-    for word in sorted(words):
-        node = root
-        for char in word:
-            node = node.setdefault(char, _Tree())
-        node[""] = _Tree()
-    return root
-
-
-def _alternatives(tree: _Tree) -> str:
-    """Return a pattern that tells the words apart letter by letter, without going back."""
-    branches = [re.escape(char) + _alternatives(below) for char, below in tree.items() if char]
-    if not branches:
-        return ""
-    either = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return f"(?:{either})?" if "" in tree else either
+def is_tight(gap: str) -> bool:
+    """Whether a gap between words is nothing but a hyphen or a space."""
+    if gap in {"", " "} or gap in HYPHENS:
+        return True
+    return len(gap) <= _WIDEST_GAP and gap.isspace() and gap.count("\n") < _BLANK_LINE
