@@ -206,20 +206,26 @@ _ORGANISED = frozenset(
 _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES, ActorType.CIVILIANS})
 _PEOPLE = frozenset(
     {
+        "agent",
         "agents",
         "assassins",
         "attackers",
         "bodyguards",
         "combatants",
         "commandos",
+        "commando",
+        "extremist",
         "extremists",
         "fighters",
         "gunmen",
+        "guerrilla",
         "guerrillas",
+        "individual",
         "individuals",
         "insurgents",
         "kidnappers",
         "killers",
+        "man",
         "men",
         "members",
         "militiamen",
@@ -229,12 +235,16 @@ _PEOPLE = frozenset(
         "people",
         "persons",
         "policemen",
+        "rebel",
         "rebels",
         "snipers",
+        "soldier",
         "soldiers",
         "students",
+        "subversive",
         "subversives",
         "suspects",
+        "terrorist",
         "terrorists",
         "traffickers",
         "troops",
@@ -262,9 +272,10 @@ def template(record: IncidentRecord) -> Template:
     victims that are only counted are left out. One mention an entity.
     """
     perpetrators = [actor for actor in record.actors if _acted(actor)]
+    named = [people_and_body(actor) for actor in perpetrators]
     texts: dict[Slot, Iterable[str]] = {
-        Slot.PERP_IND: (actor.name.text for actor in perpetrators if not is_body(actor)),
-        Slot.PERP_ORG: (actor.name.text for actor in perpetrators if is_body(actor)),
+        Slot.PERP_IND: (people for people, _ in named if people),
+        Slot.PERP_ORG: (body for _, body in named if body),
         Slot.TARGET: (p.name.text for p in record.places if p.level is PlaceLevel.SITE),
         Slot.VICTIM: victims.named(record),
         Slot.WEAPON: (weapon.text for weapon in record.weapons),
@@ -282,6 +293,22 @@ def is_body(actor: Actor) -> bool:
     """Whether an actor is an organisation, and not the people who acted."""
     words = actor.name.text.casefold().split()
     return actor.type in _ORGANISED and not _PEOPLE.intersection(words)
+
+
+def people_and_body(actor: Actor) -> tuple[str | None, str | None]:
+    """Split an actor into who acted and for which body: "guerrillas of the FMLN", "FMLN guerrillas".
+
+    MUC-4 has a slot for each; a record names a side once.
+    """
+    name = actor.name.text
+    whole = _OF_BODY.match(name) or _BODY_BEFORE.match(name)
+    if whole and _PEOPLE.intersection(whole["people"].casefold().split()):
+        return whole["people"], whole["body"]
+    return (None, name) if is_body(actor) else (name, None)
+
+
+_OF_BODY = re.compile(r"(?P<people>.+?) of (?:the )?(?P<body>[A-Z].*)", re.DOTALL)
+_BODY_BEFORE = re.compile(r"(?P<body>[A-Z]\S*(?: [A-Z]\S*)*) (?P<people>[a-z]\S*(?: [a-z]\S*)*)")
 
 
 def _entities(texts: Iterable[str]) -> tuple[Entity, ...]:

@@ -6,9 +6,11 @@ It reads English. Of an article in another language it says so and writes nothin
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Self
 
 from extractor import lexicons
+from extractor.core.dates import DatePhrase
 from extractor.core.document import Document
 from extractor.core.languages import Language
 from extractor.engines.base import Drafted, Watch
@@ -74,10 +76,16 @@ class RulesEngine:
 
     def _write(self, document: Document) -> Draft:
         language = self._language(document)
-        scanned = scan(document, language, self._lexicon)
+        scanned = scan(document, language, self._lexicon, self._is_country)
 
         def precision(phrase: str) -> Precision:
             return language.dates.parse(phrase, document.article.published_at).precision
 
+        def days(phrase: DatePhrase) -> tuple[date, date] | None:
+            read = language.dates.parse(
+                document.text[phrase.start : phrase.end], document.article.published_at
+            )
+            return (read.start, read.end) if read.start and read.end else None
+
         writer = Writer(scanned, precision, self._combatants, self._is_country)
-        return writer.write(gather(scanned, self._lexicon))
+        return writer.write(gather(scanned, self._lexicon, days, document.article.published_at))

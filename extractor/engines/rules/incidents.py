@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules import sides, voices, where
+from extractor.engines.rules import figures, sides, voices, where
+from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.lexicon import Lexicon, Tag
+from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
+from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
+from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.singles import with_singles
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
-from schemas.vocabulary import ActorType, EventType, PlaceLevel, Qualifier, Role
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -26,26 +32,18 @@ FIGHTING = {"state_forces", "rebels", "militia", "foreign_forces"}
 
 
 @dataclass
-class Figure:
-    """A toll and the sentence that gives it."""
-
-    counted: Counted
-    sentence: Sentence
-    voice: Voice | None
-
-
-@dataclass
 class Incident:
     """What has been gathered of one act; `act` None for a total over several."""
 
     block: int
     act: EventType | None
-    background: bool = False
+    scope: Scope = Scope.NEWS
     figures: list[Figure] = field(default_factory=list)
     sentences: dict[int, Sentence] = field(default_factory=dict)
     actors: list[Side] = field(default_factory=list)
     places: dict[str, where.Located] = field(default_factory=dict)
     date: DatePhrase | None = None
+    date_gap: int = 0
     voices: list[Voice] = field(default_factory=list)
     accused: bool = False
 
@@ -60,15 +58,26 @@ class Incident:
     def has(self, role: Role) -> bool:
         return any(side.role is role for side in self.actors)
 
+    def claim(self, side: Side, sentence: Sentence) -> None:
+        """Take who claims the act as its doer."""
+        self.tell(sentence)
+        self.actors = [known for known in self.actors if not _same(side, known)]
+        self.actors.append(side)
+
     def add_sides(self, found: Iterable[Side | None]) -> None:
         for side in found:
             if side is not None and not any(_same(side, known) for known in self.actors):
                 self.actors.append(side)
 
 
-def gather(scanned: Sequence[Sentence], lexicon: Lexicon) -> list[Incident]:
+def gather(
+    scanned: Sequence[Sentence],
+    lexicon: Lexicon,
+    days: Days,
+    published: date | None,
+) -> list[Incident]:
     """Return the incidents of an article in the order of their first sentence."""
-    gathering = _Gathering(lexicon)
+    gathering = _Gathering(lexicon, days, published)
     for sentence in scanned:
         if not sentence.headline:
             gathering.read(sentence)
@@ -78,29 +87,70 @@ def gather(scanned: Sequence[Sentence], lexicon: Lexicon) -> list[Incident]:
             gathering.read(sentence)
     for sentence in scanned:
         gathering.support(sentence)
+    gathering.take_claims(scanned)
     gathering.take_sides()
+    gathering.fight_out()
+    for incident in gathering.incidents:
+        incident.figures = figures.with_parts(incident.figures)
     found = [incident for incident in gathering.incidents if incident.figures or incident.actors]
     return sorted(found, key=lambda incident: min(incident.sentences))
 
 
 class _Gathering:
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        days: Days,
+        published: date | None,
+    ) -> None:
         self._lexicon = lexicon
+        self._days = days
+        self._published = published
         self.incidents: list[Incident] = []
+        self._last_voice: tuple[int, Voice] | None = None
 
     def read(self, sentence: Sentence) -> None:
-        """Take the figures and the fights of a sentence."""
-        if sentence.tagged("cues", "not_acts"):
+        """Take the figures, the deeds and the fights of a sentence."""
+        if sentence.tagged("cues", "not_acts", "machine") or _is_accident(sentence):
             return
+        spoken = self._voices(sentence)
+        deeds = find_deeds(sentence)
+        tolls = with_singles(sentence, find_tolls(sentence), deeds)
+        self._tolls(sentence, tolls, deeds, spoken)
+        self._fights(sentence, spoken)
+        self._protests(sentence, spoken)
+        told = {i for toll in tolls for i in range(toll.harm.first, toll.harm.last)}
+        for deed in deeds:
+            if told.isdisjoint(range(deed.tag.first, deed.tag.last)):
+                self._deed(sentence, deed, spoken)
+
+    def _voices(self, sentence: Sentence) -> list[Voice]:
+        """Return who speaks, also where a pronoun stands for the one named last."""
         spoken = voices.voices(sentence)
-        harmed: list[tuple[int, int]] = []
-        tolls = find_tolls(sentence)
+        goes_on = voices.is_continued(sentence) or sentence.tagged("cues", "hedge")
+        if not spoken and self._last_voice and goes_on:
+            block, voice = self._last_voice
+            return [voice] if block == sentence.block else []
+        if spoken:
+            self._last_voice = (sentence.block, spoken[-1])
+        return spoken
+
+    def _tolls(
+        self,
+        sentence: Sentence,
+        tolls: Sequence[Counted],
+        deeds: Sequence[Deed],
+        spoken: Sequence[Voice],
+    ) -> None:
         harmed = [toll.group for toll in tolls if toll.group]
         last: Incident | None = None
         before: Counted | None = None
         for toll in tolls:
+            if toll.count.value.value == 0 and not self.incidents:
+                continue
             goes_on = last is not None and (toll.part or _goes_on(sentence, before, toll))
-            incident = last if goes_on else self._home(sentence, toll)
+            known = self._known_group(sentence, toll)
+            incident = known or (last if goes_on else self._home(sentence, toll))
             if incident is None:
                 continue
             last, before = incident, toll
@@ -111,20 +161,116 @@ class _Gathering:
             # Those who fled are told of with where they went.
             near: list[where.Located] | None = [] if toll.outcome == "displaced" else None
             self._add_context(incident, sentence, toll.harm, spoken, near)
+            if incident.act is None or toll.outcome == "displaced":
+                continue
+            deed = next((d for d in deeds if _overlap(d.tag, toll.harm)), None)
             if incident.act is EventType.ARMED_CLASH:
                 continue
-            if incident.act is not None and toll.outcome != "displaced":
-                incident.add_sides(sides.agents(sentence, toll.harm, harmed))
-                if toll.group and not toll.part and (new or not incident.has(Role.VICTIM)):
-                    incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
-        self._fights(sentence, spoken)
-        self._protests(sentence, spoken)
+            agent = sides.doer(sentence, deed, harmed) if deed else None
+            incident.add_sides([agent] if agent else sides.agents(sentence, toll.harm, harmed))
+            if toll.person:
+                incident.add_sides([sides.named(sentence, toll.person)])
+            elif toll.group and not toll.part and (new or not incident.has(Role.VICTIM)):
+                incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
+
+    def _deed(self, sentence: Sentence, deed: Deed, spoken: Sequence[Voice]) -> None:
+        """Add a deed without a figure to its incident, or open one where it is bounded."""
+        acts = sentence.deeds
+        near = [p for p in where.places(sentence) if _owns(sentence, p.first, deed.tag, acts)]
+        if deed.patient and deed.patient.kind is Kind.SITE:
+            name = sentence.quote(deed.patient.first, deed.patient.last)
+            near.insert(0, where.Located(name, PlaceLevel.SITE, deed.patient.first))
+        home = self._known(sentence, deed) or self._find(sentence, deed.act, near)
+        if home is None:
+            running = self._scope(sentence) is Scope.RUNNING
+            barred = running or sentence.headline or deed.act is EventType.PROTEST
+            if barred or not _is_bounded(sentence, deed, near):
+                return
+            home = self._open(sentence, deed.act)
+        elif home.act is EventType.ATTACK and deed.act in WAYS:
+            home.act = deed.act
+        self._add_context(home, sentence, deed.tag, spoken, near)
+        if home.act is EventType.ARMED_CLASH:
+            home.add_sides(sides.opponents(sentence, deed))
+            return
+        home.add_sides([sides.doer(sentence, deed, ())])
+        if deed.act is EventType.PROTEST:
+            return
+        if deed.patient and (deed.patient.kind is not Kind.PEOPLE or not home.has(Role.VICTIM)):
+            home.add_sides([sides.sufferer(sentence, deed)])
+
+    def _known(self, sentence: Sentence, deed: Deed) -> Incident | None:
+        """Return where the same person's fate, or "the attack" itself, is told already."""
+        ours = [i for i in reversed(self.incidents) if i.block == sentence.block and i.act]
+        if deed.patient is not None and deed.patient.kind is Kind.PERSON:
+            name = sentence.quote(deed.patient.first, deed.patient.last)
+            for incident in ours:
+                harmed = [side.name for side in incident.actors if side.role is Role.VICTIM]
+                if incident.act and _is_one_act(incident.act, deed.act):
+                    if any(figures.same_person(name, other) for other in harmed):
+                        return incident
+        if deed.act is EventType.ATTACK:
+            again = not deed.verb and deed.tag.first > 0
+            if again and sentence.tokens[deed.tag.first - 1].low in {"the", "this", "that"}:
+                near = {p.name for p in where.places(sentence) if _is_point(p)}
+                same = [i for i in ours if i.scope is Scope.NEWS and not self._elsewhere(i, near)]
+                return same[0] if same else None
+            for incident in ours:
+                if sentence.number in incident.sentences and incident.act in _ATTACKS:
+                    return incident
+        return None
+
+    def _find(
+        self, sentence: Sentence, act: EventType, near: Sequence[where.Located]
+    ) -> Incident | None:
+        """Return the incident that a deed of this act, told with these places, belongs to."""
+        told = self._scope(sentence)
+        here = {place.name for place in near if _is_point(place)}
+        day = self._day_of(sentence)
+        apart = bool(sentence.tagged("cues", "elsewhere"))
+        ours = [
+            incident
+            for incident in reversed(self.incidents)
+            if incident.block == sentence.block
+            and incident.scope is told
+            and incident.act is not None
+            and not self._elsewhere(incident, here)
+            and not self._another_day(incident, day)
+            and not _another_weekday(sentence, incident)
+            and not (apart and sentence.number not in incident.sentences)
+        ]
+        same = [incident for incident in ours if incident.act is act]
+        akin = [
+            incident
+            for incident in ours
+            if (incident.act and _akin(incident.act, act))
+            # What is destroyed where people are attacked is of the attack.
+            or (act is EventType.DESTRUCTION and sentence.number in incident.sentences)
+        ]
+        return (same or akin or [None])[0]
+
+    @staticmethod
+    def _elsewhere(incident: Incident, here: set[str]) -> bool:
+        there = {name for name, place in incident.places.items() if _is_point(place)}
+        return bool(here and there) and not any(_overlaps(a, b) for a in here for b in there)
+
+    def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
+        read = [
+            day
+            for phrase in sentence.dates
+            if not _is_said(sentence, phrase) and (day := self._days(phrase))
+        ]
+        return read[0] if len(read) == 1 else None
+
+    def _another_day(self, incident: Incident, day: tuple[date, date] | None) -> bool:
+        known = self._days(incident.date) if incident.date else None
+        return bool(day and known) and (day[1] < known[0] or known[1] < day[0])
 
     def support(self, sentence: Sentence) -> None:
         """Let a sentence without figures add to the act it names again ("The killings …")."""
         if (
             sentence.headline
-            or sentence.tagged("cues", "not_acts")
+            or sentence.tagged("cues", "not_acts", "machine")
             or any(sentence.number in incident.sentences for incident in self.incidents)
         ):
             return
@@ -133,7 +279,7 @@ class _Gathering:
             home = next(
                 (i for i in self.incidents if i.act is act and i.block == sentence.block), None
             )
-            if home is not None and not _is_background(sentence):
+            if home is not None and self._scope(sentence) is home.scope:
                 near = [
                     found
                     for found in where.places(sentence)
@@ -154,11 +300,62 @@ class _Gathering:
                     if figure.counted.head in FIGHTING and figure.counted.group
                 )
 
+    def take_claims(self, scanned: Sequence[Sentence]) -> None:
+        """Lay an act to who claims it: "the Front claimed responsibility"."""
+        for sentence in scanned:
+            for side in sides.claimants(sentence):
+                ours = [
+                    incident
+                    for incident in self.incidents
+                    if incident.block == sentence.block
+                    and incident.scope is Scope.NEWS
+                    and incident.act not in {None, EventType.PROTEST, EventType.DETENTION}
+                    and min(incident.sentences, default=0) <= sentence.number
+                ]
+                here = [i for i in ours if sentence.number in i.sentences]
+                if ours:
+                    (here or ours)[-1 if here else 0].claim(side, sentence)
+
+    def fight_out(self) -> None:
+        """Turn an attack of armed people on armed people into the fight that it is."""
+        for incident in self.incidents:
+            roles = {side.role: side for side in incident.actors}
+            armed = all(side.type.value in FIGHTING for side in incident.actors)
+            both = {Role.PERPETRATOR, Role.VICTIM} <= roles.keys()
+            if incident.act is EventType.ATTACK and both and armed:
+                incident.act = EventType.ARMED_CLASH
+                incident.actors = [replace(side, role=Role.PARTY) for side in incident.actors]
+            held = any(_is_held(figure) for figure in incident.figures)
+            if incident.act is EventType.ATTACK and held:
+                incident.act = EventType.EXECUTION
+            if incident.act is EventType.ATTACK and _is_crowd(incident):
+                incident.act = EventType.MOB_VIOLENCE
+            if incident.act is EventType.SUICIDE_ATTACK and not incident.has(Role.PERPETRATOR):
+                incident.add_sides(
+                    sides.bomber(sentence) for sentence in incident.sentences.values()
+                )
+
+    def _known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
+        """Return the incident told of last, for "the two attackers": who was met there already."""
+        index = toll.first - 1
+        if index < 0 or sentence.tokens[index].low != "the" or toll.head != "unidentified":
+            return None
+        ours = [i for i in self.incidents if i.block == sentence.block and i.act]
+        return ours[-1] if ours else None
+
     def _home(self, sentence: Sentence, toll: Counted) -> Incident | None:
         """Find or open the incident that a figure belongs to."""
-        ours = [incident for incident in self.incidents if incident.block == sentence.block]
+        told = self._scope(sentence)
+        new = Figure(toll, sentence, None)
+        everything = [i for i in self.incidents if i.block == sentence.block]
+        for incident in everything:
+            if toll.person and any(figures.repeats(new, old) for old in incident.figures):
+                return incident
+        ours = [incident for incident in everything if incident.scope is told]
+        if told is Scope.RUNNING and not toll.total:
+            return self._running(sentence, toll)
         for incident in ours:
-            if any(_repeats(toll, figure.counted) for figure in incident.figures):
+            if any(figures.repeats(new, figure) for figure in incident.figures):
                 return incident
         if toll.total:
             totals = [incident for incident in ours if incident.act is None]
@@ -168,7 +365,7 @@ class _Gathering:
             return (wide or ours)[0]
         act = self._act(sentence, toll)
         if act is None:
-            named = [incident for incident in ours if incident.act and not incident.background]
+            named = [incident for incident in ours if incident.act]
             if named and not sentence.tagged("acts"):
                 return named[-1]
             act = _BY_OUTCOME.get(toll.outcome)
@@ -179,22 +376,29 @@ class _Gathering:
             act = act or EventType.ATTACK
         return self._of_act(sentence, act)
 
+    def _running(self, sentence: Sentence, toll: Counted) -> Incident:
+        """Return the sum of a long time that a sentence gives: never the news's own."""
+        act = self._act(sentence, toll)
+        act = None if act is EventType.ATTACK else act
+        for incident in self.incidents:
+            if incident.scope is Scope.RUNNING and sentence.number in incident.sentences:
+                return incident
+        return self._open(sentence, act)
+
     def _of_act(self, sentence: Sentence, act: EventType) -> Incident:
         """Return the incident of this act in the sentence's block, a new one if there is none."""
-        background = _is_background(sentence)
-        here = {place.name for place in where.places(sentence) if _is_point(place)}
-        for incident in reversed(self.incidents):
-            told = (incident.block, incident.act, incident.background)
-            there = {name for name, place in incident.places.items() if _is_point(place)}
-            elsewhere = here and there and not here & there
-            if told == (sentence.block, act, background) and not elsewhere:
-                return incident
-        return self._open(sentence, act, background=background)
+        found = self._find(sentence, act, where.places(sentence))
+        if found is None:
+            return self._open(sentence, act)
+        if found.act is EventType.ATTACK:
+            found.act = act
+        return found
 
-    def _open(
-        self, sentence: Sentence, act: EventType | None, *, background: bool = False
-    ) -> Incident:
-        incident = Incident(sentence.block, act, background)
+    def _scope(self, sentence: Sentence) -> Scope:
+        return scope(sentence, self._days, self._published)
+
+    def _open(self, sentence: Sentence, act: EventType | None) -> Incident:
+        incident = Incident(sentence.block, act, self._scope(sentence))
         self.incidents.append(incident)
         return incident
 
@@ -222,13 +426,13 @@ class _Gathering:
     def _add_figure(self, incident: Incident, new: Figure) -> bool:
         """Add a figure unless it is known; say whether it is a new one."""
         for index, old in enumerate(incident.figures):
-            if _repeats(new.counted, old.counted):
-                kept = new if _tells_more(new, old) else old
+            if figures.repeats(new, old):
+                kept = new if figures.tells_more(new, old) else old
                 incident.figures[index] = replace(kept, voice=old.voice or new.voice)
                 return False
-            if _vaguer(new, old):
+            if figures.vaguer(new, old):
                 return False
-            if _vaguer(old, new):
+            if figures.vaguer(old, new):
                 incident.figures[index] = new
                 return True
         incident.figures.append(new)
@@ -249,8 +453,14 @@ class _Gathering:
         for place in located:
             if len(incident.places) < _PLACES_OF_ONE_ACT:
                 incident.places.setdefault(place.name, place)
-        if incident.date is None and not sentence.headline:
-            incident.date = act_date(sentence, at, incident)
+        found = None if sentence.headline else act_date(sentence, at, incident)
+        if found is not None:
+            gap, day = found
+            # A day told right beside the act wins over one told far from it.
+            if incident.date is None or gap <= CLOSE_BY < FAR < incident.date_gap:
+                incident.date, incident.date_gap = day, gap
+        if sentence.headline:
+            return
         known = {voice.name for voice in incident.voices}
         incident.voices += [voice for voice in spoken if voice.name not in known]
 
@@ -273,7 +483,7 @@ class _Gathering:
         acts = sentence.tagged("acts")
         starts = {tag.first for tag in sentence.tagged("cues", "erupted")}
         for tag in sentence.tagged("acts", EventType.PROTEST.value):
-            if _is_background(sentence) or not starts & set(range(tag.last, tag.last + 3)):
+            if self._scope(sentence) is not Scope.NEWS or not starts & set(range(tag.last, tag.last + 3)):
                 continue
             near = [p for p in where.places(sentence) if _owner(p.first, acts) is tag]
             crowd = [p for p in sides.phrases(sentence) if p.value == ActorType.PROTESTERS]
@@ -284,35 +494,81 @@ class _Gathering:
                 return
 
 
-def act_date(sentence: Sentence, at: Tag, incident: Incident) -> DatePhrase | None:
-    """Return the date phrase nearest to the act that dates neither a statement nor another act."""
+def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, DatePhrase] | None:
+    """Return the date phrase nearest to the act that dates neither a statement nor another act.
+
+    Before it stands how far from the act it is, in tokens, a comma counting for several.
+    """
     saying = sentence.tagged("saying", "verbs")
     dates = []
     for date in sentence.dates:
         first, last = sentence.at(date.start), sentence.at(date.end - 1) + 1
-        said = any(
+        said = _is_said(sentence, date) or any(
             0 <= first - tag.last <= 1 or (0 <= tag.first - last <= LONG_SUBJECT and first == 0)
             for tag in saying
         )
-        gap = abs(first - at.first)
+        gap = abs(first - at.first) + _COMMA * sum(
+            token.low == ","
+            for token in sentence.tokens[min(first, at.first) : max(first, at.first)]
+        )
         # A sentence without a figure of the act tells of much else: only a date close by.
-        close = gap <= CLOSE_BY or any(f.sentence is sentence for f in incident.figures)
+        close = (
+            gap <= CLOSE_BY
+            or len(sentence.dates) == 1
+            or any(f.sentence is sentence for f in incident.figures)
+        )
         if close and not said and _concerns(sentence, first, incident):
             dates.append((gap, date))
-    return min(dates, key=lambda pair: pair[0])[1] if dates else None
+    return min(dates, key=lambda pair: pair[0]) if dates else None
+
+
+def _is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
+    """Whether a date is that of a statement: "confirmed the attack on Monday"."""
+    index = sentence.at(phrase.start)
+    clause = sentence.clause(index)
+    saying = [
+        tag
+        for tag in (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
+        if tag.first < index
+        and sentence.clause(tag.first) == clause
+        and _is_past(sentence, tag)
+    ]
+    if not saying:
+        return False
+    last = saying[-1].last
+    # A finite verb between starts the clause of what is said.
+    done = (*sentence.tagged("does"), *sentence.tagged("harm"))
+    told = any(last <= tag.first < index and not _is_object(sentence, tag) for tag in done)
+    that = any(token.low == "that" for token in sentence.tokens[last:index])
+    return not told and not that
+
+
+def _is_past(sentence: Sentence, tag: Tag) -> bool:
+    """Whether a verb takes a day of the past: "has confirmed" and "says" do not."""
+    if tag.first and sentence.tokens[tag.first - 1].low in {"has", "have"}:
+        return False
+    word = sentence.tokens[tag.first].low
+    return word.endswith("ed") or word in {"said", "told"}
+
+
+def _is_object(sentence: Sentence, tag: Tag) -> bool:
+    return tag.first > 0 and sentence.tokens[tag.first - 1].low in {"the", "a", "an", "this", "his"}
 
 
 def _concerns(sentence: Sentence, index: int, incident: Incident) -> bool:
     """Whether the act named nearest to a token is the incident's, where the sentence names it."""
-    acts = sentence.tagged("acts")
-    if incident.act is None or not any(tag.value == incident.act for tag in acts):
+    acts = sentence.deeds
+    own = [tag for tag in acts if tag.value == incident.act]
+    if incident.act is None or not own:
         return True
-    nearest = min(acts, key=lambda tag: (abs(tag.first - index), tag.value != incident.act))
-    return nearest.value in {incident.act, EventType.ATTACK}
+    others = [tag for tag in acts if tag.value not in {incident.act, EventType.ATTACK}]
+    return any(_owns(sentence, index, tag, others) for tag in own)
 
 
 LONG_SUBJECT = 5
 CLOSE_BY = 6
+FAR = 12
+_COMMA = 6
 
 
 def _nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
@@ -331,51 +587,47 @@ def _goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
 
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _weekdays(sentence: Sentence, phrase: DatePhrase) -> set[str]:
+    words = sentence.text[phrase.start : phrase.end].casefold().split()
+    return {word for word in words if word in _WEEKDAYS}
+
+
+def _another_weekday(sentence: Sentence, incident: Incident) -> bool:
+    """Whether days without a date tell two acts apart: "On Saturday …", "on Sunday …"."""
+    if incident.date is None or sentence.number in incident.sentences:
+        return False
+    known = _weekdays(sentence, incident.date)
+    told = [phrase for phrase in sentence.dates if not _is_said(sentence, phrase)]
+    if len(told) != 1:
+        return False
+    words = sentence.text[told[0].start : told[0].end].casefold()
+    here = _weekdays(sentence, told[0])
+    next_day = words.startswith(("the following day", "the next day", "a day later"))
+    return next_day or bool(known and here and not known & here)
+
+
+def _is_held(figure: Figure) -> bool:
+    """Whether people in somebody's power were killed."""
+    counted = figure.counted
+    if counted.group is None or counted.outcome != "killed":
+        return False
+    return figure.sentence.tokens[counted.group[1] - 1].low in _HELD
+
+
+_HELD = frozenset({"prisoners", "detainees", "captives", "hostages", "inmates", "prisoner", "captive"})
+
+
+def _is_crowd(incident: Incident) -> bool:
+    doers = [side.type for side in incident.actors if side.role is Role.PERPETRATOR]
+    return bool(doers) and all(doer is ActorType.RIOTERS for doer in doers)
+
+
 def _sheltered(sentence: Sentence, toll: Counted) -> bool:
     words = sentence.quote(toll.harm.first, toll.harm.last).casefold()
     return toll.outcome == "displaced" and words.endswith(("refuge", "shelter"))
-
-
-def _repeats(new: Counted, old: Counted) -> bool:
-    one, other = new.count.value, old.count.value
-    same = (one.value, one.low, one.high) if one.value is None else one.value
-    known = (other.value, other.low, other.high) if other.value is None else other.value
-    if same == (None, None, None):
-        return False
-    return (
-        new.outcome == old.outcome
-        and same == known
-        and (one.value or 0) > 1
-        and not (new.part or old.part)
-    )
-
-
-def _tells_more(new: Figure, old: Figure) -> bool:
-    """Whether the repetition is the one to keep: from the body, or with a bound it had lost."""
-    if old.sentence.headline != new.sentence.headline:
-        return old.sentence.headline
-    exact = old.counted.count.value.qualifier is Qualifier.EXACT
-    return exact and new.counted.count.value.qualifier is not Qualifier.EXACT
-
-
-def _vaguer(one: Figure, other: Figure) -> bool:
-    """Whether `one` is a vague figure ("hundreds") of those whose number `other` gives."""
-    a, b = one.counted, other.counted
-    vague, number = a.count.value, b.count.value
-    return (
-        a.outcome == b.outcome
-        and not a.part
-        and not b.part
-        and vague.value is vague.low is vague.high is None
-        and vague.qualifier is Qualifier.VAGUE
-        and number.qualifier is not Qualifier.VAGUE
-        and _heads(one) & _heads(other) != set()
-    )
-
-
-def _heads(figure: Figure) -> set[str]:
-    group = figure.counted.group
-    return set(figure.sentence.quote(*group).casefold().split()) if group else {""}
 
 
 def _same(one: Side, other: Side) -> bool:
@@ -397,10 +649,95 @@ def _owner(index: int, tags: Iterable[Tag]) -> Tag:
     return before[-1] if before else ordered[0]
 
 
+_BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AIR_STRIKE})
+_STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
+
+
+_ATTACKS = frozenset({*WAYS, EventType.ABDUCTION, EventType.ARMED_CLASH, EventType.ATTACK})
+
+
+def _is_one_act(one: EventType, other: EventType) -> bool:
+    return one is other or _akin(one, other)
+
+
+def _is_accident(sentence: Sentence) -> bool:
+    """Whether the harm of a sentence has no doer: a storm, a crash, a disease."""
+    if not sentence.tagged("cues", "accidents"):
+        return False
+    telling = [
+        tag
+        for tag in sentence.tagged("acts")
+        if tag.value != EventType.ATTACK or sentence.quote(tag.first, tag.last).casefold() in _DOING
+    ]
+    return not telling
+
+
+_DOING = frozenset({"attack", "attacks", "attacked", "opened fire", "shot dead", "massacre", "murdered"})
+
+
+def _akin(one: EventType, other: EventType) -> bool:
+    """Whether two words may tell of one act: "the attack" of a bombing."""
+    pair = {one, other}
+    if EventType.ATTACK in pair:
+        return bool(pair & WAYS)
+    return pair <= _BLASTS or pair <= _STRIKES
+
+
+def _overlap(one: Tag, other: Tag) -> bool:
+    return one.first < other.last and other.first < one.last
+
+
+def _overlaps(one: str, other: str) -> bool:
+    a, b = one.casefold(), other.casefold()
+    return a in b or b in a
+
+
+def _owns(sentence: Sentence, index: int, tag: Tag, acts: Sequence[Tag]) -> bool:
+    """Whether of the acts in the token's clause, or else in the sentence, this one is nearest."""
+    clause = sentence.clause(index)
+    mine = sentence.clause(tag.first) == clause
+    rivals = [other for other in acts if not _overlap(other, tag)]
+    if any(sentence.clause(other.first) == clause for other in rivals) and not mine:
+        return False
+    if mine:
+        rivals = [other for other in rivals if sentence.clause(other.first) == clause]
+    gap = _gap(tag, index)
+    return all(gap <= _gap(other, index) for other in rivals)
+
+
+def _gap(tag: Tag, index: int) -> int:
+    return min(abs(index - tag.last), abs(tag.first - index))
+
+
+def _is_bounded(sentence: Sentence, deed: Deed, near: Sequence[where.Located]) -> bool:
+    """Whether a deed without a figure is told with facts of its own (guideline section 1)."""
+    agent = sides.doer(sentence, deed, ())
+    patient = sides.sufferer(sentence, deed)
+    anchored = bool(near or sentence.dates)
+    if deed.patient is not None and deed.patient.kind is Kind.PERSON and deed.act in _PERSONAL:
+        return True
+    if deed.act in _TOLD_ALONE and anchored and deed.verb:
+        return True
+    if deed.verb:
+        return (agent is not None and patient is not None) or (
+            anchored and (agent is not None or patient is not None)
+        )
+    return anchored and (agent is not None or patient is not None)
+
+
+_PERSONAL = frozenset(
+    {
+        EventType.ATTACK,
+        EventType.ABDUCTION,
+        EventType.DETENTION,
+        EventType.EXECUTION,
+        EventType.ILL_TREATMENT,
+        EventType.SEXUAL_VIOLENCE,
+    }
+)
+_TOLD_ALONE = frozenset({EventType.DESTRUCTION, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.SHELLING})
+
+
 def _is_point(place: where.Located) -> bool:
     """Whether a place is narrow enough to tell two acts apart."""
     return place.level in {None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT}
-
-
-def _is_background(sentence: Sentence) -> bool:
-    return bool(sentence.tagged("cues", "background"))

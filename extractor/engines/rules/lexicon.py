@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.engines.rules.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A phrase of the lexicon: `tokens[first:last]` are `family`/`value` (`harm`/`killed.verb`)."""
 
     family: str
@@ -29,17 +27,17 @@ class Lexicon:
     """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        entries: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        entries: dict[str, list[tuple[int, list[str], str, str]]] = defaultdict(list)
         self._ranks: dict[tuple[str, str], int] = {}
         for family, value, listed in _leaves(table):
             self._ranks.setdefault((family, value), len(self._ranks))
             for entry in listed.split(","):
-                words = tuple(entry.casefold().split())
+                words = entry.casefold().split()
                 if words:
-                    entries[words[0]].append((words, family, value))
+                    entries[words[0]].append((len(words), words, family, value))
         # Longest first, so that the first hit of a family at a token is the one to keep.
         self._entries = {
-            first: sorted(found, key=lambda entry: -len(entry[0]))
+            first: sorted(found, key=lambda entry: -entry[0])
             for first, found in entries.items()
         }
 
@@ -51,18 +49,36 @@ class Lexicon:
         """Return the tags in order of their first token; those of one family do not overlap."""
         tags: list[Tag] = []
         covered: dict[str, int] = {}
-        for first, token in enumerate(tokens):
+        lows = [token.low for token in tokens]
+        opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
+        for first, low in enumerate(lows):
+            entries = self._entries.get(low)
+            if entries is None:
+                continue
+            capital = first > opening and tokens[first].is_name
             seen: dict[str, int] = {}
-            for words, family, value in self._entries.get(token.low, ()):
-                last = first + len(words)
+            for size, words, family, value in entries:
                 # A phrase may stand under two values of one family ("army" speaks and fights).
+                last = first + size
                 if first < covered.get(family, 0) or seen.get(family, last) != last:
                     continue
-                if tuple(token.low for token in tokens[first:last]) == words:
+                if capital and family in _VERBS:
+                    continue  # "the United States", no verb
+                if size == 1 or lows[first:last] == words:
                     tags.append(Tag(family, value, first, last))
                     seen[family] = last
             covered.update(seen)
-        return tags
+        # "riot police" tells of police, not of a riot.
+        people = [tag for tag in tags if tag.family == "people"]
+        return [
+            tag
+            for tag in tags
+            if tag.family not in {"acts", "does"}
+            or not any(p.first <= tag.first and tag.last < p.last for p in people)
+        ]
+
+
+_VERBS = frozenset({"saying", "stances", "does", "light"})
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
 from extractor.core.document import Document
@@ -28,11 +28,17 @@ class Ranged(Protocol):
 R = TypeVar("R", bound=Ranged)
 
 
-def scan(document: Document, language: Language, lexicon: Lexicon) -> list[Sentence]:
+def scan(
+    document: Document,
+    language: Language,
+    lexicon: Lexicon,
+    is_country: Callable[[str], bool],
+) -> list[Sentence]:
     """Return the sentences of the document, scanned, in order."""
     text = document.text
-    counts = _Cursor(language.counts.find(text))
-    dates = _Cursor(language.dates.find(text))
+    counts = _Cursor(language.counts.find(document.words))
+    # A date at the very beginning is that of the page.
+    dates = _Cursor([phrase for phrase in language.dates.find(document.words) if phrase.start > 1])
     block, scanned = 0, []
     previous = 0
     for sentence in document.sentences:
@@ -52,6 +58,7 @@ def scan(document: Document, language: Language, lexicon: Lexicon) -> list[Sente
                 lexicon.tag(tokens),
                 tuple(counts.within(sentence.start, sentence.end)),
                 tuple(dates.within(sentence.start, sentence.end)),
+                is_country,
             )
         )
     return scanned

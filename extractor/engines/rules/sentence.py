@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
@@ -20,6 +21,11 @@ OF_MOST = 5
 """Words behind "of" or "from" that say who "members" or "supporters" are."""
 
 
+_ADJECTIVES = frozenset({"armed", "masked", "hooded", "united", "unidentified", "wounded", "so-called"})
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
+_QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
+UNREAL_REACH = 4
+_ENDS_UNREAL = frozenset({",", ";", ":", "and", "after"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 
 
@@ -42,6 +48,7 @@ class Sentence:
         headline: the line lacks a full stop.
         tokens, tags: in order.
         counts, dates: phrases that lie in the sentence, offsets in the article.
+        is_country: says whether a name is a country's.
     """
 
     text: str
@@ -52,6 +59,7 @@ class Sentence:
     tags: Sequence[Tag]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
+    is_country: Callable[[str], bool]
 
     @cached_property
     def _families(self) -> dict[str, list[Tag]]:
@@ -61,9 +69,57 @@ class Sentence:
         return families
 
     @cached_property
+    def _covered(self) -> dict[tuple[str, ...], frozenset[int]]:
+        return {}
+
+    @cached_property
     def _stops(self) -> frozenset[int]:
         """Tokens that no name or noun phrase runs across."""
         return self.within("grammar", "stop") | self.within("saying")
+
+    @cached_property
+    def dated(self) -> frozenset[int]:
+        """Tokens of date phrases."""
+        return frozenset(
+            index
+            for date in self.dates
+            for index in range(self.at(date.start), self.at(date.end - 1) + 1)
+        )
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """Tokens of count phrases, and all written in digits."""
+        counted = {
+            index
+            for count in self.counts
+            for index in range(self.at(count.start), self.at(count.end - 1) + 1)
+        }
+        digits = {i for i, token in enumerate(self.tokens) if token.text[0].isdigit()}
+        return frozenset(counted | digits)
+
+    @cached_property
+    def deeds(self) -> Sequence[Tag]:
+        """Words that name an act, without those for weapons ("missile")."""
+        tools = self.within("weapons")
+        return [tag for tag in self.tagged("acts") if tag.first not in tools]
+
+    def is_unreal(self, index: int, *values: str) -> bool:
+        """Whether words shortly before a token say that it is planned, feared or denied."""
+        floor = max(0, index - UNREAL_REACH)
+        return any(
+            floor < tag.last <= index
+            and not any(self.tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
+            for tag in self.tagged("unreal", *values)
+        )
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        marks = self.within("grammar", "clause")
+        return list(accumulate(index in marks for index in range(len(self.tokens))))
+
+    def clause(self, index: int) -> int:
+        """Return the number of the clause that a token stands in."""
+        return self._clauses[min(index, len(self.tokens) - 1)]
 
     def tagged(self, family: str, *values: str) -> list[Tag]:
         """Return the tags of a family, of some values of it when given."""
@@ -72,14 +128,19 @@ class Sentence:
 
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag of these."""
-        tags = self.tagged(family, *values)
-        return frozenset(i for tag in tags for i in range(tag.first, tag.last))
+        key = (family, *values)
+        known = self._covered.get(key)
+        if known is None:
+            tags = self.tagged(family, *values)
+            known = frozenset(i for tag in tags for i in range(tag.first, tag.last))
+            self._covered[key] = known
+        return known
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
         index = verb.first - 1
         adverbs = self.within("grammar", "adverbs")
-        while index >= 0 and index in adverbs:
+        while index >= 0 and (index in adverbs or self.tokens[index].low in _QUOTES):
             index -= 1
         return index >= 0 and self.tokens[index].low in _BE
 
@@ -148,7 +209,11 @@ class Sentence:
 
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""
+        acting = self.tagged("acts")
         for tag in self.tagged("people"):
+            # "fighter jets" are no fighters.
+            if any(act.first <= tag.first and tag.last < act.last for act in acting):
+                continue
             # "security forces" is one head; "government" before it belongs to the phrase.
             if tag.last < len(self.tokens) and self._heads_on(tag.last):
                 continue
@@ -167,6 +232,8 @@ class Sentence:
             return False
         if any(tag.first <= index < tag.last for tag in self.tagged("harm")):
             return True
-        return token.low.endswith("ing") or (
-            token.low.endswith("ed") and token.low not in {"armed", "masked", "hooded", "united"}
-        )
+        if not token.low.endswith(("ing", "ed")) or token.low in _ADJECTIVES:
+            return False
+        # "the ousted president" describes; "the army attacked" does not.
+        described = index > 0 and self.tokens[index - 1].low in _ARTICLES
+        return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)

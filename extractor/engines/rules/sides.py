@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.nominals import Kind, Nominal, Reader
 from extractor.engines.rules.sentence import Phrase, Sentence
 from schemas.vocabulary import ActorType, Attribution, Role
 
@@ -106,6 +108,80 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
         Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
         for phrase in _joined(sentence, found, free)
     ]
+
+
+def doer(
+    sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]
+) -> Side | None:
+    """Return who did a deed by its grammar, unless it is none that acts."""
+    agent = deed.agent if deed else None
+    if deed is None or agent is None or agent.kind is Kind.SITE:
+        return None
+    if any(agent.first < last and first < agent.last for first, last in harmed):
+        return None
+    value = ActorType.OTHER if agent.kind is Kind.PERSON else agent.type
+    if value is ActorType.CIVILIANS and not (deed.verb and deed.patient and agent.kind is Kind.PEOPLE):
+        return None
+    told = sentence.tagged("doubt", "accusation") or sentence.tagged("saying")
+    attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
+    if sentence.tagged("doubt", "claim"):
+        attribution = Attribution.CLAIMED
+    name = sentence.quote(agent.first, agent.last)
+    if name.casefold() in NOBODY:
+        return None
+    return Side(name, Role.PERPETRATOR, value, attribution)
+
+
+def sufferer(sentence: Sentence, deed: Deed) -> Side | None:
+    """Return to whom a deed was done, unless nobody is named."""
+    patient = deed.patient
+    if patient is None or patient.kind in {Kind.SITE, Kind.COUNTRY}:
+        return None
+    return named(sentence, patient)
+
+
+def named(sentence: Sentence, patient: Nominal) -> Side | None:
+    """Return a noun phrase as a victim."""
+    words = sentence.quote(patient.first, patient.last)
+    if words.casefold() in NOBODY:
+        return None
+    return Side(words, Role.VICTIM, patient.type)
+
+
+def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
+    """Return the sides of a fight as its verb has them ("rebels ambushed a patrol")."""
+    found = [
+        nominal
+        for nominal in (deed.agent, deed.patient)
+        if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY}
+    ]
+    return [
+        Side(sentence.quote(nominal.first, nominal.last), Role.PARTY, nominal.type)
+        for nominal in found
+        if nominal.type not in {ActorType.CIVILIANS}
+    ]
+
+
+def claimants(sentence: Sentence) -> list[Side]:
+    """Return who claims the act told before."""
+    found = []
+    for tag in sentence.tagged("doubt", "claim"):
+        nominal = Reader(sentence).before(tag.first)
+        if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:
+            name = sentence.quote(nominal.first, nominal.last)
+            value = ActorType.OTHER if nominal.kind is Kind.PERSON else nominal.type
+            if name.casefold() not in NOBODY:
+                found.append(Side(name, Role.PERPETRATOR, value, Attribution.CLAIMED))
+    return found
+
+
+def bomber(sentence: Sentence) -> Side | None:
+    """Return the one who died with the bomb, if the sentence names one."""
+    for phrase in phrases(sentence):
+        if sentence.tokens[phrase.last - 1].low in {"bomber", "bombers"}:
+            name = sentence.quote(phrase.first, phrase.last)
+            return Side(name, Role.PERPETRATOR, ActorType.UNIDENTIFIED)
+    return None
 
 
 def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side | None:

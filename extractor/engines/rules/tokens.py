@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Hyphens and dots bind letters ("Al-Shir", "U.S."); a possessive is a token of its own.
 _TOKEN = re.compile(
@@ -15,8 +15,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `low` is its text, case folded."""
 
     text: str

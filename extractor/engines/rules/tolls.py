@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.nominals import Nominal
 from extractor.engines.rules.sentence import Sentence
 
 NOUN_REACH = 6
@@ -15,10 +16,13 @@ REACH = 14
 """Tokens between those counted and the verb that befalls them; longer gaps tie nothing."""
 
 
+_UNREAL = ("intended", "denied")
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their"})
 _BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
+_JOIN = 5
+_JOINING = frozenset({",", "and", "&", "as", "well", "were", "was", "another", "a", "further"})
 _NEXT_TO = 2
 """Tokens that a comma and an "and" take."""
 
@@ -36,6 +40,7 @@ class Counted:
         outcome: a value of `Outcome`.
         part: counted already in the figure before it ("including 11 children").
         total: said of a total ("the overall death toll").
+        person: the one who is told of without a number.
     """
 
     count: CountPhrase
@@ -47,6 +52,7 @@ class Counted:
     outcome: str
     part: bool = False
     total: bool = False
+    person: Nominal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +69,21 @@ class _Noun:
 def find_tolls(sentence: Sentence) -> list[Counted]:
     """Return the figures of people that came to harm, in order."""
     nouns = [noun for count in sentence.counts if (noun := _noun(sentence, count))]
+    harms = _own_harms(sentence, nouns)
     tolls: list[Counted] = []
     for position, noun in enumerate(nouns):
-        ahead = nouns[position + 1].first if position + 1 < len(nouns) else len(sentence.tokens)
         before = tolls[-1] if tolls and position and tolls[-1].last <= noun.first else None
-        harm = (
-            _behind(sentence, noun)
-            or _ahead(sentence, noun, ahead)
-            or _said_of_toll(sentence, noun)
-        )
+        harm = harms[position]
         part = before is not None and _is_part(sentence, before, noun)
-        if harm is None and before is not None and (part or _joined(sentence, before, noun)):
-            harm = before.harm
-        if harm is None:
+        listed = before is not None and harm is None and _is_listed(sentence, before, noun)
+        if before is not None and harm is None:
+            if part or listed or _joined(sentence, before, noun):
+                harm = before.harm
+        if harm is None or sentence.is_unreal(harm.first, *_UNREAL):
             continue
+        harm = to_death(sentence, noun.last, harm)
+        outcome = harm.value.split(".")[0]
+        goes_on = before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
         tolls.append(
             Counted(
                 noun.count,
@@ -85,17 +92,74 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
                 noun.group,
                 noun.head,
                 harm,
-                outcome=harm.value.split(".")[0],
-                part=part or _goes_on(sentence, before, noun),
+                outcome=outcome,
+                part=part or listed or goes_on or _is_revised(sentence, noun),
                 total=_is_total(sentence, harm),
             )
         )
     return tolls
 
 
+def _own_harms(sentence: Sentence, nouns: Sequence[_Noun]) -> list[Tag | None]:
+    """Return what befell each; "three women and three children were shot" is said of both."""
+    harms: list[Tag | None] = []
+    for position, noun in enumerate(nouns):
+        ahead = nouns[position + 1].first if position + 1 < len(nouns) else len(sentence.tokens)
+        harms.append(
+            _behind(sentence, noun)
+            or _ahead(sentence, noun, ahead)
+            or _listed_after(sentence, noun)
+            or _said_of_toll(sentence, noun)
+        )
+    for position in range(len(nouns) - 2, -1, -1):
+        one, other = nouns[position], nouns[position + 1]
+        later = harms[position + 1]
+        if harms[position] is None and later is not None and later.first >= other.last:
+            if one.group is not None and _only_joins(sentence, one.last, other.first):
+                harms[position] = later
+    return harms
+
+
+def _listed_after(sentence: Sentence, noun: _Noun) -> Tag | None:
+    """Read "the confirmed deaths are fourteen civilians, …"."""
+    index = noun.first
+    if index < 2 or sentence.tokens[index - 1].low not in {"are", "were", "include", "included"}:
+        return None
+    for tag in sentence.tagged("harm"):
+        if tag.last == index - 1 and tag.value.endswith((".result", ".deed", ".toll")):
+            return tag
+    return None
+
+
+def _is_listed(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
+    """Whether a number tells where some of those before were: "15 in the north and six in X"."""
+    tokens = sentence.tokens
+    if noun.group is not None or noun.last >= len(tokens):
+        return False
+    placed = tokens[noun.last].low in {"in", "at", "near"} and noun.last not in sentence.dated
+    one, other = before.count.value.value, noun.count.value.value
+    return placed and one is not None and other is not None and other < one
+
+
+def _is_revised(sentence: Sentence, noun: _Noun) -> bool:
+    """Whether it is a figure that has been raised or lowered since ("an earlier toll of 27")."""
+    return any(0 <= noun.first - tag.last <= 3 for tag in sentence.tagged("cues", "revised"))
+
+
+def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
+    """Read "beat two men to death", "shot 14 prisoners dead": the end is told behind."""
+    words = [token.low for token in sentence.tokens[index : index + 2]]
+    if words[:1] == ["dead"] or words == ["to", "death"]:
+        return Tag(harm.family, "killed.verb", harm.first, harm.last)
+    return harm
+
+
 def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
     """Read the noun phrase after a count; None when it counts something other than people."""
     if not _counts(sentence, count):
+        return None
+    if count.value.value == 0 and sentence.text[count.start].isdigit():
+        # Who was harmed by nobody is told in words ("no casualties").
         return None
     tokens = sentence.tokens
     first = sentence.at(count.start)
@@ -112,20 +176,71 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
         for tag in heads[1:]:
             if tag.first == head.last:
                 head = tag
-        last = sentence.extended(head.first, head.last)
+        last = sentence.extended(head.first, _with_second(sentence, head.last))
         return _Noun(count, first, last, (index, last), head.value)
     end = index
     while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
         end += 1
+    if count.value.value == 1 and end > index and end - index > 1:
+        return None
     # "nine Malians": a people's name in the plural.
     if end > index and tokens[end - 1].low.endswith("s"):
         return _Noun(count, first, end, (index, end), "other")
+    if index < len(tokens) and tokens[index].low == "from":
+        start = index + 2 if index + 1 < len(tokens) and tokens[index + 1].low == "the" else index + 1
+        end = sentence.right_names(start)
+        if end > start:
+            bodies = [t for t in sentence.tagged("people") if start <= t.first and t.last <= end]
+            return _Noun(count, first, end, (start, end), bodies[-1].value if bodies else "other")
+    end = _open_class(sentence, index)
+    if end is not None:
+        return _Noun(count, first, end, (index, end), _type_of(sentence.tokens[end - 1].low))
     return _Noun(count, first, sentence.at(count.end), None, None)
+
+
+def _open_class(sentence: Sentence, index: int) -> int | None:
+    """Return where "tram drivers" ends: nouns in the plural that no list knows, up to a verb."""
+    tokens = sentence.tokens
+    end = index
+    while (
+        end < len(tokens)
+        and end - index < 4
+        and tokens[end].is_word
+        and not sentence.is_stop(end)
+        and not sentence.is_verb(end)
+        and not any(tag.first <= end < tag.last for tag in sentence.tagged("harm"))
+    ):
+        end += 1
+    if end == index:
+        return None
+    word = tokens[end - 1].low
+    plural = word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "ws")))
+    return end if plural and len(word) > 3 else None
+
+
+def _type_of(word: str) -> str:
+    """Type people by what they are called: "postmen" and "drivers" are at their work."""
+    return "civilians" if word.endswith(_TRADES) else "other"
+
+
+_TRADES = ("men", "ers", "ors", "ists", "ants", "ians", "smiths", "keepers", "ees")
+
+
+def _with_second(sentence: Sentence, last: int) -> int:
+    """Extend "women" over "and children": one figure counts both."""
+    if last + 1 < len(sentence.tokens) and sentence.tokens[last].low == "and":
+        for tag in sentence.tagged("people"):
+            if tag.first == last + 1:
+                return tag.last
+    return last
 
 
 def _counts(sentence: Sentence, count: CountPhrase) -> bool:
     """Whether the number stands by itself: not "13-year", "10%", "$40", "F-16", a date."""
     after = sentence.text[count.end : count.end + 2]
+    # "Ana Ruiz, 65, was killed": an age.
+    if after[:1] == "," and sentence.text[max(0, count.start - 2) : count.start] == ", ":
+        return False
     before = sentence.text[count.start - 1] if count.start else " "
     return not (
         (after[:1] == "-" and after[1:].isalpha())
@@ -233,10 +348,12 @@ def _said_of_toll(sentence: Sentence, noun: _Noun) -> Tag | None:
 
 def _joined(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
     """Whether only a comma or "and" stands between two counted phrases."""
-    between = [token.low for token in sentence.tokens[before.last : noun.first]]
-    return len(between) <= _NEXT_TO and all(
-        word in {",", "and", "&", "as", "well"} for word in between
-    )
+    return _only_joins(sentence, before.last, noun.first)
+
+
+def _only_joins(sentence: Sentence, first: int, last: int) -> bool:
+    between = [token.low for token in sentence.tokens[first:last]]
+    return len(between) <= _JOIN and all(word in _JOINING for word in between)
 
 
 def _goes_on(sentence: Sentence, before: Counted | None, noun: _Noun) -> bool:

@@ -6,11 +6,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import PlaceLevel
 
 _SITE_WORDS = 4
 """Words of "the Russian military base" before the one that says what it is."""
+NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite)$")
+"""The usual endings of adjectives of countries and peoples."""
+_TOLD_BEFORE = frozenset({"building", "buildings", "house", "home", "office", "area", "yard"})
+_COMPASS = frozenset(
+    f"{first}{join}{second}ern"
+    for first in ("north", "south", "")
+    for join in ("", "-")
+    for second in ("north", "south", "east", "west")
+) | {"central", "upper", "lower"}
+_WITHIN = frozenset({"du", "de", "des", "del", "di", "da", "do", "la", "el", "al", "ul", "bin", "am", "sur", "upon"})
 _ADJECTIVE = re.compile(r"-[a-z]{3,}$")
 
 
@@ -51,12 +62,38 @@ class _Finder:
             if tag.last not in self._barred:
                 of = self._tokens[tag.first].low in {"of", "against", "between"}
                 yield from self._after(tag.last, named_only=of)
+        yield from self._before_country()
         # "the village of X", with or without a preposition of place before it.
         for tag in self._levels.values():
-            if self._is(tag.last, "of") and tag.first not in self._barred:
+            if self._is(tag.last, "of") and tag.first not in self._barred and not self._left(tag):
                 level = PlaceLevel(tag.value)
                 if level not in {PlaceLevel.SITE, PlaceLevel.COUNTRY}:
                     yield from self._names(self._skip_the(tag.last + 1), level)
+
+    def _before_country(self) -> Iterator[Located]:
+        """Read "Nasir, South Sudan" wherever it stands."""
+        tokens = self._tokens
+        for index in range(1, len(tokens) - 1):
+            if tokens[index].low != "," or not self._is_name(index + 1):
+                continue
+            end = index + 1
+            while end < len(tokens) and self._is_name(end):
+                end += 1
+            first = index
+            while first and self._is_name(first - 1) and not self._sentence.is_stop(first - 1):
+                first -= 1
+            if first == index or index in self._barred or first - 1 in self._people:
+                continue
+            country = self._sentence.quote(index + 1, end)
+            if self._sentence.is_country(country):
+                level = self._own_level(first, index)
+                yield Located(self._sentence.quote(first, index), level, first)
+                yield Located(country, PlaceLevel.COUNTRY, index + 1)
+
+    def _left(self, tag: Tag) -> bool:
+        """Whether people come "from the towns of X": the act was not there."""
+        before = {token.low for token in self._tokens[max(0, tag.first - 3) : tag.first]}
+        return bool(before & {"from", "to"})
 
     def _bars(self) -> set[int]:
         """Tokens after "fled to", "refuge at", up to the next mark: the act was not there."""
@@ -81,12 +118,23 @@ class _Finder:
                 level = PlaceLevel(tag.value)
                 described = here > start or tag.last - tag.first > 1
                 whole = level is PlaceLevel.SITE or (level is PlaceLevel.REGION and described)
+                if self._is(tag.last, "of") and level is PlaceLevel.SITE and not named_only:
+                    return self._names(self._skip_the(tag.last + 1), None)
                 if named_only or not whole or self._is(tag.last, "of"):
                     return []
+                again = self._tokens[here].low in _TOLD_BEFORE and self._is(start - 1, "the")
+                if level is PlaceLevel.SITE and not described and again:
+                    return []  # "the building": told of before
                 return [Located(self._sentence.quote(start, tag.last), level, start)]
             if self._is_name(here) and not indefinite:
                 names = self._names(here, None)
+                if names and here > start and self._tokens[here - 1].low in _COMPASS:
+                    part = self._sentence.quote(here - 1, here + len(names[0].name.split()))
+                    return [Located(part, PlaceLevel.REGION, here - 1), *names]
                 return names if not named_only or (names and names[0].level) else []
+            if self._is(here, "of") and here > start and not named_only:
+                # "at the wells of Tin Abra"
+                return self._names(self._skip_the(here + 1), None)
             if self._sentence.is_stop(here):
                 return []
         return []
@@ -97,6 +145,15 @@ class _Finder:
         if not spans:
             return []
         first, last = spans[-1]
+        chain = [self._sentence.quote(*span) for span in spans]
+        if len(spans) > 2 and level is None and self._sentence.is_country(chain[-1]):
+            # "Ntoyo, North Kivu, Congo"
+            middle = [
+                Located(self._sentence.quote(*span), PlaceLevel.PROVINCE, span[0])
+                for span in spans[1:-1]
+            ]
+            ends = [Located(chain[0], self._own_level(*spans[0]), spans[0][0])]
+            return [*ends, *middle, Located(chain[-1], PlaceLevel.COUNTRY, first)]
         follower = self._levels.get(last)
         if follower is not None and level is None:
             level = PlaceLevel(follower.value)
@@ -113,7 +170,9 @@ class _Finder:
             while (self._is_name(end) and end not in self._people) or self._binds(end):
                 end += 1
             # "in Assad's words", "in Alawite villagers' homes": not places.
-            if self._is(end, "'s") or end in self._people:
+            if self._is(end, "'s") or end in self._people or index in self._people:
+                return
+            if self._is_adjective(index, end):
                 return
             yield index, end
             joined = self._is(end, ",") or self._is(end, "and")
@@ -121,11 +180,27 @@ class _Finder:
             if self._is(index, "and"):
                 index += 1
 
+    def _is_adjective(self, first: int, last: int) -> bool:
+        """Whether a name describes the noun behind it: "Syrian towns", "the Iraqi capital"."""
+        if last - first > 1 or last >= len(self._tokens):
+            return False
+        follower = self._tokens[last]
+        if not follower.is_word or follower.is_name or self._sentence.is_stop(last):
+            return False
+        level = self._levels.get(last)
+        if level is not None and level.value in {"region", "province", "district"}:
+            return False
+        return NATIONALITY.search(self._tokens[first].text) is not None
+
     def _binds(self, index: int) -> bool:
         """Whether "of" or "the" goes on with a name: "Democratic Republic of the Congo"."""
         if self._is(index, "the"):
             return self._is(index - 1, "of") and self._binds(index - 1)
-        return self._is(index, "of") and self._tokens[index - 1].low in {"republic", "gulf"}
+        if index + 1 >= len(self._tokens) or not self._tokens[index + 1].is_name:
+            return self._is(index, "of") and self._tokens[index - 1].low in {"republic", "gulf"}
+        return self._tokens[index].low in _WITHIN or (
+            self._is(index, "of") and self._tokens[index - 1].low in {"republic", "gulf", "strait"}
+        )
 
     def _own_level(self, first: int, last: int) -> PlaceLevel | None:
         """Read the level inside a name: "Gaza Strip", "Kayes Region"."""

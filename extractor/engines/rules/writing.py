@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules import voices, where
-from extractor.engines.rules.incidents import Figure, Incident
+from extractor.engines.rules.figures import Figure, same_person
+from extractor.engines.rules.incidents import Incident
+from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import NOBODY, Side
 from extractor.engines.rules.voices import Voice
@@ -63,8 +65,10 @@ class Writer:
 
     def write(self, incidents: Sequence[Incident]) -> Draft:
         """Return the draft of an article's incidents."""
-        located = [place for sentence in self._scanned for place in where.places(sentence)]
+        located = [place for incident in incidents for place in incident.places.values()]
+        located += [place for sentence in self._scanned for place in where.places(sentence)]
         self._levels = where.settle_levels(located, self._is_country)
+        self._full = _in_full([v for s in self._scanned for v in voices.voices(s)])
         self._unverified = self._outlet_says("unverified")
         self._denials = [s.number for s in self._scanned if s.tagged("doubt", "denial")]
         records = [self._record(incident, incidents) for incident in incidents]
@@ -108,7 +112,7 @@ class Writer:
             ),
             tolls=tolls,
             weapons=self._weapons(incident),
-            sources=tuple(_sources(incident.voices)),
+            sources=tuple(_sources([self._full.get(v.name, v) for v in incident.voices])),
             includes=self._includes(incident, incidents),
             sentences=tuple(sorted(incident.sentences)),
         )
@@ -121,21 +125,23 @@ class Writer:
     def _kind(self, incident: Incident, date: str | None) -> Kind:
         if incident.act is None:
             return Kind.AGGREGATE
-        if incident.background:
+        if incident.scope is Scope.RUNNING:
+            return Kind.AGGREGATE
+        if incident.scope is Scope.EARLIER:
             return Kind.BACKGROUND
         spans = date is not None and self._precision(date) is Precision.SPAN
         return Kind.AGGREGATE if spans and incident.figures else Kind.INCIDENT
 
     def _includes(self, incident: Incident, incidents: Sequence[Incident]) -> tuple[int, ...]:
         """A total covers the article's other deaths, unless they are told as context."""
-        if incident.act is not None:
+        if incident.act is not None or incident.scope is not Scope.NEWS:
             return ()
         return tuple(
             number
             for number, other in enumerate(incidents, start=1)
             if other is not incident
             and other.block == incident.block
-            and not other.background
+            and other.scope is Scope.NEWS
             and any(figure.counted.outcome == Outcome.KILLED for figure in other.figures)
         )
 
@@ -185,9 +191,10 @@ class Writer:
         found: dict[str, StatementDraft] = {}
         for sentence in self._scanned:
             for name, stance in voices.reactions(sentence):
-                found.setdefault(
-                    name,
-                    StatementDraft(speaker=name, stance=stance, sentences=(sentence.number,)),
+                if any(same_person(name, known) for known in found):
+                    continue
+                found[name] = StatementDraft(
+                    speaker=name, stance=stance, sentences=(sentence.number,)
                 )
         return list(found.values())
 
@@ -213,6 +220,24 @@ def _attribution(side: Side, *, told: bool) -> Attribution:
     if side.role is Role.PERPETRATOR and told and side.attribution is Attribution.STATED:
         return Attribution.ACCUSED
     return side.attribution
+
+
+def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
+    """Return for each abbreviation ("SOHR") the voice of that article that it stands for."""
+    return {
+        short.name: long
+        for short in found
+        for long in found
+        if (short.name.isupper() and _initials(long) == short.name) or _is_surname(short, long)
+    }
+
+
+def _is_surname(short: Voice, long: Voice) -> bool:
+    """Whether "Mr Colville" is "Rupert Colville"."""
+    a, b = short.name.split(), long.name.split()
+    if a[0].rstrip(".").casefold() in {"mr", "mrs", "ms", "dr"}:
+        a = a[1:]
+    return len(a) == 1 and len(b) > 1 and a[0] == b[-1] and a[0][0].isupper()
 
 
 def _sources(found: Sequence[Voice]) -> list[SourceDraft]:

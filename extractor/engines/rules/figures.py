@@ -1,0 +1,138 @@
+"""Figures of an incident: which repeat another, and which of two tells more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.tolls import Counted
+from extractor.engines.rules.voices import Voice
+from schemas.vocabulary import Qualifier
+
+
+@dataclass
+class Figure:
+    """A toll and the sentence that gives it."""
+
+    counted: Counted
+    sentence: Sentence
+    voice: Voice | None
+
+
+def with_parts(given: Sequence[Figure]) -> list[Figure]:
+    """Mark the figures that another of the incident counts already (guideline section 5).
+
+    A figure of all those harmed covers a smaller one of a group ("20 dead", "five soldiers died"),
+    and figures of one sentence that add up to it.
+    """
+    found = list(given)
+    for outcome in {figure.counted.outcome for figure in found}:
+        mine = [i for i, f in enumerate(found) if f.counted.outcome == outcome]
+        whole = max(
+            (i for i in mine if _covers_all(found[i])), key=lambda i: _size(found[i]), default=None
+        )
+        if whole is None:
+            continue
+        for index in mine:
+            figure = found[index]
+            part = not figure.counted.part and index != whole and _is_group(figure)
+            if part and 0 < _size(figure) < _size(found[whole]) and not _rivals(figure, found[whole]):
+                counted = replace(figure.counted, part=True)
+                found[index] = Figure(counted, figure.sentence, figure.voice)
+    return found
+
+
+def _covers_all(figure: Figure) -> bool:
+    counted = figure.counted
+    return not counted.part and counted.person is None and (counted.group is None or _is_anyone(figure))
+
+
+def _is_group(figure: Figure) -> bool:
+    """Whether some of those harmed are told apart; attackers who died are counted by themselves."""
+    return figure.counted.group is not None and figure.counted.head != "unidentified"
+
+
+def _is_anyone(figure: Figure) -> bool:
+    group = figure.counted.group
+    return bool(group) and figure.sentence.quote(*group).casefold() in {"people", "persons"}
+
+
+def _size(figure: Figure) -> int:
+    return figure.counted.count.value.value or 0
+
+
+def _rivals(one: Figure, other: Figure) -> bool:
+    """Whether two name different people as their source: then neither counts the other's dead."""
+    return bool(one.voice and other.voice and one.voice.name != other.voice.name)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names may be of one person: "Ana Ruiz", "Ruiz"."""
+    a, b = one.casefold().split(), other.casefold().split()
+    short, long = sorted((a, b), key=len)
+    return bool(short) and (short[-1] == long[-1] or short[0] == long[0]) and set(short) <= set(long)
+
+
+def _same_one(new: Counted, old: Counted, one: Sentence, other: Sentence) -> bool:
+    """Whether two who are told of one by one are the same: by name, or named and described."""
+    if new.person is None or old.person is None or new.outcome != old.outcome:
+        return False
+    a, b = new.person, old.person
+    if a.kind is b.kind is Kind.PERSON:
+        return same_person(one.quote(a.first, a.last), other.quote(b.first, b.last))
+    if one is other:
+        return False
+    if a.kind is not b.kind:
+        return True
+    return one.tokens[a.last - 1].low == other.tokens[b.last - 1].low
+
+
+def repeats(new: Figure, old: Figure) -> bool:
+    """Whether a figure is told again."""
+    return _same_one(new.counted, old.counted, new.sentence, old.sentence) or _same_number(
+        new.counted, old.counted
+    )
+
+
+def _same_number(new: Counted, old: Counted) -> bool:
+    one, other = new.count.value, old.count.value
+    same = (one.value, one.low, one.high) if one.value is None else one.value
+    known = (other.value, other.low, other.high) if other.value is None else other.value
+    if same == (None, None, None):
+        return False
+    return (
+        new.outcome == old.outcome
+        and same == known
+        and (one.value or 0) > 1
+        and not (new.part or old.part)
+    )
+
+
+def tells_more(new: Figure, old: Figure) -> bool:
+    """Whether the repetition is the one to keep: from the body, or with a bound it had lost."""
+    if old.sentence.headline != new.sentence.headline:
+        return old.sentence.headline
+    exact = old.counted.count.value.qualifier is Qualifier.EXACT
+    return exact and new.counted.count.value.qualifier is not Qualifier.EXACT
+
+
+def vaguer(one: Figure, other: Figure) -> bool:
+    """Whether `one` is a vague figure ("hundreds") of those whose number `other` gives."""
+    a, b = one.counted, other.counted
+    vague, number = a.count.value, b.count.value
+    return (
+        a.outcome == b.outcome
+        and not a.part
+        and not b.part
+        and vague.value is vague.low is vague.high is None
+        and vague.qualifier is Qualifier.VAGUE
+        and number.qualifier is not Qualifier.VAGUE
+        and _heads(one) & _heads(other) != set()
+    )
+
+
+def _heads(figure: Figure) -> set[str]:
+    group = figure.counted.group
+    return set(figure.sentence.quote(*group).casefold().split()) if group else {""}

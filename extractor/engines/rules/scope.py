@@ -1,0 +1,68 @@
+"""Whether a sentence tells the news, an earlier act, or the sum of a long time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from extractor.core.dates import DatePhrase
+from extractor.engines.rules.sentence import Sentence
+
+Days = Callable[[DatePhrase], tuple[date, date] | None]
+"""Reads the first and last day of a date phrase, None where the text fixes none."""
+
+_OLD = timedelta(days=21)
+"""Before publication; what is older is not the news."""
+_RUNNING = re.compile(
+    r"^(?:(?:ever )?since|so far|over the|during the|for the|in the (?:past|last)|in recent)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_MONTHS_OR_YEARS = re.compile(r"\b(?:months?|years?|decades?)\b", re.IGNORECASE)
+
+
+class Scope(Enum):
+    """What stretch of time a sentence tells of."""
+
+    NEWS = auto()
+    EARLIER = auto()
+    RUNNING = auto()
+
+
+def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
+    """Say what a sentence tells of; `published` is the day of the article, if known."""
+    if sentence.tagged("cues", "running"):
+        return Scope.RUNNING
+    if _since(sentence, days, published):
+        return Scope.RUNNING
+    wars = sentence.tagged("cues", "wars")
+    for phrase in sentence.dates:
+        words = sentence.text[phrase.start : phrase.end]
+        if _RUNNING.search(words) and _is_long(words, days(phrase), published):
+            return Scope.RUNNING
+    if wars and sentence.tagged("cues", "perfect"):
+        return Scope.RUNNING
+    if sentence.tagged("cues", "background"):
+        return Scope.EARLIER
+    read = [found for phrase in sentence.dates if (found := days(phrase))]
+    if published and read and all(last < published - _OLD for _, last in read):
+        return Scope.EARLIER
+    return Scope.NEWS
+
+
+def _since(sentence: Sentence, days: Days, published: date | None) -> bool:
+    """Whether something is told "since X did Y in 2015"."""
+    starts = [token.start for token in sentence.tokens if token.low == "since"]
+    return bool(starts) and any(
+        phrase.start > starts[0]
+        and _is_long(sentence.text[phrase.start : phrase.end], days(phrase), published)
+        for phrase in sentence.dates
+    )
+
+
+def _is_long(words: str, read: tuple[date, date] | None, published: date | None) -> bool:
+    if read and published:
+        return published - read[0] > _OLD
+    return bool(_YEAR.search(words) or _MONTHS_OR_YEARS.search(words))

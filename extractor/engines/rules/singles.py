@@ -1,0 +1,81 @@
+"""People told of one by one: "a police officer was killed", "the murder of Ana Ruiz"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor.core.counts import CountPhrase, CountValue
+from extractor.engines.rules.deeds import Deed
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.nominals import Kind, Nominal, Reader
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.tolls import Counted, to_death
+from schemas.vocabulary import EventType, Outcome, Qualifier
+
+_ONE = CountValue(1, Qualifier.EXACT, 1, 1)
+_BY_ACT = {EventType.ABDUCTION: Outcome.ABDUCTED, EventType.DETENTION: Outcome.DETAINED}
+
+
+def with_singles(
+    sentence: Sentence, tolls: Sequence[Counted], deeds: Sequence[Deed]
+) -> list[Counted]:
+    """Add those who are told of one by one to the figures of a sentence, in order."""
+    found = list(tolls)
+    nominals = Reader(sentence)
+    for single in (*(_single(sentence, deed) for deed in deeds), *_beside(sentence, tolls, nominals)):
+        if single is not None and not any(
+            single.first < toll.last and toll.first < single.last for toll in found
+        ):
+            found.append(single)
+    return sorted(found, key=lambda toll: toll.first)
+
+
+def _single(sentence: Sentence, deed: Deed) -> Counted | None:
+    harm = _harm(sentence, deed)
+    if harm and deed.patient:
+        harm = to_death(sentence, deed.patient.last, harm)
+    return _counted(sentence, deed.patient, harm) if deed.patient and harm else None
+
+
+def _beside(
+    sentence: Sentence, tolls: Sequence[Counted], nominals: Reader
+) -> Iterator[Counted | None]:
+    """Yield who stands beside a figure: "a pilot and 27 soldiers", "two women and a man"."""
+    tokens = sentence.tokens
+    for toll in tolls:
+        if toll.first > 1 and tokens[toll.first - 1].low == "and":
+            before = nominals.before(toll.first - 1)
+            if before is not None and before.last == toll.first - 1:
+                yield _counted(sentence, before, toll.harm)
+        if toll.last + 1 < len(tokens) and tokens[toll.last].low == "and":
+            after = nominals.after(toll.last + 1)
+            if after is not None:
+                yield _counted(sentence, after, toll.harm)
+
+
+def _counted(sentence: Sentence, patient: Nominal, harm: Tag) -> Counted | None:
+    if not patient.singular or not patient.is_human:
+        return None
+    first = patient.first if patient.kind is Kind.PERSON else patient.whole
+    start, end = sentence.tokens[first].start, sentence.tokens[patient.last - 1].end
+    group = None if patient.kind is Kind.PERSON else (patient.first, patient.last)
+    return Counted(
+        CountPhrase(start, end, start, end, _ONE),
+        first,
+        patient.last,
+        group,
+        patient.type.value,
+        harm,
+        outcome=harm.value.split(".")[0],
+        person=patient,
+    )
+
+
+def _harm(sentence: Sentence, deed: Deed) -> Tag | None:
+    """Return the word of harm in the deed, or the harm that the deed itself is."""
+    for tag in sentence.tagged("harm"):
+        shape = tag.value.split(".")[1]
+        if tag.first < deed.tag.last and deed.tag.first < tag.last and shape in {"verb", "deed"}:
+            return tag
+    outcome = _BY_ACT.get(deed.act)
+    return Tag("harm", f"{outcome.value}.verb", deed.tag.first, deed.tag.last) if outcome else None
