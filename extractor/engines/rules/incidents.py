@@ -451,8 +451,9 @@ class _Gathering:
         if located is None:
             located = [p for p in where.places(sentence) if _concerns(sentence, p.first, incident)]
         for place in located:
-            if len(incident.places) < _PLACES_OF_ONE_ACT:
-                incident.places.setdefault(place.name, place)
+            known = any(where.same(place.name, name) for name in incident.places)
+            if not known and len(incident.places) < _PLACES_OF_ONE_ACT:
+                incident.places[place.name] = place
         found = None if sentence.headline else act_date(sentence, at, incident)
         if found is not None:
             gap, day = found

@@ -44,6 +44,17 @@ def places(sentence: Sentence) -> list[Located]:
     return list(found.values())
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two names are of one place: "Latakia", "Latakia province"."""
+    short, long = sorted((one.casefold().split(), other.casefold().split()), key=len)
+    return short == long or (short == long[: len(short)] and long[len(short) :][0] in _KINDS)
+
+
+_KINDS = frozenset(
+    {"province", "governorate", "department", "region", "state", "district", "county", "area"}
+)
+
+
 class _Finder:
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
@@ -155,14 +166,19 @@ class _Finder:
             ends = [Located(chain[0], self._own_level(*spans[0]), spans[0][0])]
             return [*ends, *middle, Located(chain[-1], PlaceLevel.COUNTRY, first)]
         follower = self._levels.get(last)
-        if follower is not None and level is None:
-            level = PlaceLevel(follower.value)
-            if level is PlaceLevel.SITE and len(spans) == 1:
-                return [Located(self._sentence.quote(first, follower.last), level, first)]
-        return [
-            Located(self._sentence.quote(*span), self._own_level(*span) or level, span[0])
-            for span in spans
-        ]
+        if follower is None or level is not None:
+            return [self._place(*span, level) for span in spans]
+        level = PlaceLevel(follower.value)
+        if self._tokens[follower.last - 1].low.endswith("s"):
+            # "Latakia and Tartous provinces"
+            return [self._place(*span, level) for span in spans]
+        # "Onitsha, Anambra state": said of the last alone, and part of its name.
+        whole = Located(self._sentence.quote(first, follower.last), level, first)
+        return [*(self._place(*span, None) for span in spans[:-1]), whole]
+
+    def _place(self, first: int, last: int, level: PlaceLevel | None) -> Located:
+        name = self._sentence.quote(first, last)
+        return Located(name, self._own_level(first, last) or level, first)
 
     def _spans(self, index: int) -> Iterator[tuple[int, int]]:
         while self._is_name(index):
