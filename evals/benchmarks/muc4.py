@@ -256,7 +256,18 @@ _PEOPLE = frozenset(
 
 def fitting(records: Iterable[IncidentRecord]) -> list[IncidentRecord]:
     """Return the records that have an incident type in MUC-4."""
-    return [record for record in records if record.event_type in INCIDENT_TYPE]
+    return [
+        record
+        for record in records
+        if record.event_type in INCIDENT_TYPE and not _is_combat(record)
+    ]
+
+
+def _is_combat(record: IncidentRecord) -> bool:
+    """Whether armed sides alone fight: no template, by the task definition of MUC-4."""
+    return record.event_type is EventType.ARMED_CLASH and not (
+        any(place.level is PlaceLevel.SITE for place in record.places) or victims.named(record)
+    )
 
 
 def templates(records: Sequence[IncidentRecord]) -> tuple[Template, ...]:

@@ -162,8 +162,8 @@ class _Finder:
         return Deed(tag, act, self._by(tag.last), patient, verb=True)
 
     def _harms(self, tag: Tag) -> bool:
-        """Whether only people can be the object ("murdered", but not "hit")."""
-        return any(
+        """Whether only people can be the object ("murdered", but not "hit" or "seized")."""
+        return self._tokens[tag.first].low != "seized" and any(
             other.first < tag.last and tag.first < other.last and other.value.endswith(".verb")
             for other in self._sentence.tagged("harm")
         )

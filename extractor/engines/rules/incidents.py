@@ -92,7 +92,13 @@ def gather(
     gathering.fight_out()
     for incident in gathering.incidents:
         incident.figures = figures.with_parts(incident.figures)
-    found = [incident for incident in gathering.incidents if incident.figures or incident.actors]
+    found = [
+        incident
+        for incident in gathering.incidents
+        if incident.figures
+        or incident.actors
+        or (incident.act is EventType.ARMED_CLASH and incident.places)
+    ]
     return sorted(found, key=lambda incident: min(incident.sentences))
 
 
@@ -165,6 +171,8 @@ class _Gathering:
                 continue
             deed = next((d for d in deeds if _overlap(d.tag, toll.harm)), None)
             if incident.act is EventType.ARMED_CLASH:
+                if toll.person and toll.person.kind is Kind.PERSON:
+                    incident.add_sides([sides.named(sentence, toll.person)])
                 continue
             agent = sides.doer(sentence, deed, harmed) if deed else None
             incident.add_sides([agent] if agent else sides.agents(sentence, toll.harm, harmed))
@@ -192,6 +200,8 @@ class _Gathering:
         self._add_context(home, sentence, deed.tag, spoken, near)
         if home.act is EventType.ARMED_CLASH:
             home.add_sides(sides.opponents(sentence, deed))
+            if deed.patient and deed.patient.kind is Kind.PERSON:
+                home.add_sides([sides.sufferer(sentence, deed)])
             return
         home.add_sides([sides.doer(sentence, deed, ())])
         if deed.act is EventType.PROTEST:
@@ -320,9 +330,13 @@ class _Gathering:
         """Turn an attack of armed people on armed people into the fight that it is."""
         for incident in self.incidents:
             roles = {side.role: side for side in incident.actors}
-            armed = all(side.type.value in FIGHTING for side in incident.actors)
+            armed = all(_bears_arms(side) for side in incident.actors)
             both = {Role.PERPETRATOR, Role.VICTIM} <= roles.keys()
-            if incident.act is EventType.ATTACK and both and armed:
+            posts = [place for place in incident.places.values() if _is_post(place)]
+            raid = posts and any(
+                side.role is Role.PERPETRATOR and side.type in _INSURGENT for side in incident.actors
+            )
+            if incident.act is EventType.ATTACK and armed and incident.actors and (both or raid):
                 incident.act = EventType.ARMED_CLASH
                 incident.actors = [replace(side, role=Role.PARTY) for side in incident.actors]
             held = any(_is_held(figure) for figure in incident.figures)
@@ -610,6 +624,25 @@ def _another_weekday(sentence: Sentence, incident: Incident) -> bool:
     return next_day or bool(known and here and not known & here)
 
 
+def _bears_arms(side: Side) -> bool:
+    """Whether a side fights; an officer killed by name is a victim."""
+    single = side.role is Role.VICTIM and side.name.split()[-1][0].isupper()
+    return side.type.value in FIGHTING and not single
+
+
+_INSURGENT = frozenset({ActorType.REBELS, ActorType.MILITIA, ActorType.UNIDENTIFIED})
+
+
+def _is_post(place: where.Located) -> bool:
+    """Whether a site is held by armed people."""
+    return place.level is PlaceLevel.SITE and place.name.casefold().split()[-1] in _POSTS
+
+
+_POSTS = frozenset(
+    {"base", "barracks", "garrison", "checkpoint", "outpost", "post", "station", "camp", "position"}
+)
+
+
 def _is_held(figure: Figure) -> bool:
     """Whether people in somebody's power were killed."""
     counted = figure.counted
@@ -719,6 +752,8 @@ def _is_bounded(sentence: Sentence, deed: Deed, near: Sequence[where.Located]) -
         return True
     if deed.act in _TOLD_ALONE and anchored and deed.verb:
         return True
+    if deed.act is EventType.ARMED_CLASH and near and _happens(sentence, deed.tag):
+        return True
     if deed.verb:
         return (agent is not None and patient is not None) or (
             anchored and (agent is not None or patient is not None)
@@ -737,6 +772,20 @@ _PERSONAL = frozenset(
     }
 )
 _TOLD_ALONE = frozenset({EventType.DESTRUCTION, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.SHELLING})
+
+
+def _happens(sentence: Sentence, tag: Tag) -> bool:
+    """Whether the noun is told as under way or done: "fierce clashes erupted in X"."""
+    near = [
+        other
+        for other in (*sentence.tagged("light", "happened"), *sentence.tagged("cues", "erupted"))
+        if 0 <= other.first - tag.last <= 2
+    ]
+    before = sentence.tokens[tag.first - 1].low if tag.first else ""
+    return bool(near) or before in _FIERCE
+
+
+_FIERCE = frozenset({"fierce", "heavy", "intense", "deadly", "violent", "bloody", "new", "fresh"})
 
 
 def _is_point(place: where.Located) -> bool:

@@ -15,6 +15,8 @@ Days = Callable[[DatePhrase], tuple[date, date] | None]
 
 _OLD = timedelta(days=21)
 """Before publication; what is older is not the news."""
+_LEAD = 3
+"""Sentences that tell the news."""
 _RUNNING = re.compile(
     r"^(?:(?:ever )?since|so far|over the|during the|for the|in the (?:past|last)|in recent)\b",
     re.IGNORECASE,
@@ -44,12 +46,24 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
             return Scope.RUNNING
     if wars and sentence.tagged("cues", "perfect"):
         return Scope.RUNNING
-    if sentence.tagged("cues", "background"):
+    if sentence.tagged("cues", "background") or _is_long_ago(sentence):
         return Scope.EARLIER
     read = [found for phrase in sentence.dates if (found := days(phrase))]
     if published and read and all(last < published - _OLD for _, last in read):
         return Scope.EARLIER
     return Scope.NEWS
+
+
+def _is_long_ago(sentence: Sentence) -> bool:
+    """Whether deeds are told in the pluperfect, and not because somebody said so."""
+    if sentence.number <= _LEAD or sentence.tagged("saying") or sentence.tagged("doubt"):
+        return False
+    deeds = (*sentence.tagged("harm"), *sentence.tagged("does"))
+    return any(
+        tag.first and sentence.tokens[index].low == "had"
+        for tag in deeds
+        for index in range(max(0, tag.first - 2), tag.first)
+    )
 
 
 def _since(sentence: Sentence, days: Days, published: date | None) -> bool:

@@ -193,9 +193,16 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
             bodies = [t for t in sentence.tagged("people") if start <= t.first and t.last <= end]
             return _Noun(count, first, end, (start, end), bodies[-1].value if bodies else "other")
     end = _open_class(sentence, index)
-    if end is not None:
+    if end is not None and not _seized(sentence, first):
         return _Noun(count, first, end, (index, end), _type_of(sentence.tokens[end - 1].low))
+    if _seized(sentence, first):
+        return None
     return _Noun(count, first, sentence.at(count.end), None, None)
+
+
+def _seized(sentence: Sentence, index: int) -> bool:
+    """Whether things may be meant: "seized five farms"."""
+    return any(token.low == "seized" for token in sentence.tokens[max(0, index - 3) : index])
 
 
 def _open_class(sentence: Sentence, index: int) -> int | None:
