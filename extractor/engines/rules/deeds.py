@@ -98,8 +98,15 @@ class _Finder:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
-            if self._is_real(tag.first):
+            if self._is_real(tag.first) and not self._describes(tag):
                 yield self._noun(tag)
+
+    def _describes(self, tag: Tag) -> bool:
+        """Whether it is "a coalition fighting militants": no deed of its own."""
+        if self._tokens[tag.last - 1].low != "fighting" or tag.last >= len(self._tokens):
+            return False
+        follower = self._tokens[tag.last]
+        return follower.is_word and not self._sentence.is_stop(tag.last)
 
     def _is_noun(self, tag: Tag) -> bool:
         """Whether "attacks", "the bombing", "a shooting" is a noun here."""

@@ -91,9 +91,11 @@ def _same_one(new: Counted, old: Counted, one: Sentence, other: Sentence) -> boo
 
 def repeats(new: Figure, old: Figure) -> bool:
     """Whether a figure is told again."""
-    return _same_one(new.counted, old.counted, new.sentence, old.sentence) or _same_number(
-        new.counted, old.counted
-    )
+    if _same_one(new.counted, old.counted, new.sentence, old.sentence):
+        return True
+    # "three women and three children": equal numbers of others.
+    beside = new.sentence is old.sentence and _heads(new).isdisjoint(_heads(old))
+    return not beside and _same_number(new.counted, old.counted)
 
 
 def _same_number(new: Counted, old: Counted) -> bool:

@@ -97,7 +97,7 @@ def gather(
         for incident in gathering.incidents
         if incident.figures
         or incident.actors
-        or (incident.act is EventType.ARMED_CLASH and incident.places)
+        or (incident.act in _BY_PLACE and incident.places)
     ]
     return sorted(found, key=lambda incident: min(incident.sentences))
 
@@ -156,7 +156,9 @@ class _Gathering:
                 continue
             goes_on = last is not None and (toll.part or _goes_on(sentence, before, toll))
             known = self._known_group(sentence, toll)
-            incident = known or (last if goes_on else self._home(sentence, toll))
+            deed = next((d for d in deeds if _overlap(d.tag, toll.harm)), None)
+            doer = sides.doer(sentence, deed, harmed)
+            incident = known or (last if goes_on else self._home(sentence, toll, doer))
             if incident is None:
                 continue
             last, before = incident, toll
@@ -169,13 +171,11 @@ class _Gathering:
             self._add_context(incident, sentence, toll.harm, spoken, near)
             if incident.act is None or toll.outcome == "displaced":
                 continue
-            deed = next((d for d in deeds if _overlap(d.tag, toll.harm)), None)
             if incident.act is EventType.ARMED_CLASH:
                 if toll.person and toll.person.kind is Kind.PERSON:
                     incident.add_sides([sides.named(sentence, toll.person)])
                 continue
-            agent = sides.doer(sentence, deed, harmed) if deed else None
-            incident.add_sides([agent] if agent else sides.agents(sentence, toll.harm, harmed))
+            incident.add_sides([doer] if doer else sides.agents(sentence, toll.harm, harmed))
             if toll.person:
                 incident.add_sides([sides.named(sentence, toll.person)])
             elif toll.group and not toll.part and (new or not incident.has(Role.VICTIM)):
@@ -188,7 +188,9 @@ class _Gathering:
         if deed.patient and deed.patient.kind is Kind.SITE:
             name = sentence.quote(deed.patient.first, deed.patient.last)
             near.insert(0, where.Located(name, PlaceLevel.SITE, deed.patient.first))
-        home = self._known(sentence, deed) or self._find(sentence, deed.act, near)
+        home = self._known(sentence, deed) or self._find(
+            sentence, deed.act, near, sides.doer(sentence, deed, ())
+        )
         if home is None:
             running = self._scope(sentence) is Scope.RUNNING
             barred = running or sentence.headline or deed.act is EventType.PROTEST
@@ -231,7 +233,11 @@ class _Gathering:
         return None
 
     def _find(
-        self, sentence: Sentence, act: EventType, near: Sequence[where.Located]
+        self,
+        sentence: Sentence,
+        act: EventType,
+        near: Sequence[where.Located],
+        doer: Side | None = None,
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
         told = self._scope(sentence)
@@ -248,6 +254,7 @@ class _Gathering:
             and not self._another_day(incident, day)
             and not _another_weekday(sentence, incident)
             and not (apart and sentence.number not in incident.sentences)
+            and not _by_others(incident, doer)
         ]
         same = [incident for incident in ours if incident.act is act]
         akin = [
@@ -357,7 +364,7 @@ class _Gathering:
         ours = [i for i in self.incidents if i.block == sentence.block and i.act]
         return ours[-1] if ours else None
 
-    def _home(self, sentence: Sentence, toll: Counted) -> Incident | None:
+    def _home(self, sentence: Sentence, toll: Counted, doer: Side | None) -> Incident | None:
         """Find or open the incident that a figure belongs to."""
         told = self._scope(sentence)
         new = Figure(toll, sentence, None)
@@ -388,7 +395,7 @@ class _Gathering:
                 # Deaths without a deed: people die in accidents too.
                 return None
             act = act or EventType.ATTACK
-        return self._of_act(sentence, act)
+        return self._of_act(sentence, act, doer)
 
     def _running(self, sentence: Sentence, toll: Counted) -> Incident:
         """Return the sum of a long time that a sentence gives: never the news's own."""
@@ -399,9 +406,9 @@ class _Gathering:
                 return incident
         return self._open(sentence, act)
 
-    def _of_act(self, sentence: Sentence, act: EventType) -> Incident:
+    def _of_act(self, sentence: Sentence, act: EventType, doer: Side | None) -> Incident:
         """Return the incident of this act in the sentence's block, a new one if there is none."""
-        found = self._find(sentence, act, where.places(sentence))
+        found = self._find(sentence, act, where.places(sentence), doer)
         if found is None:
             return self._open(sentence, act)
         if found.act is EventType.ATTACK:
@@ -485,7 +492,7 @@ class _Gathering:
             pair = sides.parties(sentence, tag)
             if not pair:
                 continue
-            home = self._of_act(sentence, EventType.ARMED_CLASH)
+            home = self._of_act(sentence, EventType.ARMED_CLASH, None)
             if not home.has(Role.PARTY):
                 home.add_sides(pair)
             acts = sentence.tagged("acts")
@@ -503,7 +510,7 @@ class _Gathering:
             near = [p for p in where.places(sentence) if _owner(p.first, acts) is tag]
             crowd = [p for p in sides.phrases(sentence) if p.value == ActorType.PROTESTERS]
             if near or crowd:
-                home = self._of_act(sentence, EventType.PROTEST)
+                home = self._of_act(sentence, EventType.PROTEST, None)
                 home.add_sides(sides.party(sentence, phrase) for phrase in crowd[:1])
                 self._add_context(home, sentence, tag, spoken, near)
                 return
@@ -532,7 +539,7 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
             or len(sentence.dates) == 1
             or any(f.sentence is sentence for f in incident.figures)
         )
-        if close and not said and _concerns(sentence, first, incident):
+        if close and not said and not _is_since(sentence, first) and _concerns(sentence, first, incident):
             dates.append((gap, date))
     return min(dates, key=lambda pair: pair[0]) if dates else None
 
@@ -556,6 +563,15 @@ def _is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     told = any(last <= tag.first < index and not _is_object(sentence, tag) for tag in done)
     that = any(token.low == "that" for token in sentence.tokens[last:index])
     return not told and not that
+
+
+def _is_since(sentence: Sentence, index: int) -> bool:
+    """Whether a day is that of what the act is told from: "since the war began in May"."""
+    before = [i for i, token in enumerate(sentence.tokens[:index]) if token.low == "since"]
+    return bool(before) and index - before[-1] <= _SINCE_REACH
+
+
+_SINCE_REACH = 12
 
 
 def _is_past(sentence: Sentence, tag: Tag) -> bool:
@@ -602,6 +618,19 @@ def _goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
 
 
+def _by_others(incident: Incident, doer: Side | None) -> bool:
+    """Whether an act is laid to a side of another kind than the incident is."""
+    known = [side for side in incident.actors if side.role is Role.PERPETRATOR]
+    if doer is None or not known or doer.type not in _SIDES:
+        return False
+    return all(side.type in _SIDES and side.type is not doer.type for side in known) and not any(
+        _same(doer, side) for side in known
+    )
+
+
+_SIDES = frozenset(
+    {ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES, ActorType.REBELS, ActorType.MILITIA}
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -668,7 +697,15 @@ def _same(one: Side, other: Side) -> bool:
     if one.role is not other.role:
         return False
     a, b = one.name.casefold(), other.name.casefold()
-    return a in b or b in a
+    if a in b or b in a:
+        return True
+    return one.role is Role.VICTIM and bool(_peoples(one.name) & _peoples(other.name))
+
+
+def _peoples(name: str) -> set[str]:
+    """Return the names of peoples in a phrase, of whatever ending ("Alawite", "Alawites")."""
+    words = (word.rstrip("s") for word in name.split() if word[0].isupper() and len(word) > 4)
+    return {word for word in words if where.NATIONALITY.search(word)}
 
 
 def _same_clause(sentence: Sentence, one: Tag, other: Tag) -> bool:
@@ -752,6 +789,8 @@ def _is_bounded(sentence: Sentence, deed: Deed, near: Sequence[where.Located]) -
         return True
     if deed.act in _TOLD_ALONE and anchored and deed.verb:
         return True
+    if deed.act is EventType.ILL_TREATMENT and near:
+        return True
     if deed.act is EventType.ARMED_CLASH and near and _happens(sentence, deed.tag):
         return True
     if deed.verb:
@@ -785,6 +824,8 @@ def _happens(sentence: Sentence, tag: Tag) -> bool:
     return bool(near) or before in _FIERCE
 
 
+_BY_PLACE = frozenset({EventType.ARMED_CLASH, EventType.ILL_TREATMENT})
+"""Acts that are told with a place alone."""
 _FIERCE = frozenset({"fierce", "heavy", "intense", "deadly", "violent", "bloody", "new", "fresh"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from extractor.engines.rules.tokens import Token
@@ -18,6 +18,20 @@ class Tag(NamedTuple):
     last: int
 
 
+class _Entry(NamedTuple):
+    words: list[str]
+    family: str
+    value: str
+    is_verb: bool
+
+
+class _Entries(NamedTuple):
+    """The entries that begin with one word: those of it alone, and all by their second word."""
+
+    alone: Sequence[_Entry]
+    longer: Mapping[str, Sequence[_Entry]]
+
+
 class Lexicon:
     """Finds every phrase of every table in a list of tokens, the longest of each family.
 
@@ -27,58 +41,89 @@ class Lexicon:
     """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        entries: dict[str, list[tuple[int, list[str], str, str]]] = defaultdict(list)
+        entries: dict[str, list[_Entry]] = defaultdict(list)
         self._ranks: dict[tuple[str, str], int] = {}
         for family, value, listed in _leaves(table):
             self._ranks.setdefault((family, value), len(self._ranks))
             for entry in listed.split(","):
                 words = entry.casefold().split()
                 if words:
-                    entries[words[0]].append((len(words), words, family, value))
-        # Longest first, so that the first hit of a family at a token is the one to keep.
-        self._entries = {
-            first: sorted(found, key=lambda entry: -entry[0])
-            for first, found in entries.items()
-        }
+                    entries[words[0]].append(_Entry(words, family, value, family in _VERBS))
+        self._entries = {first: _by_second(found) for first, found in entries.items()}
 
     def rank(self, family: str, value: str) -> int:
         """Return the place of a value in the file: tables name the more telling ones first."""
         return self._ranks[family, value]
 
-    def tag(self, tokens: Sequence[Token]) -> list[Tag]:
-        """Return the tags in order of their first token; those of one family do not overlap."""
-        tags: list[Tag] = []
-        covered: dict[str, int] = {}
+    def tag(self, tokens: Sequence[Token]) -> dict[str, list[Tag]]:
+        """Return the tags by family, in order of their first token; none of a family overlap."""
+        tags: dict[str, list[Tag]] = {}
         lows = [token.low for token in tokens]
-        opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
-        for first, low in enumerate(lows):
-            entries = self._entries.get(low)
-            if entries is None:
+        # Where the last phrase of a family ends that has more than one word.
+        covered: dict[str, int] = {}
+        opening: int | None = None
+        for first, found in enumerate(map(self._entries.get, lows)):
+            if found is None:
                 continue
-            capital = first > opening and tokens[first].is_name
+            entries, longer = found
+            if longer and first + 1 < len(lows):
+                entries = longer.get(lows[first + 1], entries)
             seen: dict[str, int] = {}
-            for size, words, family, value in entries:
-                # A phrase may stand under two values of one family ("army" speaks and fights).
+            for words, family, value, is_verb in entries:
+                size = len(words)
                 last = first + size
-                if first < covered.get(family, 0) or seen.get(family, last) != last:
+                # A phrase may stand under two values of one family ("army" speaks and fights).
+                if covered and first < covered.get(family, 0):
                     continue
-                if capital and family in _VERBS:
-                    continue  # "the United States", no verb
-                if size == 1 or lows[first:last] == words:
-                    tags.append(Tag(family, value, first, last))
+                if seen and seen.get(family, last) != last:
+                    continue
+                if is_verb:
+                    if opening is None:
+                        opening = next((i for i, t in enumerate(tokens) if t.is_word), 0)
+                    if first > opening and tokens[first].is_name:
+                        continue  # "the United States", no verb
+                if size > 1:
+                    if lows[first:last] != words:
+                        continue
                     seen[family] = last
-            covered.update(seen)
-        # "riot police" tells of police, not of a riot.
-        people = [tag for tag in tags if tag.family == "people"]
-        return [
-            tag
-            for tag in tags
-            if tag.family not in {"acts", "does"}
-            or not any(p.first <= tag.first and tag.last < p.last for p in people)
-        ]
+                tag = Tag(family, value, first, last)
+                if family in tags:
+                    tags[family].append(tag)
+                else:
+                    tags[family] = [tag]
+            if seen:
+                covered.update(seen)
+        return _without_people(tags)
+
+
+def _by_second(entries: Iterable[_Entry]) -> _Entries:
+    # Longest first, so that the first hit of a family at a token is the one to keep.
+    ordered = sorted(entries, key=lambda entry: -len(entry.words))
+    seconds = {entry.words[1] for entry in ordered if len(entry.words) > 1}
+    alone = [entry for entry in ordered if len(entry.words) == 1]
+    longer = {
+        second: [entry for entry in ordered if entry.words[1:2] in ([second], [])]
+        for second in seconds
+    }
+    return _Entries(alone, longer)
+
+
+def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
+    """Drop acts inside the name of people: "riot police" tells of police, not of a riot."""
+    ends = {
+        index: tag.last
+        for tag in tags.get("people", ())
+        if tag.last - tag.first > 1
+        for index in range(tag.first, tag.last)
+    }
+    if ends:
+        for family in _ACTING & tags.keys():
+            tags[family] = [tag for tag in tags[family] if tag.last >= ends.get(tag.first, 0)]
+    return tags
 
 
 _VERBS = frozenset({"saying", "stances", "does", "light"})
+_ACTING = frozenset({"acts", "does"})
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from extractor.engines.rules.lexicon import Tag
@@ -115,23 +115,21 @@ class Reader:
         last = self._last(start)
         if last == start:
             return None
+        if last < len(tokens) and tokens[last].low == "'s":
+            # "Syria's new authorities": what is owned decides.
+            owned = self._owned_by(start, last)
+            return owned and replace(owned, first=start, whole=index)
         found = self._read(start, last, whole=index)
         if found is not None and found.kind is Kind.PEOPLE and found.last == last:
             end = self.sentence.extended(found.first, found.last)
             found = Nominal(
                 found.first, end, found.whole, found.kind, self._owned(found, end), found.singular
             )
-        if found is None and last < len(tokens) and tokens[last].low in {"'s", "of"}:
-            # "the home of X", "X's convoy": what is owned decides.
-            return self._owned_by(start, last)
         if found is None and alive:
             return self._living(start, last, whole=index)
         return found
 
     def _owned_by(self, start: int, last: int) -> Nominal | None:
-        tokens = self.sentence.tokens
-        if tokens[last].low == "of":
-            return None
         end = self._last(last + 1)
         return self._read(last + 1, end) if end > last + 1 else None
 

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
 from itertools import accumulate
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.tokens import Token
+
+R = TypeVar("R")
+
+
+def once(read: Callable[[Sentence], R]) -> Callable[[Sentence], R]:
+    """Keep what is read in a sentence: it is read once, however many ask."""
+
+    @wraps(read)
+    def reading(sentence: Sentence) -> R:
+        kept = sentence.kept
+        if read not in kept:
+            kept[read] = read(sentence)
+        found: R = kept[read]
+        return found
+
+    return reading
+
 
 LEFT_MOST = 4
 """Words before a head that may belong to its phrase ("new Islamist ruling forces")."""
@@ -38,7 +57,7 @@ class Phrase:
     value: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)
 class Sentence:
     """One sentence of the article, scanned.
 
@@ -46,7 +65,8 @@ class Sentence:
         number: as in the document, from 1.
         block: sentences of one block tell one story (a bullet of a digest is a block).
         headline: the line lacks a full stop.
-        tokens, tags: in order.
+        tokens: in order.
+        tags: by family, in order.
         counts, dates: phrases that lie in the sentence, offsets in the article.
         is_country: says whether a name is a country's.
     """
@@ -56,52 +76,30 @@ class Sentence:
     block: int
     headline: bool
     tokens: Sequence[Token]
-    tags: Sequence[Tag]
+    tags: Mapping[str, list[Tag]]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
 
-    @cached_property
-    def _families(self) -> dict[str, list[Tag]]:
-        families: dict[str, list[Tag]] = defaultdict(list)
-        for tag in self.tags:
-            families[tag.family].append(tag)
-        return families
+    kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)
+    """What `once` keeps."""
+    _tagged: dict[tuple[str, ...], list[Tag]] = field(default_factory=dict, repr=False)
+    _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict, repr=False)
 
-    @cached_property
-    def _covered(self) -> dict[tuple[str, ...], frozenset[int]]:
-        return {}
-
-    @cached_property
-    def _stops(self) -> frozenset[int]:
-        """Tokens that no name or noun phrase runs across."""
-        return self.within("grammar", "stop") | self.within("saying")
-
-    @cached_property
+    @property
     def dated(self) -> frozenset[int]:
         """Tokens of date phrases."""
-        return frozenset(
-            index
-            for date in self.dates
-            for index in range(self.at(date.start), self.at(date.end - 1) + 1)
-        )
+        return _dated(self)
 
-    @cached_property
+    @property
     def numbers(self) -> frozenset[int]:
         """Tokens of count phrases, and all written in digits."""
-        counted = {
-            index
-            for count in self.counts
-            for index in range(self.at(count.start), self.at(count.end - 1) + 1)
-        }
-        digits = {i for i, token in enumerate(self.tokens) if token.text[0].isdigit()}
-        return frozenset(counted | digits)
+        return _numbers(self)
 
-    @cached_property
+    @property
     def deeds(self) -> Sequence[Tag]:
         """Words that name an act, without those for weapons ("missile")."""
-        tools = self.within("weapons")
-        return [tag for tag in self.tagged("acts") if tag.first not in tools]
+        return _deeds(self)
 
     def is_unreal(self, index: int, *values: str) -> bool:
         """Whether words shortly before a token say that it is planned, feared or denied."""
@@ -112,28 +110,34 @@ class Sentence:
             for tag in self.tagged("unreal", *values)
         )
 
-    @cached_property
-    def _clauses(self) -> list[int]:
-        marks = self.within("grammar", "clause")
-        return list(accumulate(index in marks for index in range(len(self.tokens))))
-
     def clause(self, index: int) -> int:
         """Return the number of the clause that a token stands in."""
-        return self._clauses[min(index, len(self.tokens) - 1)]
+        return _clauses(self)[min(index, len(self.tokens) - 1)]
 
     def tagged(self, family: str, *values: str) -> list[Tag]:
         """Return the tags of a family, of some values of it when given."""
-        tags = self._families.get(family, [])
-        return [tag for tag in tags if tag.value in values] if values else tags
+        tags = self.tags.get(family)
+        if tags is None:
+            return []
+        if not values:
+            return tags
+        key = (family, *values)
+        known = self._tagged.get(key)
+        if known is None:
+            known = self._tagged[key] = [tag for tag in tags if tag.value in values]
+        return known
 
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag of these."""
+        if family not in self.tags:
+            return _NOWHERE
         key = (family, *values)
         known = self._covered.get(key)
         if known is None:
             tags = self.tagged(family, *values)
-            known = frozenset(i for tag in tags for i in range(tag.first, tag.last))
-            self._covered[key] = known
+            known = self._covered[key] = frozenset(
+                [index for tag in tags for index in range(tag.first, tag.last)]
+            )
         return known
 
     def is_passive(self, verb: Tag) -> bool:
@@ -146,14 +150,7 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` in the article."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_right(self.tokens, offset, key=_END)
 
     def quote(self, first: int, last: int) -> str:
         """Return the article's characters from token `first` to before token `last`."""
@@ -165,7 +162,7 @@ class Sentence:
 
     def is_stop(self, index: int) -> bool:
         """Whether a noun phrase ends before this token."""
-        return index in self._stops or not self.tokens[index].is_word
+        return index in _stops(self) or not self.tokens[index].is_word
 
     def left(self, first: int, *, floor: int = 0) -> int:
         """Return where the words before `first` that belong to its phrase begin."""
@@ -223,17 +220,66 @@ class Sentence:
         return self.is_stop(index) or self.is_verb(index)
 
     def _heads_on(self, index: int) -> bool:
-        return any(tag.first == index for tag in self.tagged("people"))
+        return index in _heads(self)
 
     def is_verb(self, index: int) -> bool:
         """Whether the token is a word of harm or looks like a participle."""
         token = self.tokens[index]
         if token.is_name or "-" in token.text:
             return False
-        if any(tag.first <= index < tag.last for tag in self.tagged("harm")):
+        if index in self.within("harm"):
             return True
         if not token.low.endswith(("ing", "ed")) or token.low in _ADJECTIVES:
             return False
         # "the ousted president" describes; "the army attacked" does not.
         described = index > 0 and self.tokens[index - 1].low in _ARTICLES
         return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)
+
+
+_END = attrgetter("end")
+_NOWHERE: frozenset[int] = frozenset()
+
+
+@once
+def _stops(sentence: Sentence) -> frozenset[int]:
+    """Tokens that no name or noun phrase runs across."""
+    return sentence.within("grammar", "stop") | sentence.within("saying")
+
+
+@once
+def _heads(sentence: Sentence) -> frozenset[int]:
+    """Tokens that words for people begin with."""
+    return frozenset([tag.first for tag in sentence.tagged("people")])
+
+
+@once
+def _clauses(sentence: Sentence) -> list[int]:
+    marks = sentence.within("grammar", "clause")
+    return list(accumulate(index in marks for index in range(len(sentence.tokens))))
+
+
+@once
+def _deeds(sentence: Sentence) -> list[Tag]:
+    tools = sentence.within("weapons")
+    return [tag for tag in sentence.tagged("acts") if tag.first not in tools]
+
+
+@once
+def _dated(sentence: Sentence) -> frozenset[int]:
+    return _ranges(sentence, sentence.dates)
+
+
+@once
+def _numbers(sentence: Sentence) -> frozenset[int]:
+    digits = [i for i, token in enumerate(sentence.tokens) if token.text[0].isdigit()]
+    return _ranges(sentence, sentence.counts).union(digits)
+
+
+def _ranges(sentence: Sentence, phrases: Iterable[CountPhrase | DatePhrase]) -> frozenset[int]:
+    return frozenset(
+        [
+            index
+            for phrase in phrases
+            for index in range(sentence.at(phrase.start), sentence.at(phrase.end - 1) + 1)
+        ]
+    )

@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 def _cutter(digit: str, letter: str, either: str) -> re.Pattern[str]:
     # Hyphens and dots bind letters ("Al-Shir", "U.S."); a possessive is a token of its own.
+    bound = rf"(?:['’](?!s\b){letter}+|-{either}+)*"
     return re.compile(
-        rf"({digit}+(?:[.,]{digit}+)*"
+        # Most words are nothing but letters: tried first, for speed alone.
+        rf"({letter}{{2,}}(?!{letter}|[-'’])"
+        rf"|{digit}+(?:[.,]{digit}+)*"
         rf"|(?:{letter}\.){{2,}}"
         r"|['’]s\b"
-        rf"|{letter}+(?:['’](?!s\b){letter}+|-{either}+)*"
+        rf"|{letter}+{bound}"
         r"|\S)"
     )
 

@@ -115,9 +115,15 @@ def _own_harms(sentence: Sentence, nouns: Sequence[_Noun]) -> list[Tag | None]:
         one, other = nouns[position], nouns[position + 1]
         later = harms[position + 1]
         if harms[position] is None and later is not None and later.first >= other.last:
-            if one.group is not None and _only_joins(sentence, one.last, other.first):
+            told = position and harms[position - 1] and _follows_part(sentence, one)
+            if one.group and not told and _only_joins(sentence, one.last, other.first):
                 harms[position] = later
     return harms
+
+
+def _follows_part(sentence: Sentence, noun: _Noun) -> bool:
+    """Whether "including" stands before it: what befell the whole befell the part."""
+    return any(0 <= noun.first - tag.last <= 1 for tag in sentence.tagged("grammar", "parts"))
 
 
 def _listed_after(sentence: Sentence, noun: _Noun) -> Tag | None:
@@ -185,6 +191,7 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
         return None
     # "nine Malians": a people's name in the plural.
     if end > index and tokens[end - 1].low.endswith("s"):
+        end = _with_second(sentence, end)
         return _Noun(count, first, end, (index, end), "other")
     if index < len(tokens) and tokens[index].low == "from":
         start = index + 2 if index + 1 < len(tokens) and tokens[index + 1].low == "the" else index + 1
@@ -239,6 +246,9 @@ def _with_second(sentence: Sentence, last: int) -> int:
         for tag in sentence.tagged("people"):
             if tag.first == last + 1:
                 return tag.last
+        second = sentence.tokens[last + 1]
+        if second.is_name and second.low.endswith("s") and sentence.tokens[last - 1].is_name:
+            return last + 2
     return last
 
 
@@ -355,7 +365,8 @@ def _said_of_toll(sentence: Sentence, noun: _Noun) -> Tag | None:
 
 def _joined(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
     """Whether only a comma or "and" stands between two counted phrases."""
-    return _only_joins(sentence, before.last, noun.first)
+    start = before.last if before.harm.last > noun.first else max(before.last, before.harm.last)
+    return _only_joins(sentence, start, noun.first)
 
 
 def _only_joins(sentence: Sentence, first: int, last: int) -> bool:

@@ -66,6 +66,7 @@ class _Finder:
             for date in sentence.dates
             for i in range(sentence.at(date.start), sentence.at(date.end - 1) + 1)
         }
+        self._spoken = sentence.within("voices")
         self._barred = self._bars()
 
     def find(self) -> Iterator[Located]:
@@ -225,7 +226,7 @@ class _Finder:
 
     def _is_name(self, index: int) -> bool:
         """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
-        if index >= len(self._tokens) or index in self._dated:
+        if index >= len(self._tokens) or index in self._dated or index in self._spoken:
             return False
         token = self._tokens[index]
         return token.is_name and _ADJECTIVE.search(token.text) is None
