@@ -129,6 +129,32 @@ class Reader:
             return self._living(start, last, whole=index)
         return found
 
+    def beside(self, named: Nominal) -> list[Nominal]:
+        """Return the persons named in one list with a person: "Ana Ruiz, Jo Orr and Lu Vo"."""
+        tokens = self.sentence.tokens
+        found: list[Nominal] = []
+        start = named.whole
+        while start > 1 and tokens[start - 1].low in {",", "and"}:
+            end = start - 1
+            if tokens[end - 1].low == ",":
+                end -= 1
+            first = self._first(end)
+            other = self._read(first, end) if first < end else None
+            if other is None or other.kind is not Kind.PERSON or other.last != end:
+                break
+            found.append(other)
+            start = other.whole
+        end = named.last
+        while end + 1 < len(tokens) and tokens[end].low in {",", "and"}:
+            begin = end + 1 + (tokens[end + 1].low == "and")
+            last = self._last(begin)
+            other = self._read(begin, last) if begin < last else None
+            if other is None or other.kind is not Kind.PERSON or other.last != last:
+                break
+            found.append(other)
+            end = last
+        return found
+
     def _owned_by(self, start: int, last: int) -> Nominal | None:
         end = self._last(last + 1)
         return self._read(last + 1, end) if end > last + 1 else None

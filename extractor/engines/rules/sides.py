@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.nominals import Kind, Nominal, Reader
-from extractor.engines.rules.sentence import Phrase, Sentence
+from extractor.engines.rules.sentence import Phrase, Sentence, once
 from schemas.vocabulary import ActorType, Attribution, Role
 
 LEFT_OF_HEAD = 3
@@ -34,6 +34,7 @@ class Side:
     attribution: Attribution = Attribution.STATED
 
 
+@once
 def phrases(sentence: Sentence) -> list[Phrase]:
     """Return the phrases that can act, with what binds them ("fighters loyal to …")."""
     return [

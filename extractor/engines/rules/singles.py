@@ -22,7 +22,8 @@ def with_singles(
     """Add those who are told of one by one to the figures of a sentence, in order."""
     found = list(tolls)
     nominals = Reader(sentence)
-    for single in (*(_single(sentence, deed) for deed in deeds), *_beside(sentence, tolls, nominals)):
+    told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
+    for single in (*told, *_beside(sentence, tolls, nominals)):
         if single is not None and not any(
             single.first < toll.last and toll.first < single.last for toll in found
         ):
@@ -30,11 +31,16 @@ def with_singles(
     return sorted(found, key=lambda toll: toll.first)
 
 
-def _single(sentence: Sentence, deed: Deed) -> Counted | None:
+def _of_deed(sentence: Sentence, deed: Deed, nominals: Reader) -> Iterator[Counted | None]:
+    """Yield whom a deed befell: one, or all who are named in one list."""
     harm = _harm(sentence, deed)
-    if harm and deed.patient:
-        harm = to_death(sentence, deed.patient.last, harm)
-    return _counted(sentence, deed.patient, harm) if deed.patient and harm else None
+    if harm is None or deed.patient is None:
+        return
+    harm = to_death(sentence, deed.patient.last, harm)
+    yield _counted(sentence, deed.patient, harm)
+    if deed.patient.kind is Kind.PERSON:
+        for other in nominals.beside(deed.patient):
+            yield _counted(sentence, other, harm)
 
 
 def _beside(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind, Stance
 
 _REACH = 8
@@ -41,6 +41,7 @@ class Voice:
     last: int
 
 
+@once
 def voices(sentence: Sentence) -> list[Voice]:
     """Return who the sentence names as saying what it says, in order, once each."""
     found: dict[str, Voice] = {}
@@ -201,7 +202,7 @@ def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | Non
 
 
 def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
-    named = sentence.tokens[last - 1].is_name and (last - first > 1 or first > 0)
+    named = sentence.tokens[last - 1].is_name
     return named or _names_people(sentence, first, last) or sentence.is_country(
         sentence.quote(first, last)
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import PlaceLevel
 
 _SITE_WORDS = 4
@@ -34,6 +34,7 @@ class Located:
     first: int
 
 
+@once
 def places(sentence: Sentence) -> list[Located]:
     """Return the places of a sentence, in order, once each."""
     found: dict[str, Located] = {}
@@ -61,11 +62,7 @@ class _Finder:
         self._tokens = sentence.tokens
         self._levels = {tag.first: tag for tag in sentence.tagged("levels")}
         self._people = {tag.first for tag in sentence.tagged("people")}
-        self._dated = {
-            i
-            for date in sentence.dates
-            for i in range(sentence.at(date.start), sentence.at(date.end - 1) + 1)
-        }
+        self._dated = sentence.dated
         self._spoken = sentence.within("voices")
         self._barred = self._bars()
 

@@ -235,7 +235,7 @@ def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
 def _is_surname(short: Voice, long: Voice) -> bool:
     """Whether "Mr Colville" is "Rupert Colville"."""
     a, b = short.name.split(), long.name.split()
-    if a[0].rstrip(".").casefold() in {"mr", "mrs", "ms", "dr"}:
+    if len(a) > 1 and a[0].rstrip(".").casefold() in {"mr", "mrs", "ms", "dr"}:
         a = a[1:]
     return len(a) == 1 and len(b) > 1 and a[0] == b[-1] and a[0][0].isupper()
 
