@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import category, combining
@@ -28,6 +29,8 @@ stands by itself."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d")
 _NEAR = 50
 """Characters on either side of a cut through a number that have another part of it."""
+_ROW = 400
+"""Characters around a cut in which its number is looked for alone."""
 _LONG = 1_000
 """From this length on a search goes on behind the last hit, to stay linear in the article."""
 
@@ -51,12 +54,13 @@ class CountGrounding:
 
 
 class _Haystack:
-    """A text that strings are looked up in."""
+    """A text that strings are looked up in; each once."""
 
     def __init__(self, text: str, numbers: NumberReader) -> None:
         self.text = text
         self.folded: Folded = fold_text(text)
         self._numbers = numbers
+        self._found: dict[str, list[tuple[int, int]]] = {}
 
     @cached_property
     def _number_spans(self) -> frozenset[tuple[int, int]]:
@@ -69,21 +73,26 @@ class _Haystack:
         spans = [*self._number_spans, *(m.span() for m in _GLUED.finditer(self.folded.text))]
         return frozenset(at for start, end in spans for at in range(start + 1, end))
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the spans, in original code points, at which the text has the string.
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans, in original code points, at which the text has the string.
 
         They may overlap (`no and no` in `no and no and no`).
         """
+        found = self._found.get(text)
+        if found is None:
+            found = self._found[text] = list(self._find(text))
+        return found
+
+    def _find(self, text: str) -> Iterator[tuple[int, int]]:
         needle = fold_string(text)
-        if not needle.strip():
-            return
         haystack = self.folded.text
         at = haystack.find(needle)
-        if at < 0:
+        if at < 0 or not needle.strip():
             return
         edges = self._number_edges(needle)
         opens, closes = self._may_cut_numbers(needle)
         lead = len(text) - len(text.lstrip(INVISIBLE))
+        step = len(needle) if len(needle) > _LONG else 1
         while at >= 0:
             end = at + len(needle)
             if not (
@@ -96,7 +105,7 @@ class _Haystack:
                 span = self.folded.origin(at, end)
                 if span:
                     yield self._widened(text, span, lead)
-            at = haystack.find(needle, end if len(needle) > _LONG else at + 1)
+            at = haystack.find(needle, at + step)
 
     def _may_cut_numbers(self, needle: str) -> tuple[bool, bool]:
         """Whether a match's start, and its end, may stand inside a number.
@@ -111,13 +120,39 @@ class _Haystack:
     def _cuts_number(self, at: int) -> bool:
         """Whether a position at which a number may be cut does cut one."""
         text = self.folded.text
-        before = _TOKEN.findall(text, max(0, at - _NEAR), at)
         after = _TOKEN.search(text, at, at + _NEAR)
-        if not before or not after:
+        if not after or not self._may_hold(after[0]):
             return False
-        return (
-            self._may_hold(before[-1]) and self._may_hold(after[0]) and at in self._within_numbers
-        )
+        before = _TOKEN.findall(text, max(0, at - _NEAR), at)
+        if not before or not self._may_hold(before[-1]):
+            return False
+        first, last = self._row(at)
+        row = text[first:last]
+        if not row or not row.isascii():
+            return at in self._within_numbers
+        spans = [(number.start, number.end) for number in self._numbers.find(row)]
+        spans += [match.span() for match in _GLUED.finditer(row)]
+        return any(start < at - first < end for start, end in spans)
+
+    def _row(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the words around a cut that may be parts of one number.
+
+        Words that may not stand on either side, so that its numbers are those of the whole text.
+        An empty row: there are many.
+        """
+        text = self.folded.text
+        low, high = max(0, at - _ROW), min(len(text), at + _ROW)
+        first = low if low == 0 else -1
+        for match in reversed(list(_TOKEN.finditer(text, low, at))):
+            if not self._may_hold(match[0]) and (match.start() > low or low == 0):
+                first = match.end()
+                break
+        last = high if high == len(text) else -1
+        for match in _TOKEN.finditer(text, at, high):
+            if not self._may_hold(match[0]) and (match.end() < high or high == len(text)):
+                last = match.start()
+                break
+        return (first, last) if first >= 0 and last >= 0 else (at, at)
 
     def _may_hold(self, word: str) -> bool:
         """Whether a word beside a cut, itself cut off when it is long, may be part of a number."""
@@ -148,7 +183,7 @@ class _Haystack:
 
 
 class Grounder:
-    """Looks strings up in one document. Everything about the article is computed once."""
+    """Looks strings up in one document. Everything is computed once."""
 
     def __init__(self, document: Document, numbers: NumberReader, counts: CountReader) -> None:
         self._document = document
@@ -157,6 +192,8 @@ class Grounder:
         self._body = _Haystack(document.text, numbers)
         self._starts = [sentence.start for sentence in document.sentences]
         self._ends = [sentence.end for sentence in document.sentences]
+        self._grounded: dict[tuple[str, tuple[int, ...]], Grounding] = {}
+        self._values: dict[str, CountValue | None] = {}
 
     @cached_property
     def _title(self) -> _Haystack:
@@ -176,13 +213,20 @@ class Grounder:
         none that exist, nothing is outside. Of a string over 1,000 characters, occurrences that
         overlap one another are not all tried.
         """
-        spans = list(self._body.find(text))
-        numbers = {number for number in cited if 1 <= number <= len(self._starts)}
-        inside = [span for span in spans if self._cites(span, numbers)] if numbers else []
+        asked = text, tuple(cited)
+        grounding = self._grounded.get(asked)
+        if grounding is None:
+            grounding = self._grounded[asked] = self._ground(*asked)
+        return grounding
+
+    def _ground(self, text: str, cited: Sequence[int]) -> Grounding:
+        spans = self._body.find(text)
         if spans:
+            numbers = {number for number in cited if 1 <= number <= len(self._starts)}
+            inside = [span for span in spans if self._cites(span, numbers)] if numbers else []
             mention = self._mention(text, inside or spans)
             return Grounding(mention, outside_evidence=bool(numbers) and not inside)
-        spans = list(self._title.find(text))
+        spans = self._title.find(text)
         if spans:
             exact = any(self._title.text[start:end] == text for start, end in spans)
             verdict = Verdict.EXACT if exact else Verdict.NORMALIZED
@@ -194,7 +238,9 @@ class Grounder:
     def ground_count(self, text: str, cited: Sequence[int]) -> CountGrounding:
         """Ground a count phrase, read it, and see whether a modifier beside it was left out."""
         grounding = self.ground(text, cited)
-        value = self._counts.parse(text)
+        if text not in self._values:
+            self._values[text] = self._counts.parse(text)
+        value = self._values[text]
         return CountGrounding(
             mention=grounding.mention,
             outside_evidence=grounding.outside_evidence,
@@ -216,18 +262,20 @@ class Grounder:
     def _mention(self, text: str, spans: list[tuple[int, int]]) -> Mention:
         body = self._document.text
         exact = [(start, end) for start, end in spans if body[start:end] == text]
-        return Mention(
-            text=text,
-            spans=tuple(Span(start=start, end=end) for start, end in exact or spans),
-            verdict=Verdict.EXACT if exact else Verdict.NORMALIZED,
+        return Mention.model_validate(
+            {
+                "text": text,
+                "spans": [{"start": start, "end": end} for start, end in exact or spans],
+                "verdict": Verdict.EXACT if exact else Verdict.NORMALIZED,
+            }
         )
 
-    def _cites(self, span: tuple[int, int], numbers: Collection[int]) -> bool:
+    def _cites(self, span: tuple[int, int], numbers: AbstractSet[int]) -> bool:
         """Whether the span overlaps sentences, and only those with these numbers."""
         first = bisect_right(self._ends, span[0])
         stop = bisect_left(self._starts, span[1])
-        sentences = self._document.sentences[first:stop]
-        return bool(sentences) and all(sentence.number in numbers for sentence in sentences)
+        # Sentence numbers count from 1.
+        return first < stop and all(n in numbers for n in range(first + 1, stop + 1))
 
     def _between(self, start: int, end: int) -> list[CountPhrase]:
         first = bisect_left(self._phrases, start, key=lambda phrase: phrase.start)

@@ -1,19 +1,23 @@
 """The offline engine: word lists and grammar, no key, no network, no model.
 
-It reads English. Of an article in another language it says so and writes nothing.
+It reads English. Of an article in another language it says so, and of those that it knows some words
+of it takes figures in digits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Self
 
 from extractor import lexicons
 from extractor.core.dates import DatePhrase
+from extractor.core.datevalues import DateValue
 from extractor.core.document import Document
 from extractor.core.languages import Language
 from extractor.engines.base import Drafted, Watch
+from extractor.engines.rules.elsewhere import Elsewhere
 from extractor.engines.rules.incidents import gather
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.scan import scan
@@ -30,6 +34,7 @@ class RulesEngine:
 
     Args:
         table: `rules_en.toml`.
+        elsewhere: takes figures from articles in other languages.
         language: gives the readers of a document's language.
         is_country: says whether a name is a country's.
     """
@@ -39,10 +44,12 @@ class RulesEngine:
     def __init__(
         self,
         table: dict[str, dict[str, str]],
+        elsewhere: Elsewhere,
         language: Callable[[Document], Language],
         is_country: Callable[[str], bool],
     ) -> None:
         self._lexicon = Lexicon(table)
+        self._elsewhere = elsewhere
         self._combatants = frozenset(
             word for entry in table["combatants"]["heads"].split(",") for word in entry.split()
         )
@@ -52,7 +59,8 @@ class RulesEngine:
     @classmethod
     def load(cls, reader: Reader) -> Self:
         """Read the word lists that ship with the package."""
-        return cls(lexicons.read("rules_en"), reader.language, reader.is_country)
+        elsewhere = Elsewhere(lexicons.read("rules_elsewhere"))
+        return cls(lexicons.read("rules_en"), elsewhere, reader.language, reader.is_country)
 
     async def draft(
         self,
@@ -63,13 +71,22 @@ class RulesEngine:
     ) -> Drafted:
         """Write a draft; the same document gives the same draft."""
         if document.language is not None and document.language.split("-")[0].lower() != "en":
-            check = Check(
-                code=CheckCode.LANGUAGE_NOT_READ,
-                path="article.language",
-                message=f"The rules engine reads English, not “{document.language}”.",
-            )
-            return Drafted(Draft(records=()), self.name, checks=(check,))
+            return await self._draft_elsewhere(document, document.language)
         return Drafted(await off_loop(document.text, self._write, document), self.name)
+
+    async def _draft_elsewhere(self, document: Document, language: str) -> Drafted:
+        message = f"The rules engine reads English, not “{language}”"
+        if self._elsewhere.knows(language):
+            message += ": it took figures written in digits, and nothing else."
+            readers = self._language(document)
+            draft = await off_loop(document.text, self._elsewhere.write, document, readers)
+        else:
+            message += "."
+            draft = Draft(records=())
+        check = Check(
+            code=CheckCode.LANGUAGE_NOT_READ, path="article.language", message=message
+        )
+        return Drafted(draft, self.name, checks=(check,))
 
     async def aclose(self) -> None:
         """Nothing is held open."""
@@ -78,13 +95,15 @@ class RulesEngine:
         language = self._language(document)
         scanned = scan(document, language, self._lexicon, self._is_country)
 
+        @cache
+        def parse(phrase: str) -> DateValue:
+            return language.dates.parse(phrase, document.article.published_at)
+
         def precision(phrase: str) -> Precision:
-            return language.dates.parse(phrase, document.article.published_at).precision
+            return parse(phrase).precision
 
         def days(phrase: DatePhrase) -> tuple[date, date] | None:
-            read = language.dates.parse(
-                document.text[phrase.start : phrase.end], document.article.published_at
-            )
+            read = parse(document.text[phrase.start : phrase.end])
             return (read.start, read.end) if read.start and read.end else None
 
         writer = Writer(scanned, precision, self._combatants, self._is_country)

@@ -11,7 +11,7 @@ from extractor.engines.rules import figures, sides, voices, where
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.scope import Days, Scope, scope
-from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sentence import Sentence, once
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
 from extractor.engines.rules.nominals import Kind
@@ -112,6 +112,7 @@ class _Gathering:
         self._lexicon = lexicon
         self._days = days
         self._published = published
+        self._scopes: dict[Sentence, Scope] = {}
         self.incidents: list[Incident] = []
         self._last_voice: tuple[int, Voice] | None = None
 
@@ -125,6 +126,7 @@ class _Gathering:
         self._tolls(sentence, tolls, deeds, spoken)
         self._fights(sentence, spoken)
         self._protests(sentence, spoken)
+        self._marches(sentence, deeds, spoken)
         told = {i for toll in tolls for i in range(toll.harm.first, toll.harm.last)}
         for deed in deeds:
             if told.isdisjoint(range(deed.tag.first, deed.tag.last)):
@@ -274,8 +276,8 @@ class _Gathering:
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
         read = [
             day
-            for phrase in sentence.dates
-            if not _is_said(sentence, phrase) and (day := self._days(phrase))
+            for phrase in _told_dates(sentence)
+            if (day := self._days(phrase))
         ]
         return read[0] if len(read) == 1 else None
 
@@ -416,7 +418,9 @@ class _Gathering:
         return found
 
     def _scope(self, sentence: Sentence) -> Scope:
-        return scope(sentence, self._days, self._published)
+        if sentence not in self._scopes:
+            self._scopes[sentence] = scope(sentence, self._days, self._published)
+        return self._scopes[sentence]
 
     def _open(self, sentence: Sentence, act: EventType | None) -> Incident:
         incident = Incident(sentence.block, act, self._scope(sentence))
@@ -500,6 +504,18 @@ class _Gathering:
             self._add_context(home, sentence, tag, spoken if len(acts) == 1 else (), near)
             return
 
+    def _marches(
+        self, sentence: Sentence, deeds: Sequence[Deed], spoken: Sequence[Voice]
+    ) -> None:
+        """A crowd that "marched through X" is an incident without any figure."""
+        for deed in deeds:
+            near = where.places(sentence)
+            if _is_march(deed) and near and self._scope(sentence) is Scope.NEWS:
+                home = self._of_act(sentence, EventType.PROTEST, None)
+                home.add_sides(sides.marchers(sentence, deed))
+                self._add_context(home, sentence, deed.tag, spoken, near)
+                return
+
     def _protests(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
         """A protest that "erupted" or "was held" is an incident without any figure."""
         acts = sentence.tagged("acts")
@@ -514,6 +530,12 @@ class _Gathering:
                 home.add_sides(sides.party(sentence, phrase) for phrase in crowd[:1])
                 self._add_context(home, sentence, tag, spoken, near)
                 return
+
+
+def _is_march(deed: Deed) -> bool:
+    agent = deed.agent
+    crowd = agent is not None and agent.kind is Kind.PEOPLE and agent.type.value not in FIGHTING
+    return deed.act is EventType.PROTEST and deed.verb and crowd
 
 
 def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, DatePhrase] | None:
@@ -542,6 +564,12 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
         if close and not said and not _is_since(sentence, first) and _concerns(sentence, first, incident):
             dates.append((gap, date))
     return min(dates, key=lambda pair: pair[0]) if dates else None
+
+
+@once
+def _told_dates(sentence: Sentence) -> list[DatePhrase]:
+    """Return the dates of a sentence that are of no statement."""
+    return [phrase for phrase in sentence.dates if not _is_said(sentence, phrase)]
 
 
 def _is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
@@ -644,7 +672,7 @@ def _another_weekday(sentence: Sentence, incident: Incident) -> bool:
     if incident.date is None or sentence.number in incident.sentences:
         return False
     known = _weekdays(sentence, incident.date)
-    told = [phrase for phrase in sentence.dates if not _is_said(sentence, phrase)]
+    told = _told_dates(sentence)
     if len(told) != 1:
         return False
     words = sentence.text[told[0].start : told[0].end].casefold()

@@ -50,49 +50,56 @@ class Lexicon:
                 if words:
                     entries[words[0]].append(_Entry(words, family, value, family in _VERBS))
         self._entries = {first: _by_second(found) for first, found in entries.items()}
+        self._telling = frozenset(
+            first
+            for first, found in entries.items()
+            if any(entry.family in _TELLING or entry.value in _TELLING for entry in found)
+        )
 
     def rank(self, family: str, value: str) -> int:
         """Return the place of a value in the file: tables name the more telling ones first."""
         return self._ranks[family, value]
 
+    def tells(self, tokens: Sequence[Token]) -> bool:
+        """Say whether a sentence may tell of acts, or of who says what: most do not.
+
+        What can only describe an act told elsewhere (a place, people) does not count.
+        """
+        return not self._telling.isdisjoint([token.low for token in tokens])
+
     def tag(self, tokens: Sequence[Token]) -> dict[str, list[Tag]]:
         """Return the tags by family, in order of their first token; none of a family overlap."""
-        tags: dict[str, list[Tag]] = {}
+        tags: dict[str, list[Tag]] = defaultdict(list)
         lows = [token.low for token in tokens]
         # Where the last phrase of a family ends that has more than one word.
         covered: dict[str, int] = {}
-        opening: int | None = None
+        reach = 0
+        opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
         for first, found in enumerate(map(self._entries.get, lows)):
             if found is None:
                 continue
             entries, longer = found
-            if longer and first + 1 < len(lows):
-                entries = longer.get(lows[first + 1], entries)
+            if longer and first + 1 < len(lows) and lows[first + 1] in longer:
+                entries = longer[lows[first + 1]]
+            elif first >= reach:
+                # One word alone, under no phrase.
+                for _, family, value, is_verb in entries:
+                    if not is_verb or first <= opening or not tokens[first].is_name:
+                        tags[family].append(Tag(family, value, first, first + 1))
+                continue
             seen: dict[str, int] = {}
             for words, family, value, is_verb in entries:
-                size = len(words)
-                last = first + size
+                last = first + len(words)
                 # A phrase may stand under two values of one family ("army" speaks and fights).
-                if covered and first < covered.get(family, 0):
+                if first < covered.get(family, 0) or seen.get(family, last) != last:
                     continue
-                if seen and seen.get(family, last) != last:
-                    continue
-                if is_verb:
-                    if opening is None:
-                        opening = next((i for i, t in enumerate(tokens) if t.is_word), 0)
-                    if first > opening and tokens[first].is_name:
-                        continue  # "the United States", no verb
-                if size > 1:
-                    if lows[first:last] != words:
-                        continue
+                if is_verb and first > opening and tokens[first].is_name:
+                    continue  # "the United States", no verb
+                if last == first + 1 or lows[first:last] == words:
+                    tags[family].append(Tag(family, value, first, last))
                     seen[family] = last
-                tag = Tag(family, value, first, last)
-                if family in tags:
-                    tags[family].append(tag)
-                else:
-                    tags[family] = [tag]
-            if seen:
-                covered.update(seen)
+            covered.update(seen)
+            reach = max(reach, *seen.values()) if seen else reach
         return _without_people(tags)
 
 
@@ -124,6 +131,7 @@ def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
 
 _VERBS = frozenset({"saying", "stances", "does", "light"})
 _ACTING = frozenset({"acts", "does"})
+_TELLING = _ACTING | {"harm", "doubt", "saying", "stances", "footage"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

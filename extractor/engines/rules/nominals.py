@@ -240,6 +240,8 @@ class Reader:
         names = self._name(first, last)
         if sites and sites[-1].last == last and (head is None or head.last < last):
             return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
+        if head is not None and names is None and head.last < last:
+            return self._compound(first, last, head, whole)
         if head is not None and (head.last == last or names is None or names[0] < head.last):
             return self._people(first, head, whole)
         if names is None:
@@ -247,6 +249,17 @@ class Reader:
         if names[1] != last:
             return None
         return self._named(first, names, head, whole)
+
+    def _compound(self, first: int, last: int, head: Tag, whole: int) -> Nominal | None:
+        """Read "a police sergeant": the last noun is meant, of the kind of the one before."""
+        tail = range(head.last, last)
+        things = ("not_people", "acts", "weapons", "levels")
+        if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
+            return self._people(first, head, whole)
+        word = self.sentence.tokens[last - 1].low
+        singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
+        alone = singular and not word.endswith("s") and word not in _PLURALS
+        return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
 
     def _living(self, first: int, last: int, whole: int | None = None) -> Nominal | None:
         """Read a noun that no list knows as people: only they can be murdered or arrested."""

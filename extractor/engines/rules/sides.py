@@ -163,6 +163,14 @@ def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
     ]
 
 
+def marchers(sentence: Sentence, deed: Deed) -> list[Side]:
+    """Return the crowd of a protest."""
+    if deed.agent is None:
+        return []
+    name = sentence.quote(deed.agent.first, deed.agent.last)
+    return [] if name.casefold() in NOBODY else [Side(name, Role.PARTY, ActorType.PROTESTERS)]
+
+
 def claimants(sentence: Sentence) -> list[Side]:
     """Return who claims the act told before."""
     found = []

@@ -49,6 +49,8 @@ def voices(sentence: Sentence) -> list[Voice]:
         start, end = _named(sentence, first, last)
         if sentence.tokens[end - 1].low == "'s":
             end -= 1
+        if end <= start:
+            continue
         if end - start == 1 and sentence.tokens[start].low in _VAGUE:
             continue
         name = sentence.quote(start, end)

@@ -14,7 +14,6 @@ _SITE_WORDS = 4
 """Words of "the Russian military base" before the one that says what it is."""
 NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite)$")
 """The usual endings of adjectives of countries and peoples."""
-_TOLD_BEFORE = frozenset({"building", "buildings", "house", "home", "office", "area", "yard"})
 _COMPASS = frozenset(
     f"{first}{join}{second}ern"
     for first in ("north", "south", "")
@@ -75,9 +74,14 @@ class _Finder:
         # "the village of X", with or without a preposition of place before it.
         for tag in self._levels.values():
             if self._is(tag.last, "of") and tag.first not in self._barred and not self._left(tag):
-                level = PlaceLevel(tag.value)
-                if level not in {PlaceLevel.SITE, PlaceLevel.COUNTRY}:
-                    yield from self._names(self._skip_the(tag.last + 1), level)
+                level: PlaceLevel | None = PlaceLevel(tag.value)
+                named = tag.first > 0 and self._tokens[tag.first - 1].is_name
+                if level is PlaceLevel.COUNTRY or self._tokens[tag.first].is_name:
+                    continue
+                if level is PlaceLevel.SITE or named:
+                    # "the market of X", "the Old Port district of X"
+                    level = None
+                yield from self._names(self._skip_the(tag.last + 1), level)
 
     def _before_country(self) -> Iterator[Located]:
         """Read "Nasir, South Sudan" wherever it stands."""
@@ -131,7 +135,7 @@ class _Finder:
                     return self._names(self._skip_the(tag.last + 1), None)
                 if named_only or not whole or self._is(tag.last, "of"):
                     return []
-                again = self._tokens[here].low in _TOLD_BEFORE and self._is(start - 1, "the")
+                again = self._is(start - 1, "the")
                 if level is PlaceLevel.SITE and not described and again:
                     return []  # "the building": told of before
                 return [Located(self._sentence.quote(start, tag.last), level, start)]
@@ -167,7 +171,8 @@ class _Finder:
         if follower is None or level is not None:
             return [self._place(*span, level) for span in spans]
         level = PlaceLevel(follower.value)
-        if self._tokens[follower.last - 1].low.endswith("s"):
+        plural = self._tokens[follower.last - 1].low.endswith("s")
+        if plural and level is not PlaceLevel.SITE:
             # "Latakia and Tartous provinces"
             return [self._place(*span, level) for span in spans]
         # "Onitsha, Anambra state": said of the last alone, and part of its name.

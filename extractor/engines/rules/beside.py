@@ -1,0 +1,322 @@
+"""Figures in digits of one sentence, by the words that stand beside them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.core.counts import CountPhrase, CountValue
+from extractor.core.words import Words, adjoins, is_tight, phrase
+from extractor.engines.rules.tongue import Tongue, names
+from schemas.vocabulary import Outcome, Status
+
+_NEAR = 9
+"""Words between the counted and their verb, or before a figure, that are looked at."""
+_INSERTED = 90
+"""Characters of an insertion between commas."""
+_JOINED = 12
+_CLOSING = re.compile(r"[,;:.!?)\u2013\u2014]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count phrase and who it counts. `tail`: offset behind the words read with it.
+
+    `led`: the verb stands before it. `whole`: place among the sentence's figures of the one that
+    it is a part of.
+    """
+
+    count: CountPhrase
+    tail: int
+    outcome: Outcome | None = None
+    group: str | None = None
+    status: Status = Status.UNKNOWN
+    counts_people: bool = False
+    led: bool = False
+    whole: int | None = None
+
+    @property
+    def value(self) -> CountValue:
+        return self.count.value
+
+
+class Beside:
+    """Reads the sentences of one text."""
+
+    def __init__(self, words: Words, tongue: Tongue) -> None:
+        self._words = words
+        self._tongue = tongue
+
+    def figures(self, counts: Sequence[CountPhrase], first: int, last: int) -> list[Figure]:
+        """Return the figures that words `[first, last)` give an outcome, in order."""
+        found: list[Figure] = []
+        for place, count in enumerate(counts):
+            if not _in_digits(self._words.text, count):
+                continue
+            following = counts[place + 1 :]
+            figure = self._beside(count, following, first, last, found)
+            figure = self._related(figure, found, first)
+            if figure.outcome and figure.whole is None and not figure.led:
+                self._share_back(found, figure)
+            found.append(figure)
+        return found
+
+    def _beside(
+        self,
+        count: CountPhrase,
+        following: Sequence[CountPhrase],
+        first: int,
+        last: int,
+        before: Sequence[Figure],
+    ) -> Figure:
+        """Read what stands right behind the number, right before it, and then its verb."""
+        words, tongue = self._words, self._tongue
+        nothing = Figure(count, count.end)
+        if self._denied(count, first):
+            return nothing
+        bare = nothing
+        for offset in dict.fromkeys((count.number_end, count.end)):
+            at = bisect_left(words.starts, offset)
+            if at >= last or not adjoins(words.text, offset, words.starts[at]):
+                continue
+            at, others = self._skip_others(at, last)
+            if at >= last:
+                continue
+            result = tongue.result.beginning(words, at)
+            people = tongue.people.beginning(words, at)
+            if result and not (people and people[0] > result[0]):
+                return replace(nothing, outcome=result[1], tail=self._tail(count, result[0]))
+            if people:
+                stop, (status, is_group) = people
+                group = words.text[words.starts[at] : words.ends[stop - 1]] if is_group else None
+                counted = replace(
+                    nothing,
+                    group=group,
+                    status=status,
+                    counts_people=True,
+                    tail=self._tail(count, stop),
+                )
+                return self._with_verb(counted, stop, following, first, last)
+            if before and (others or self._goes_on(count, before[-1])):
+                bare = replace(nothing, tail=max(count.end, offset))
+                outcome = self._verb(bare, at, following, first, last)
+                if outcome:
+                    return replace(bare, outcome=outcome)
+        return nothing
+
+    def _with_verb(
+        self,
+        counted: Figure,
+        stop: int,
+        following: Sequence[CountPhrase],
+        first: int,
+        last: int,
+    ) -> Figure:
+        words, tongue = self._words, self._tongue
+        if stop < last and is_tight(words.gaps[stop]):
+            state = tongue.done.beginning(words, stop) or tongue.result.beginning(words, stop)
+            if state:
+                return replace(counted, outcome=state[1], tail=words.ends[state[0] - 1])
+        outcome = self._led_by(counted.count, first)
+        if outcome:
+            return replace(counted, outcome=outcome, led=True)
+        return replace(counted, outcome=self._verb(counted, stop, following, first, last))
+
+    def _led_by(self, count: CountPhrase, first: int) -> Outcome | None:
+        """Return what the words right before a count say was done to the counted."""
+        words, tongue = self._words, self._tongue
+        at, start = words.before(count.start), count.start
+        while at > first and tongue.others.leads_to(words, at - 1, start):
+            found = tongue.others.ending(words, at)
+            if found is None:
+                break
+            at, start = found[0], words.starts[found[0]]
+        if at <= first or not tongue.before.leads_to(words, at - 1, start):
+            return None
+        led = tongue.before.ending(words, at)
+        return led[1] if led and led[0] >= first else None
+
+    def _verb(
+        self,
+        counted: Figure,
+        at: int,
+        following: Sequence[CountPhrase],
+        first: int,
+        last: int,
+    ) -> Outcome | None:
+        """Return what the verb behind the counted says, where nothing else can be its subject."""
+        words, tongue = self._words, self._tongue
+        at, following = self._skip_insertion(at, following, last)
+        begin = at
+        bound = following[0].start if following else len(words.text)
+        passive = False
+        while at < min(last, begin + _NEAR) and words.starts[at] < bound:
+            if at > begin and not is_tight(words.gaps[at]):
+                return None
+            if at == begin and not counted.counts_people and not is_tight(words.gaps[at]) \
+                    and not adjoins(words.text, counted.tail, words.starts[at]):
+                return None
+            dies = tongue.dies.beginning(words, at)
+            if dies and (at == begin or self._leads(begin)):
+                return dies[1]
+            done = tongue.done.beginning(words, at)
+            if done:
+                fits = self._is_done(counted.count, begin, at, done[0], first, last, passive=passive)
+                return done[1] if fits else None
+            aux = tongue.passive.beginning(words, at)
+            if aux:
+                passive, at = True, aux[0]
+                continue
+            for other in (tongue.active, tongue.people, tongue.result, tongue.before, tongue.negation):
+                if other.beginning(words, at):
+                    return None
+            at += 1
+        return None
+
+    def _leads(self, at: int) -> bool:
+        words, tongue = self._words, self._tongue
+        return bool(tongue.lead.beginning(words, at) or tongue.passive.beginning(words, at))
+
+    def _is_done(
+        self,
+        count: CountPhrase,
+        begin: int,
+        at: int,
+        stop: int,
+        first: int,
+        last: int,
+        *,
+        passive: bool,
+    ) -> bool:
+        """Whether a participle was done to the counted, and not by them."""
+        words, tongue = self._words, self._tongue
+        if at == begin:
+            return True
+        if not self._leads(begin):
+            return False
+        if passive:
+            return True
+        if not tongue.bare_participles:
+            return False
+        if stop < last and is_tight(words.gaps[stop]) and tongue.active.beginning(words, stop):
+            return False
+        back = self._clause_before(count, first)
+        before = words.before(count.start)
+        return names(tongue.passive, words, back, before) or not names(
+            tongue.active, words, back, before
+        )
+
+    def _skip_others(self, at: int, last: int) -> tuple[int, bool]:
+        words, tongue = self._words, self._tongue
+        skipped = False
+        while at < last and (found := tongue.others.beginning(words, at)):
+            if found[0] < last and not is_tight(words.gaps[found[0]]):
+                break
+            at, skipped = found[0], True
+        return at, skipped
+
+    def _skip_insertion(
+        self, at: int, following: Sequence[CountPhrase], last: int
+    ) -> tuple[int, Sequence[CountPhrase]]:
+        """Step over ", including 3 children,"."""
+        words, tongue = self._words, self._tongue
+        if at >= last or is_tight(words.gaps[at]) or not tongue.including.beginning(words, at):
+            return at, following
+        begin = words.starts[at]
+        closing = _CLOSING.search(words.text, begin, begin + _INSERTED)
+        if closing is None or closing[0] not in ",)\u2013\u2014":
+            return at, following
+        after = bisect_left(words.starts, closing.end())
+        return after, [count for count in following[:4] if count.start >= closing.end()]
+
+    def _denied(self, count: CountPhrase, first: int) -> bool:
+        stop = self._words.before(count.start)
+        return names(self._tongue.negation, self._words, self._clause_before(count, first), stop)
+
+    def _clause_before(self, count: CountPhrase, first: int) -> int:
+        """Return the word at which what stands before a count in its clause begins."""
+        words = self._words
+        stop = at = words.before(count.start)
+        if at > first and not is_tight(words.text[words.ends[at - 1] : count.start]):
+            return at
+        while at > max(first, stop - _NEAR):
+            at -= 1
+            if not (is_tight(words.gaps[at]) or words.gaps[at] in {"'", "\u2019"}):
+                break
+        return at
+
+    def _tail(self, count: CountPhrase, stop: int) -> int:
+        return max(count.end, self._words.ends[stop - 1])
+
+    def _goes_on(self, count: CountPhrase, before: Figure) -> bool:
+        """Whether nothing but "and" or a comma stands between two figures, or a verb's end."""
+        words = self._words
+        stop = words.before(count.start)
+        behind = words.ends[stop - 1] if stop else 0
+        if before.outcome is None or behind < before.count.end:
+            return False
+        gap = words.text[behind : count.start]
+        return words.keys[stop - 1] in self._tongue.join or gap in {", ", "; "}
+
+    def _is_joined(self, one: Figure, other: Figure) -> bool:
+        gap = self._words.text[one.tail : other.count.start]
+        if not 0 < len(gap) <= _JOINED:
+            return False
+        said = phrase(gap)
+        if gap.strip(" ,") == "":
+            return "," in gap
+        return len(said) == 1 and said[0] in self._tongue.join and not gap.strip(" ,").count(" ")
+
+    def _related(self, figure: Figure, found: Sequence[Figure], first: int) -> Figure:
+        """Give a figure the outcome of the one it is a part of, or goes on from."""
+        words, tongue = self._words, self._tongue
+        stop = words.before(figure.count.start)
+        if stop > first and tongue.including.leads_to(words, stop - 1, figure.count.start):
+            if tongue.including.ending(words, stop):
+                return self._part(figure, found)
+        if not found or not figure.counts_people or figure.led:
+            return figure
+        last = found[-1]
+        if last.outcome is None or not self._is_joined(last, figure):
+            return figure
+        if last.whole is not None and figure.outcome in {None, last.outcome}:
+            return replace(figure, outcome=last.outcome, whole=last.whole)
+        if last.led and figure.outcome is None:
+            return replace(figure, outcome=last.outcome, led=True)
+        return figure
+
+    def _part(self, figure: Figure, found: Sequence[Figure]) -> Figure:
+        wholes = [place for place, f in enumerate(found) if f.outcome and f.whole is None]
+        outcomes = {found[place].outcome for place in wholes}
+        outcome = outcomes.pop() if len(outcomes) == 1 else None
+        known = figure.group is not None and figure.outcome in {None, outcome}
+        if outcome is None or not known or not _fits_in(figure, found[wholes[-1]]):
+            return replace(figure, outcome=None, counts_people=False)
+        return replace(figure, outcome=outcome, whole=wholes[-1])
+
+    def _share_back(self, found: list[Figure], figure: Figure) -> None:
+        """Give the verb of a figure to those joined to it before: "8 men and 7 women died"."""
+        later = figure
+        for place in range(len(found) - 1, -1, -1):
+            one = found[place]
+            if one.outcome is not None or not (one.counts_people and later.counts_people):
+                return
+            if not self._is_joined(one, later):
+                return
+            found[place] = later = replace(one, outcome=figure.outcome)
+
+
+def _in_digits(text: str, count: CountPhrase) -> bool:
+    value = count.value
+    bounded = value.value if value.value is not None else value.low
+    return bool(bounded) and text[count.number_start].isdecimal()
+
+
+def _fits_in(part: Figure, whole: Figure) -> bool:
+    return (
+        part.value.value is not None
+        and whole.value.value is not None
+        and part.value.value < whole.value.value
+    )
