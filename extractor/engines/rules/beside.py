@@ -79,10 +79,12 @@ class Beside:
         bare = nothing
         for offset in dict.fromkeys((count.number_end, count.end)):
             at = bisect_left(words.starts, offset)
-            if at >= last or not adjoins(words.text, offset, words.starts[at]):
-                continue
-            at, others = self._skip_others(at, last)
-            if at >= last:
+            others = False
+            if at < last and adjoins(words.text, offset, words.starts[at]):
+                at, others = self._skip_others(at, last)
+            if at >= last or not (others or adjoins(words.text, offset, words.starts[at])):
+                if self._ends(count, words.ends[at - 1] if others else offset, last):
+                    bare = replace(nothing, outcome=self._led_by(count, first), led=True)
                 continue
             result = tongue.result.beginning(words, at)
             people = tongue.people.beginning(words, at)
@@ -104,6 +106,9 @@ class Beside:
                 outcome = self._verb(bare, at, following, first, last)
                 if outcome:
                     return replace(bare, outcome=outcome)
+            end = words.ends[at - 1] if others else offset
+            if self._ends(count, end, last) and (led := self._led_by(count, first)):
+                return replace(nothing, outcome=led, tail=max(count.end, end), led=True)
         return nothing
 
     def _with_verb(
@@ -127,16 +132,48 @@ class Beside:
     def _led_by(self, count: CountPhrase, first: int) -> Outcome | None:
         """Return what the words right before a count say was done to the counted."""
         words, tongue = self._words, self._tongue
+        at, start = self._before_others(count, first)
+        if at <= first or not is_tight(words.text[words.ends[at - 1] : start]):
+            return None
+        if led := tongue.before.ending(words, at):
+            return led[1] if led[0] >= first else None
+        return self._died_before(at, first)
+
+    def _died_before(self, stop: int, first: int) -> Outcome | None:
+        """Read "murieron en el ataque 14 …": a verb, what may stand behind it, the counted."""
+        words, tongue = self._words, self._tongue
+        if not tongue.binding or words.keys[stop - 1] in tongue.binding:
+            return None
+        for at in range(stop - 1, max(first, stop - _NEAR), -1):
+            if not is_tight(words.gaps[at]) or tongue.people.beginning(words, at):
+                return None
+            died = tongue.dies.ending(words, at)
+            if died:
+                return died[1] if died[0] >= first and tongue.lead.beginning(words, at) else None
+        return None
+
+    def _before_others(self, count: CountPhrase, first: int) -> tuple[int, int]:
+        """Return the word at which "other" before a count begins, and its offset."""
+        words, tongue = self._words, self._tongue
         at, start = words.before(count.start), count.start
         while at > first and tongue.others.leads_to(words, at - 1, start):
             found = tongue.others.ending(words, at)
             if found is None:
                 break
             at, start = found[0], words.starts[found[0]]
-        if at <= first or not tongue.before.leads_to(words, at - 1, start):
-            return None
-        led = tongue.before.ending(words, at)
-        return led[1] if led and led[0] >= first else None
+        return at, start
+
+    def _ends(self, count: CountPhrase, offset: int, last: int) -> bool:
+        """Whether no noun stands at `offset`, behind a count that is no year."""
+        words, tongue = self._words, self._tongue
+        if _YEAR.fullmatch(words.text, count.start, count.end):
+            return False
+        at = bisect_left(words.starts, offset)
+        if _CLOSING.match(words.text, offset) or at >= last:
+            return not words.text[offset : offset + 2].strip("., ").isdecimal()
+        return is_tight(words.text[offset : words.starts[at]]) and (
+            words.keys[at] in tongue.join or bool(tongue.lead.beginning(words, at))
+        )
 
     def _verb(
         self,

@@ -15,6 +15,7 @@ _LONGEST = 9
 _APPOSITION = 30
 _REPORTING = {"monitor", "footage", "media", "witness", "medical"}
 """Kinds that tell of the acts; guideline section 8 makes no statement of that."""
+_OFFICIAL = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.UN, SourceKind.NGO})
 _TELLING = frozenset({"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"})
 """Verbs of saying that things are the subject of, too."""
 _NO_SPEAKERS = frozenset(
@@ -98,6 +99,7 @@ def reactions(sentence: Sentence) -> Iterator[tuple[str, Stance]]:
     if sentence.headline:
         return
     speaking = voices(sentence)
+    told = False
     for tag in sentence.tagged("stances"):
         if sentence.is_passive(tag):
             continue
@@ -110,7 +112,14 @@ def reactions(sentence: Sentence) -> Iterator[tuple[str, Stance]]:
         if span is None or _kind(sentence, *span).value in _REPORTING:
             continue
         for first, last in _coordinated(sentence, *span):
+            told = True
             yield _person(sentence, first, last), Stance(tag.value)
+    leaning = sentence.tagged("leanings")
+    if not told and leaning:
+        for voice in speaking:
+            named = sentence.tokens[voice.last - 1].is_name or voice.kind in _OFFICIAL
+            if named and voice.kind.value not in _REPORTING:
+                yield voice.name, Stance(leaning[0].value)
 
 
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
