@@ -203,7 +203,8 @@ Nothing of ours becomes a robbery or a forced work stoppage.
 _ORGANISED = frozenset(
     {ActorType.STATE_FORCES, ActorType.REBELS, ActorType.MILITIA, ActorType.FOREIGN_FORCES}
 )
-_STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES, ActorType.CIVILIANS})
+_STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
+_UNARMED = frozenset({ActorType.CIVILIANS, ActorType.OTHER, ActorType.PROTESTERS})
 _PEOPLE = frozenset(
     {
         "agent",
@@ -288,7 +289,7 @@ def template(record: IncidentRecord) -> Template:
         Slot.PERP_IND: (people for people, _ in named if people),
         Slot.PERP_ORG: (body for _, body in named if body),
         Slot.TARGET: (p.name.text for p in record.places if p.level is PlaceLevel.SITE),
-        Slot.VICTIM: victims.named(record),
+        Slot.VICTIM: victims.named(record, _UNARMED),
         Slot.WEAPON: (weapon.text for weapon in record.weapons),
     }
     return Template(
@@ -297,7 +298,8 @@ def template(record: IncidentRecord) -> Template:
 
 
 def _acted(actor: Actor) -> bool:
-    return actor.role is Role.PERPETRATOR or (actor.role is Role.PARTY and actor.type not in _STATE)
+    """Whether an actor may be a perpetrator: of MUC-4's acts a state's forces hardly ever are."""
+    return actor.role in {Role.PERPETRATOR, Role.PARTY} and actor.type not in _STATE
 
 
 def is_body(actor: Actor) -> bool:

@@ -29,8 +29,10 @@ stands by itself."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d")
 _NEAR = 50
 """Characters on either side of a cut through a number that have another part of it."""
-_ROW = 400
-"""Characters around a cut in which its number is looked for alone."""
+_ROW = 100
+"""Characters on either side of a cut in which its number is looked for alone."""
+_FEW = 16
+"""Cuts that are looked at alone. For more, all numbers of the text are read."""
 _LONG = 1_000
 """From this length on a search goes on behind the last hit, to stay linear in the article."""
 
@@ -61,6 +63,7 @@ class _Haystack:
         self.folded: Folded = fold_text(text)
         self._numbers = numbers
         self._found: dict[str, list[tuple[int, int]]] = {}
+        self._cuts = 0
 
     @cached_property
     def _number_spans(self) -> frozenset[tuple[int, int]]:
@@ -119,6 +122,8 @@ class _Haystack:
 
     def _cuts_number(self, at: int) -> bool:
         """Whether a position at which a number may be cut does cut one."""
+        if self._cuts > _FEW and at not in self._within_numbers:
+            return False
         text = self.folded.text
         after = _TOKEN.search(text, at, at + _NEAR)
         if not after or not self._may_hold(after[0]):
@@ -126,9 +131,11 @@ class _Haystack:
         before = _TOKEN.findall(text, max(0, at - _NEAR), at)
         if not before or not self._may_hold(before[-1]):
             return False
-        first, last = self._row(at)
+        self._cuts += 1
+        first, last = self._row(at) if self._cuts <= _FEW else (at, at)
         row = text[first:last]
         if not row or not row.isascii():
+            self._cuts = _FEW + 1
             return at in self._within_numbers
         spans = [(number.start, number.end) for number in self._numbers.find(row)]
         spans += [match.span() for match in _GLUED.finditer(row)]

@@ -17,6 +17,7 @@ _NEAR = 9
 _INSERTED = 90
 """Characters of an insertion between commas."""
 _JOINED = 12
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = re.compile(r"[,;:.!?)\u2013\u2014]")
 
 
@@ -76,40 +77,46 @@ class Beside:
         nothing = Figure(count, count.end)
         if self._denied(count, first):
             return nothing
-        bare = nothing
         for offset in dict.fromkeys((count.number_end, count.end)):
-            at = bisect_left(words.starts, offset)
-            others = False
-            if at < last and adjoins(words.text, offset, words.starts[at]):
-                at, others = self._skip_others(at, last)
-            if at >= last or not (others or adjoins(words.text, offset, words.starts[at])):
-                if self._ends(count, words.ends[at - 1] if others else offset, last):
-                    bare = replace(nothing, outcome=self._led_by(count, first), led=True)
-                continue
-            result = tongue.result.beginning(words, at)
-            people = tongue.people.beginning(words, at)
-            if result and not (people and people[0] > result[0]):
-                return replace(nothing, outcome=result[1], tail=self._tail(count, result[0]))
-            if people:
-                stop, (status, is_group) = people
-                group = words.text[words.starts[at] : words.ends[stop - 1]] if is_group else None
-                counted = replace(
-                    nothing,
-                    group=group,
-                    status=status,
-                    counts_people=True,
-                    tail=self._tail(count, stop),
-                )
-                return self._with_verb(counted, stop, following, first, last)
-            if before and (others or self._goes_on(count, before[-1])):
-                bare = replace(nothing, tail=max(count.end, offset))
-                outcome = self._verb(bare, at, following, first, last)
+            at, end = self._skip_others(offset, last)
+            tight = at < last and adjoins(words.text, end, words.starts[at])
+            noun = self._noun(nothing, at, following, first, last) if tight else None
+            if noun:
+                return noun
+            tail = replace(nothing, tail=max(count.end, end))
+            if tight and before and (end > offset or self._goes_on(count, before[-1], first)):
+                outcome = self._verb(tail, at, following, first, last)
                 if outcome:
-                    return replace(bare, outcome=outcome)
-            end = words.ends[at - 1] if others else offset
+                    return replace(tail, outcome=outcome)
             if self._ends(count, end, last) and (led := self._led_by(count, first)):
-                return replace(nothing, outcome=led, tail=max(count.end, end), led=True)
+                return replace(tail, outcome=led, led=True)
         return nothing
+
+    def _noun(
+        self,
+        nothing: Figure,
+        at: int,
+        following: Sequence[CountPhrase],
+        first: int,
+        last: int,
+    ) -> Figure | None:
+        """Read a noun behind a number: of those harmed, or of people, then with their verb."""
+        words, tongue = self._words, self._tongue
+        result = tongue.result.beginning(words, at)
+        people = tongue.people.beginning(words, at)
+        if result and not (people and people[0] > result[0]):
+            return replace(nothing, outcome=result[1], tail=self._tail(nothing.count, result[0]))
+        if not people:
+            return None
+        stop, (status, is_group) = people
+        counted = replace(
+            nothing,
+            group=words.text[words.starts[at] : words.ends[stop - 1]] if is_group else None,
+            status=status,
+            counts_people=True,
+            tail=self._tail(nothing.count, stop),
+        )
+        return self._with_verb(counted, stop, following, first, last)
 
     def _with_verb(
         self,
@@ -127,7 +134,10 @@ class Beside:
         outcome = self._led_by(counted.count, first)
         if outcome:
             return replace(counted, outcome=outcome, led=True)
-        return replace(counted, outcome=self._verb(counted, stop, following, first, last))
+        at, following = self._skip_insertion(stop, following, last)
+        if at >= last or (at == stop and not is_tight(words.gaps[at])):
+            return counted
+        return replace(counted, outcome=self._verb(counted, at, following, first, last))
 
     def _led_by(self, count: CountPhrase, first: int) -> Outcome | None:
         """Return what the words right before a count say was done to the counted."""
@@ -145,7 +155,7 @@ class Beside:
         if not tongue.binding or words.keys[stop - 1] in tongue.binding:
             return None
         for at in range(stop - 1, max(first, stop - _NEAR), -1):
-            if not is_tight(words.gaps[at]) or tongue.people.beginning(words, at):
+            if not _is_close(words.gaps[at]) or tongue.people.beginning(words, at):
                 return None
             died = tongue.dies.ending(words, at)
             if died:
@@ -185,15 +195,11 @@ class Beside:
     ) -> Outcome | None:
         """Return what the verb behind the counted says, where nothing else can be its subject."""
         words, tongue = self._words, self._tongue
-        at, following = self._skip_insertion(at, following, last)
         begin = at
         bound = following[0].start if following else len(words.text)
         passive = False
         while at < min(last, begin + _NEAR) and words.starts[at] < bound:
-            if at > begin and not is_tight(words.gaps[at]):
-                return None
-            if at == begin and not counted.counts_people and not is_tight(words.gaps[at]) \
-                    and not adjoins(words.text, counted.tail, words.starts[at]):
+            if at > begin and not _is_close(words.gaps[at]):
                 return None
             dies = tongue.dies.beginning(words, at)
             if dies and (at == begin or self._leads(begin)):
@@ -245,14 +251,16 @@ class Beside:
             tongue.active, words, back, before
         )
 
-    def _skip_others(self, at: int, last: int) -> tuple[int, bool]:
+    def _skip_others(self, offset: int, last: int) -> tuple[int, int]:
+        """Return the word behind "others" at an offset, and the offset behind them."""
         words, tongue = self._words, self._tongue
-        skipped = False
-        while at < last and (found := tongue.others.beginning(words, at)):
-            if found[0] < last and not is_tight(words.gaps[found[0]]):
+        at, end = bisect_left(words.starts, offset), offset
+        while at < last and adjoins(words.text, end, words.starts[at]):
+            found = tongue.others.beginning(words, at)
+            if not found:
                 break
-            at, skipped = found[0], True
-        return at, skipped
+            at, end = found[0], words.ends[found[0] - 1]
+        return at, end
 
     def _skip_insertion(
         self, at: int, following: Sequence[CountPhrase], last: int
@@ -280,22 +288,22 @@ class Beside:
             return at
         while at > max(first, stop - _NEAR):
             at -= 1
-            if not (is_tight(words.gaps[at]) or words.gaps[at] in {"'", "\u2019"}):
+            if not _is_close(words.gaps[at]):
                 break
         return at
 
     def _tail(self, count: CountPhrase, stop: int) -> int:
         return max(count.end, self._words.ends[stop - 1])
 
-    def _goes_on(self, count: CountPhrase, before: Figure) -> bool:
-        """Whether nothing but "and" or a comma stands between two figures, or a verb's end."""
+    def _goes_on(self, count: CountPhrase, before: Figure, first: int) -> bool:
+        """Whether "and" or a comma stands before a count, behind a figure of the sentence."""
         words = self._words
-        stop = words.before(count.start)
-        behind = words.ends[stop - 1] if stop else 0
-        if before.outcome is None or behind < before.count.end:
+        at, start = self._before_others(count, first)
+        if before.outcome is None or at <= first or words.ends[at - 1] < before.count.end:
             return False
-        gap = words.text[behind : count.start]
-        return words.keys[stop - 1] in self._tongue.join or gap in {", ", "; "}
+        gap = words.text[words.ends[at - 1] : start]
+        joins = words.keys[at - 1] in self._tongue.join and is_tight(gap)
+        return joins or gap in {", ", "; "} or at < words.before(count.start)
 
     def _is_joined(self, one: Figure, other: Figure) -> bool:
         gap = self._words.text[one.tail : other.count.start]
@@ -343,6 +351,11 @@ class Beside:
             if not self._is_joined(one, later):
                 return
             found[place] = later = replace(one, outcome=figure.outcome)
+
+
+def _is_close(gap: str) -> bool:
+    """Whether no mark but an apostrophe parts two words."""
+    return is_tight(gap) or gap in {"'", "\u2019"}
 
 
 def _in_digits(text: str, count: CountPhrase) -> bool:

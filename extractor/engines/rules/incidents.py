@@ -78,16 +78,17 @@ def gather(
 ) -> list[Incident]:
     """Return the incidents of an article in the order of their first sentence."""
     gathering = _Gathering(lexicon, days, published)
-    for sentence in scanned:
+    telling = [sentence for sentence in scanned if sentence.tells]
+    for sentence in telling:
         if not sentence.headline:
             gathering.read(sentence)
     # The body wins over the headline: it is read last, and adds what the body does not say.
-    for sentence in scanned:
+    for sentence in telling:
         if sentence.headline:
             gathering.read(sentence)
-    for sentence in scanned:
+    for sentence in telling:
         gathering.support(sentence)
-    gathering.take_claims(scanned)
+    gathering.take_claims(telling)
     gathering.take_sides()
     gathering.fight_out()
     for incident in gathering.incidents:
@@ -121,6 +122,8 @@ class _Gathering:
         if sentence.tagged("cues", "not_acts", "machine") or _is_accident(sentence):
             return
         spoken = self._voices(sentence)
+        if not any(sentence.tagged(family) for family in ("acts", "does", "harm")):
+            return
         deeds = find_deeds(sentence)
         tolls = with_singles(sentence, find_tolls(sentence), deeds)
         self._tolls(sentence, tolls, deeds, spoken)

@@ -50,10 +50,12 @@ class Lexicon:
                 if words:
                     entries[words[0]].append(_Entry(words, family, value, family in _VERBS))
         self._entries = {first: _by_second(found) for first, found in entries.items()}
+        # The longest word stands for a phrase: the first is often "was" or "to".
         self._telling = frozenset(
-            first
-            for first, found in entries.items()
-            if any(entry.family in _TELLING or entry.value in _TELLING for entry in found)
+            max(entry.words, key=len)
+            for found in entries.values()
+            for entry in found
+            if entry.family in _TELLING or entry.value in _TELLING
         )
 
     def rank(self, family: str, value: str) -> int:

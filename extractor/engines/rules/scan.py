@@ -54,11 +54,12 @@ def scan(
                 sentence.number,
                 block,
                 not quote.endswith(_STOPS),
+                lexicon.tells(tokens),
                 tokens,
-                lexicon.tag(tokens),
                 tuple(counts.within(sentence.start, sentence.end)),
                 tuple(dates.within(sentence.start, sentence.end)),
                 is_country,
+                lexicon,
             )
         )
     return scanned

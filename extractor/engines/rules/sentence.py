@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.tokens import Token
 
 R = TypeVar("R")
@@ -66,25 +66,35 @@ class Sentence:
         block: sentences of one block tell one story (a bullet of a digest is a block).
         headline: the line lacks a full stop.
         tokens: in order.
-        tags: by family, in order.
+        tells: it may tell of acts, or of who says what.
         counts, dates: phrases that lie in the sentence, offsets in the article.
         is_country: says whether a name is a country's.
+        lexicon: finds the tags.
     """
 
     text: str
     number: int
     block: int
     headline: bool
+    tells: bool
     tokens: Sequence[Token]
-    tags: Mapping[str, list[Tag]]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
+    lexicon: Lexicon
 
     kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)
     """What `once` keeps."""
+    _tags: Mapping[str, list[Tag]] | None = field(default=None, repr=False)
     _tagged: dict[tuple[str, ...], list[Tag]] = field(default_factory=dict, repr=False)
     _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def tags(self) -> Mapping[str, list[Tag]]:
+        """The tags by family, in order."""
+        if self._tags is None:
+            self._tags = self.lexicon.tag(self.tokens)
+        return self._tags
 
     @property
     def dated(self) -> frozenset[int]:
@@ -116,8 +126,8 @@ class Sentence:
 
     def tagged(self, family: str, *values: str) -> list[Tag]:
         """Return the tags of a family, of some values of it when given."""
-        tags = self.tags.get(family)
-        if tags is None:
+        tags = (self._tags or self.tags).get(family)
+        if not tags:
             return []
         if not values:
             return tags
@@ -129,7 +139,7 @@ class Sentence:
 
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag of these."""
-        if family not in self.tags:
+        if family not in (self._tags or self.tags):
             return _NOWHERE
         key = (family, *values)
         known = self._covered.get(key)

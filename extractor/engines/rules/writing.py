@@ -58,6 +58,7 @@ class Writer:
         is_country: Callable[[str], bool],
     ) -> None:
         self._scanned = scanned
+        self._telling = [sentence for sentence in scanned if sentence.tells]
         self._text = scanned[0].text if scanned else ""
         self._precision = precision
         self._combatants = combatants
@@ -66,11 +67,14 @@ class Writer:
     def write(self, incidents: Sequence[Incident]) -> Draft:
         """Return the draft of an article's incidents."""
         located = [place for incident in incidents for place in incident.places.values()]
-        located += [place for sentence in self._scanned for place in where.places(sentence)]
+        names = {place.name for place in located}
+        for sentence in self._scanned:
+            if any(name in sentence.quote(0, len(sentence.tokens)) for name in names):
+                located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
-        self._full = _in_full([v for s in self._scanned for v in voices.voices(s)])
+        self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
         self._unverified = self._outlet_says("unverified")
-        self._denials = [s.number for s in self._scanned if s.tagged("doubt", "denial")]
+        self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
         records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
 
@@ -175,7 +179,7 @@ class Writer:
         return tuple(dict.fromkeys(found))
 
     def _outlet_says(self, value: str) -> set[int]:
-        return {s.block for s in self._scanned if s.tagged("doubt", value)}
+        return {s.block for s in self._telling if s.tagged("doubt", value)}
 
     def _verification(self, incident: Incident, assertion: Assertion) -> Verification:
         """What the outlet could not confirm is what others say, not what it tells itself."""
@@ -189,7 +193,7 @@ class Writer:
         if not any_record:
             return []
         found: dict[str, StatementDraft] = {}
-        for sentence in self._scanned:
+        for sentence in self._telling:
             for name, stance in voices.reactions(sentence):
                 if any(same_person(name, known) for known in found):
                     continue
