@@ -553,5 +553,5 @@ def test_time_grows_with_length_alone(reader: Reader, elsewhere: Elsewhere, piec
         elsewhere.write(document, language)
         return time.perf_counter() - begin
 
-    short, long = min(seconds(20_000) for _ in range(3)), seconds(160_000)
-    assert long < max(20 * short, 0.4)
+    short, long = min(seconds(10_000) for _ in range(3)), seconds(80_000)
+    assert long < max(20 * short, 0.2)

@@ -83,9 +83,7 @@ class RulesEngine:
         else:
             message += "."
             draft = Draft(records=())
-        check = Check(
-            code=CheckCode.LANGUAGE_NOT_READ, path="article.language", message=message
-        )
+        check = Check(code=CheckCode.LANGUAGE_NOT_READ, path="article.language", message=message)
         return Drafted(draft, self.name, checks=(check,))
 
     async def aclose(self) -> None:

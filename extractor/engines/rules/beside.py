@@ -56,9 +56,11 @@ class Beside:
         for place, count in enumerate(counts):
             if not _in_digits(self._words.text, count):
                 continue
-            following = counts[place + 1 :]
+            following = counts[place + 1 : place + 5]
             figure = self._beside(count, following, first, last, found)
             figure = self._related(figure, found, first)
+            if figure.outcome and self._denied(count, first):
+                figure = Figure(count, count.end)
             if figure.outcome and figure.whole is None and not figure.led:
                 self._share_back(found, figure)
             found.append(figure)
@@ -75,8 +77,6 @@ class Beside:
         """Read what stands right behind the number, right before it, and then its verb."""
         words, tongue = self._words, self._tongue
         nothing = Figure(count, count.end)
-        if self._denied(count, first):
-            return nothing
         for offset in dict.fromkeys((count.number_end, count.end)):
             at, end = self._skip_others(offset, last)
             tight = at < last and adjoins(words.text, end, words.starts[at])
@@ -131,7 +131,7 @@ class Beside:
             state = tongue.done.beginning(words, stop) or tongue.result.beginning(words, stop)
             if state:
                 return replace(counted, outcome=state[1], tail=words.ends[state[0] - 1])
-        outcome = self._led_by(counted.count, first)
+        outcome = self._led_by(counted.count, first, with_noun=True)
         if outcome:
             return replace(counted, outcome=outcome, led=True)
         at, following = self._skip_insertion(stop, following, last)
@@ -139,10 +139,17 @@ class Beside:
             return counted
         return replace(counted, outcome=self._verb(counted, at, following, first, last))
 
-    def _led_by(self, count: CountPhrase, first: int) -> Outcome | None:
-        """Return what the words right before a count say was done to the counted."""
+    def _led_by(self, count: CountPhrase, first: int, *, with_noun: bool = False) -> Outcome | None:
+        """Return what the words right before a count say was done to the counted.
+
+        An article between them is of the noun: "murieron el 14" tells a day.
+        """
         words, tongue = self._words, self._tongue
         at, start = self._before_others(count, first)
+        if with_noun and at > first and tongue.articles.leads_to(words, at - 1, start):
+            article = tongue.articles.ending(words, at)
+            if article:
+                at, start = article[0], words.starts[article[0]]
         if at <= first or not is_tight(words.text[words.ends[at - 1] : start]):
             return None
         if led := tongue.before.ending(words, at):
@@ -206,13 +213,21 @@ class Beside:
                 return dies[1]
             done = tongue.done.beginning(words, at)
             if done:
-                fits = self._is_done(counted.count, begin, at, done[0], first, last, passive=passive)
+                fits = self._is_done(
+                    counted.count, begin, at, done[0], first, last, passive=passive
+                )
                 return done[1] if fits else None
             aux = tongue.passive.beginning(words, at)
             if aux:
                 passive, at = True, aux[0]
                 continue
-            for other in (tongue.active, tongue.people, tongue.result, tongue.before, tongue.negation):
+            for other in (
+                tongue.active,
+                tongue.people,
+                tongue.result,
+                tongue.before,
+                tongue.negation,
+            ):
                 if other.beginning(words, at):
                     return None
             at += 1
@@ -274,7 +289,7 @@ class Beside:
         if closing is None or closing[0] not in ",)\u2013\u2014":
             return at, following
         after = bisect_left(words.starts, closing.end())
-        return after, [count for count in following[:4] if count.start >= closing.end()]
+        return after, [count for count in following if count.start >= closing.end()]
 
     def _denied(self, count: CountPhrase, first: int) -> bool:
         stop = self._words.before(count.start)

@@ -17,9 +17,18 @@ _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
 )
-_OWNED = frozenset({EventType.ABDUCTION, EventType.EXECUTION, EventType.DETENTION})
+_AIMED = frozenset({"at", "into", "in", "on", "against", "under", "inside", "outside"})
 _HUMAN_NOUNS = frozenset(
-    {"murder", "murders", "killing", "killings", "assassination", "kidnapping", "abduction", "death"}
+    {
+        "murder",
+        "murders",
+        "killing",
+        "killings",
+        "assassination",
+        "kidnapping",
+        "abduction",
+        "death",
+    }
     | {"execution", "arrest", "detention", "torture", "rape", "slaying", "disappearance", "beating"}
     | {"deaths", "assassinations", "lynching", "beheading", "shooting", "stabbing", "massacre"}
 )
@@ -95,11 +104,32 @@ class _Finder:
                 deed = self._verb(tag)
                 if deed is not None:
                     yield deed
+        for tag in self._sentence.tagged("throws", "verbs"):
+            deed = None if tag.first in verbs else self._throw(tag)
+            if deed is not None and self._is_real(tag.first):
+                verbs.update(range(tag.first, tag.last))
+                yield deed
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
             if self._is_real(tag.first) and not self._describes(tag):
                 yield self._noun(tag)
+
+    def _throw(self, tag: Tag) -> Deed | None:
+        """Read "hurled two grenades at the consulate", "a bomb was planted in …"."""
+        passive = self._sentence.is_passive(tag)
+        for weapon in self._sentence.tagged("throws"):
+            if weapon.value == "verbs":
+                continue
+            gap = tag.first - weapon.last if passive else weapon.first - tag.last
+            if not 0 <= gap <= _LIGHT_REACH:
+                continue
+            agent = self._by(tag.last) if passive else self._nominals.before(tag.first)
+            end = tag.last if passive else weapon.last
+            at = end < len(self._tokens) and self._tokens[end].low in _AIMED
+            patient = self._nominals.after(end + 1) if at else None
+            return Deed(tag, EventType(weapon.value), agent, patient, verb=True)
+        return None
 
     def _describes(self, tag: Tag) -> bool:
         """Whether it is "a coalition fighting militants": no deed of its own."""
@@ -277,10 +307,14 @@ WAYS = frozenset(
     }
 )
 """Acts that "attack" may be another word for."""
-_BASES = frozenset({"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"})
+_BASES = frozenset(
+    {"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"}
+)
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
 _ACCUSING = frozenset({"accused", "accuses", "accuse", "accusing", "blamed", "blames", "blaming"})
-_ACCUSED = frozenset({"accused of", "blamed for", "suspected of", "responsible for", "held responsible for"})
+_ACCUSED = frozenset(
+    {"accused of", "blamed for", "suspected of", "responsible for", "held responsible for"}
+)
 _NOT_LAID = frozenset({EventType.PROTEST, EventType.DETENTION})
 _DETERMINERS = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "of", "in"}

@@ -54,15 +54,20 @@ class Elsewhere:
     """
 
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
-        self._tongues = {code: Tongue(table) for code, table in tables.items()}
+        self._tables = tables
+        self._tongues: dict[str, Tongue] = {}
 
     def knows(self, language: str) -> bool:
         """Say whether figures are taken from articles with this BCP 47 tag."""
-        return _code(language) in self._tongues
+        return _code(language) in self._tables
 
     def write(self, document: Document, language: Language) -> Draft:
         """Return a record for each kind of act that figures are told of."""
-        tongue = self._tongues[_code(document.language or "")]
+        code = _code(document.language or "")
+        # Compiled when the first article comes: most never need it.
+        tongue = self._tongues.get(code) or self._tongues.setdefault(
+            code, Tongue(self._tables[code])
+        )
         return _Article(document, language, tongue).draft()
 
 
@@ -128,11 +133,8 @@ class _Article:
         published = self._document.article.published_at
         counted = {f.count.number_start for f in figures if f.outcome}
         return any(
-            match.start() not in counted
-            and not (published and match[0] == str(published.year))
-            for match in _YEAR.finditer(
-                self._words.text, line.sentence.start, line.sentence.end
-            )
+            match.start() not in counted and not (published and match[0] == str(published.year))
+            for match in _YEAR.finditer(self._words.text, line.sentence.start, line.sentence.end)
         )
 
     def _act(self, line: _Line, before: _Line | None, outcome: Outcome) -> EventType | None:
@@ -157,9 +159,7 @@ class _Article:
                     return record
         record = self._home(act)
         told = [
-            (other, known)
-            for other, known, _ in record.figures
-            if known.outcome is figure.outcome
+            (other, known) for other, known, _ in record.figures if known.outcome is figure.outcome
         ]
         if figure.whole is None and any(
             other is not line or None in {known.group, figure.group}
@@ -178,7 +178,11 @@ class _Article:
         violent = [r for r in self._records if r.act not in _OWN_ACT.values()]
         if act is EventType.ATTACK and len(violent) == 1:
             return violent[0]
-        if act not in _OWN_ACT.values() and len(violent) == 1 and violent[0].act is EventType.ATTACK:
+        if (
+            act not in _OWN_ACT.values()
+            and len(violent) == 1
+            and violent[0].act is EventType.ATTACK
+        ):
             self._rename(violent[0], act)
             return violent[0]
         record = _Record(act)

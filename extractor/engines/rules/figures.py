@@ -38,7 +38,11 @@ def with_parts(given: Sequence[Figure]) -> list[Figure]:
         for index in mine:
             figure = found[index]
             part = not figure.counted.part and index != whole and _is_group(figure)
-            if part and 0 < _size(figure) < _size(found[whole]) and not _rivals(figure, found[whole]):
+            if (
+                part
+                and 0 < _size(figure) < _size(found[whole])
+                and not _rivals(figure, found[whole])
+            ):
                 counted = replace(figure.counted, part=True)
                 found[index] = Figure(counted, figure.sentence, figure.voice)
     return found
@@ -46,7 +50,11 @@ def with_parts(given: Sequence[Figure]) -> list[Figure]:
 
 def _covers_all(figure: Figure) -> bool:
     counted = figure.counted
-    return not counted.part and counted.person is None and (counted.group is None or _is_anyone(figure))
+    return (
+        not counted.part
+        and counted.person is None
+        and (counted.group is None or _is_anyone(figure))
+    )
 
 
 def _is_group(figure: Figure) -> bool:
@@ -72,7 +80,9 @@ def same_person(one: str, other: str) -> bool:
     """Whether two names may be of one person: "Ana Ruiz", "Ruiz"."""
     a, b = one.casefold().split(), other.casefold().split()
     short, long = sorted((a, b), key=len)
-    return bool(short) and (short[-1] == long[-1] or short[0] == long[0]) and set(short) <= set(long)
+    return (
+        bool(short) and (short[-1] == long[-1] or short[0] == long[0]) and set(short) <= set(long)
+    )
 
 
 def _same_one(new: Counted, old: Counted, one: Sentence, other: Sentence) -> bool:

@@ -96,9 +96,7 @@ def gather(
     found = [
         incident
         for incident in gathering.incidents
-        if incident.figures
-        or incident.actors
-        or (incident.act in _BY_PLACE and incident.places)
+        if incident.figures or incident.actors or (incident.act in _BY_PLACE and incident.places)
     ]
     return sorted(found, key=lambda incident: min(incident.sentences))
 
@@ -277,11 +275,7 @@ class _Gathering:
         return bool(here and there) and not any(_overlaps(a, b) for a in here for b in there)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
-        read = [
-            day
-            for phrase in _told_dates(sentence)
-            if (day := self._days(phrase))
-        ]
+        read = [day for phrase in _told_dates(sentence) if (day := self._days(phrase))]
         return read[0] if len(read) == 1 else None
 
     def _another_day(self, incident: Incident, day: tuple[date, date] | None) -> bool:
@@ -346,7 +340,8 @@ class _Gathering:
             both = {Role.PERPETRATOR, Role.VICTIM} <= roles.keys()
             posts = [place for place in incident.places.values() if _is_post(place)]
             raid = posts and any(
-                side.role is Role.PERPETRATOR and side.type in _INSURGENT for side in incident.actors
+                side.role is Role.PERPETRATOR and side.type in _INSURGENT
+                for side in incident.actors
             )
             if incident.act is EventType.ATTACK and armed and incident.actors and (both or raid):
                 incident.act = EventType.ARMED_CLASH
@@ -507,9 +502,7 @@ class _Gathering:
             self._add_context(home, sentence, tag, spoken if len(acts) == 1 else (), near)
             return
 
-    def _marches(
-        self, sentence: Sentence, deeds: Sequence[Deed], spoken: Sequence[Voice]
-    ) -> None:
+    def _marches(self, sentence: Sentence, deeds: Sequence[Deed], spoken: Sequence[Voice]) -> None:
         """A crowd that "marched through X" is an incident without any figure."""
         for deed in deeds:
             near = where.places(sentence)
@@ -524,7 +517,9 @@ class _Gathering:
         acts = sentence.tagged("acts")
         starts = {tag.first for tag in sentence.tagged("cues", "erupted")}
         for tag in sentence.tagged("acts", EventType.PROTEST.value):
-            if self._scope(sentence) is not Scope.NEWS or not starts & set(range(tag.last, tag.last + 3)):
+            if self._scope(sentence) is not Scope.NEWS or not starts & set(
+                range(tag.last, tag.last + 3)
+            ):
                 continue
             near = [p for p in where.places(sentence) if _owner(p.first, acts) is tag]
             crowd = [p for p in sides.phrases(sentence) if p.value == ActorType.PROTESTERS]
@@ -564,7 +559,12 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
             or len(sentence.dates) == 1
             or any(f.sentence is sentence for f in incident.figures)
         )
-        if close and not said and not _is_since(sentence, first) and _concerns(sentence, first, incident):
+        if (
+            close
+            and not said
+            and not _is_since(sentence, first)
+            and _concerns(sentence, first, incident)
+        ):
             dates.append((gap, date))
     return min(dates, key=lambda pair: pair[0]) if dates else None
 
@@ -582,9 +582,7 @@ def _is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     saying = [
         tag
         for tag in (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
-        if tag.first < index
-        and sentence.clause(tag.first) == clause
-        and _is_past(sentence, tag)
+        if tag.first < index and sentence.clause(tag.first) == clause and _is_past(sentence, tag)
     ]
     if not saying:
         return False
@@ -711,7 +709,9 @@ def _is_held(figure: Figure) -> bool:
     return figure.sentence.tokens[counted.group[1] - 1].low in _HELD
 
 
-_HELD = frozenset({"prisoners", "detainees", "captives", "hostages", "inmates", "prisoner", "captive"})
+_HELD = frozenset(
+    {"prisoners", "detainees", "captives", "hostages", "inmates", "prisoner", "captive"}
+)
 
 
 def _is_crowd(incident: Incident) -> bool:
@@ -774,7 +774,9 @@ def _is_accident(sentence: Sentence) -> bool:
     return not telling
 
 
-_DOING = frozenset({"attack", "attacks", "attacked", "opened fire", "shot dead", "massacre", "murdered"})
+_DOING = frozenset(
+    {"attack", "attacks", "attacked", "opened fire", "shot dead", "massacre", "murdered"}
+)
 
 
 def _akin(one: EventType, other: EventType) -> bool:
@@ -841,7 +843,9 @@ _PERSONAL = frozenset(
         EventType.SEXUAL_VIOLENCE,
     }
 )
-_TOLD_ALONE = frozenset({EventType.DESTRUCTION, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.SHELLING})
+_TOLD_ALONE = frozenset(
+    {EventType.DESTRUCTION, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.SHELLING}
+)
 
 
 def _happens(sentence: Sentence, tag: Tag) -> bool:

@@ -235,7 +235,9 @@ class Reader:
         if whole is None:
             whole = self._before_article(first)
         heads = [t for t in sentence.tagged("people") if t.first >= first and t.last <= last]
-        sites = [t for t in sentence.tagged("levels", "site") if t.first >= first and t.last <= last]
+        sites = [
+            t for t in sentence.tagged("levels", "site") if t.first >= first and t.last <= last
+        ]
         head = heads[-1] if heads else None
         names = self._name(first, last)
         if sites and sites[-1].last == last and (head is None or head.last < last):

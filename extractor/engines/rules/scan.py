@@ -9,8 +9,11 @@ from extractor.core.document import Document
 from extractor.core.languages import Language
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.tokens import tokenise
+from extractor.engines.rules.tokens import Token, tokenise
 
+LONGEST = 450
+"""Tokens of a sentence."""
+_CUTS = frozenset({";", ":", ","})
 _BULLETS = ("*", "•", "-", "–", "+", "·")
 _STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")
 
@@ -47,22 +50,36 @@ def scan(
         if quote.startswith(_BULLETS) and ("\n" in gap or "\r" in gap):
             block += 1
         previous = sentence.end
-        tokens = tokenise(text, sentence.start, sentence.end)
-        scanned.append(
-            Sentence(
-                text,
-                sentence.number,
-                block,
-                not quote.endswith(_STOPS),
-                lexicon.tells(tokens),
-                tokens,
-                tuple(counts.within(sentence.start, sentence.end)),
-                tuple(dates.within(sentence.start, sentence.end)),
-                is_country,
-                lexicon,
+        headline = not quote.endswith(_STOPS)
+        for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):
+            start, end = tokens[0].start, tokens[-1].end
+            scanned.append(
+                Sentence(
+                    text,
+                    sentence.number,
+                    block,
+                    headline,
+                    lexicon.tells(tokens),
+                    tokens,
+                    tuple(counts.within(start, end)),
+                    tuple(dates.within(start, end)),
+                    is_country,
+                    lexicon,
+                )
             )
-        )
     return scanned
+
+
+def _pieces(tokens: list[Token]) -> Iterator[list[Token]]:
+    """Cut what no writer would call a sentence: the grammar looks far to both sides."""
+    first = 0
+    while len(tokens) - first > LONGEST:
+        last = first + LONGEST
+        cuts = (i for i in range(last, first + LONGEST // 2, -1) if tokens[i - 1].low in _CUTS)
+        last = next(cuts, last)
+        yield tokens[first:last]
+        first = last
+    yield tokens[first:]
 
 
 class _Cursor(Generic[R]):

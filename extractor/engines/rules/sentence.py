@@ -40,7 +40,9 @@ OF_MOST = 5
 """Words behind "of" or "from" that say who "members" or "supporters" are."""
 
 
-_ADJECTIVES = frozenset({"armed", "masked", "hooded", "united", "unidentified", "wounded", "so-called"})
+_ADJECTIVES = frozenset(
+    {"armed", "masked", "hooded", "united", "unidentified", "wounded", "so-called"}
+)
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4

@@ -111,9 +111,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     ]
 
 
-def doer(
-    sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]
-) -> Side | None:
+def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> Side | None:
     """Return who did a deed by its grammar, unless it is none that acts."""
     agent = deed.agent if deed else None
     if deed is None or agent is None or agent.kind is Kind.SITE:
@@ -121,7 +119,9 @@ def doer(
     if any(agent.first < last and first < agent.last for first, last in harmed):
         return None
     value = ActorType.OTHER if agent.kind is Kind.PERSON else agent.type
-    if value is ActorType.CIVILIANS and not (deed.verb and deed.patient and agent.kind is Kind.PEOPLE):
+    if value is ActorType.CIVILIANS and not (
+        deed.verb and deed.patient and agent.kind is Kind.PEOPLE
+    ):
         return None
     told = sentence.tagged("doubt", "accusation") or sentence.tagged("saying")
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED

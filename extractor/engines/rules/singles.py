@@ -23,12 +23,21 @@ def with_singles(
     found = list(tolls)
     nominals = Reader(sentence)
     told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
-    for single in (*told, *_beside(sentence, tolls, nominals)):
+    died = _died(sentence, nominals) if deeds else ()
+    for single in (*told, *died, *_beside(sentence, tolls, nominals)):
         if single is not None and not any(
             single.first < toll.last and toll.first < single.last for toll in found
         ):
             found.append(single)
     return sorted(found, key=lambda toll: toll.first)
+
+
+def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
+    """Yield who "died after he was shot", "was found dead"."""
+    for tag in sentence.tagged("harm", "killed.suffer"):
+        nominal = nominals.before(tag.first)
+        if nominal is not None and not sentence.is_unreal(tag.first, "intended", "denied"):
+            yield _counted(sentence, nominal, tag)
 
 
 def _of_deed(sentence: Sentence, deed: Deed, nominals: Reader) -> Iterator[Counted | None]:

@@ -83,7 +83,9 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
             continue
         harm = to_death(sentence, noun.last, harm)
         outcome = harm.value.split(".")[0]
-        goes_on = before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
+        goes_on = (
+            before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
+        )
         tolls.append(
             Counted(
                 noun.count,
@@ -194,7 +196,9 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
         end = _with_second(sentence, end)
         return _Noun(count, first, end, (index, end), "other")
     if index < len(tokens) and tokens[index].low == "from":
-        start = index + 2 if index + 1 < len(tokens) and tokens[index + 1].low == "the" else index + 1
+        start = (
+            index + 2 if index + 1 < len(tokens) and tokens[index + 1].low == "the" else index + 1
+        )
         end = sentence.right_names(start)
         if end > start:
             bodies = [t for t in sentence.tagged("people") if start <= t.first and t.last <= end]

@@ -30,9 +30,7 @@ class Tongue:
             for name, listed in table["acts"].items()
             for entry in _entries(listed)
         }
-        unless = {
-            entry: None for listed in table["unless"].values() for entry in _entries(listed)
-        }
+        unless = {entry: None for listed in table["unless"].values() for entry in _entries(listed)}
         told: dict[str, EventType | None] = acts | unless
         self.told = Phrases({text: act for text, act in told.items() if text[0] != "*"})
         self._endings = {fold(text[1:]): act for text, act in told.items() if text[0] == "*"}

@@ -21,7 +21,21 @@ _TELLING = frozenset({"showed", "shows", "revealed", "indicated", "indicates", "
 _NO_SPEAKERS = frozenset(
     {"statement", "report", "reports", "communique", "people", "others", "many", "some", "media"}
     | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
-    | {"it", "he", "she", "they", "we", "i", "you", "one", "man", "men", "victims", "dead", "number"}
+    | {
+        "it",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "one",
+        "man",
+        "men",
+        "victims",
+        "dead",
+        "number",
+    }
 )
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
 """What names nobody by itself."""
@@ -63,9 +77,7 @@ def voices(sentence: Sentence) -> list[Voice]:
 def _named(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Return the name behind an office: "a spokesman for the army, Ana Ruiz, said"."""
     tokens = sentence.tokens
-    office = any(
-        not token.is_name and token.low not in _BINDING for token in tokens[first:last]
-    )
+    office = any(not token.is_name and token.low not in _BINDING for token in tokens[first:last])
     if office and last + 2 < len(tokens) and tokens[last].low == ",":
         end = _last(sentence, last + 1)
         whole = all(token.is_name for token in tokens[last + 1 : end])
@@ -214,8 +226,10 @@ def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | Non
 
 def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     named = sentence.tokens[last - 1].is_name
-    return named or _names_people(sentence, first, last) or sentence.is_country(
-        sentence.quote(first, last)
+    return (
+        named
+        or _names_people(sentence, first, last)
+        or sentence.is_country(sentence.quote(first, last))
     )
 
 

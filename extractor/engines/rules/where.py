@@ -20,7 +20,9 @@ _COMPASS = frozenset(
     for join in ("", "-")
     for second in ("north", "south", "east", "west")
 ) | {"central", "upper", "lower"}
-_WITHIN = frozenset({"du", "de", "des", "del", "di", "da", "do", "la", "el", "al", "ul", "bin", "am", "sur", "upon"})
+_WITHIN = frozenset(
+    {"du", "de", "des", "del", "di", "da", "do", "la", "el", "al", "ul", "bin", "am", "sur", "upon"}
+)
 _ADJECTIVE = re.compile(r"-[a-z]{3,}$")
 
 
