@@ -62,7 +62,9 @@ def fold_string(text: str) -> str:
     """Fold a string to be looked up: `fold_text` without the way back."""
     if not text.isascii():
         return fold_text(text).text
-    return _RUNS.sub(" ", text.translate(_ASCII).lower())
+    if not text.isprintable() or "`" in text:
+        text = text.translate(_ASCII)
+    return _RUNS.sub(" ", text.lower()) if "  " in text else text.lower()
 
 
 def _collapsed(text: str) -> Folded:

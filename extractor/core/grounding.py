@@ -115,7 +115,10 @@ class _Haystack:
 
         There both neighbours belong to the number. Where words can be cut, anything may.
         """
-        tokens = _TOKEN.findall(needle)
+        first, _, rest = needle.partition(" ")
+        last = rest.rpartition(" ")[2] if rest else first
+        words = first.isalpha() and last.isalpha()
+        tokens = [first, last] if words else _TOKEN.findall(needle)
         if not tokens or not (_cased_edge(needle[0]) and _cased_edge(needle[-1])):
             return True, True
         return self._numbers.may_hold(tokens[0]), self._numbers.may_hold(tokens[-1])
@@ -210,6 +213,10 @@ class Grounder:
     def _phrases(self) -> list[CountPhrase]:
         return self._counts.find(self._document.words)
 
+    @cached_property
+    def _phrase_starts(self) -> list[int]:
+        return [phrase.start for phrase in self._phrases]
+
     def ground(self, text: str, cited: Sequence[int]) -> Grounding:
         """Find a string in the cited sentences, else in the article, else in the title.
 
@@ -285,8 +292,8 @@ class Grounder:
         return first < stop and all(n in numbers for n in range(first + 1, stop + 1))
 
     def _between(self, start: int, end: int) -> list[CountPhrase]:
-        first = bisect_left(self._phrases, start, key=lambda phrase: phrase.start)
-        stop = bisect_left(self._phrases, end, key=lambda phrase: phrase.start)
+        first = bisect_left(self._phrase_starts, start)
+        stop = bisect_left(self._phrase_starts, end)
         return self._phrases[first:stop]
 
     def _fuller(self, mention: Mention, value: CountValue | None) -> str | None:
@@ -299,7 +306,7 @@ class Grounder:
 
     def _around(self, span: Span, value: CountValue | None) -> CountPhrase | None:
         """Return the phrase whose number the span holds and whose modifier it lacks."""
-        at = bisect_right(self._phrases, span.start, key=lambda phrase: phrase.start) - 1
+        at = bisect_right(self._phrase_starts, span.start) - 1
         for phrase in self._phrases[max(0, at) : at + 2]:
             overlaps = phrase.number_start < span.end and span.start < phrase.number_end
             cut = phrase.start < span.start or span.end < phrase.end

@@ -142,9 +142,10 @@ class Countries:
         keys, starts, ends = _with_initials(words)
         codes: set[str] = set()
         stop = 0
-        for at, key in enumerate(keys):
-            # Arabic writes letters onto a name: what begins with one is looked at more closely.
-            if (key in self._openings or not key.isascii()) and at >= stop:
+        openings = self._openings
+        # Arabic writes letters onto a name: what begins with one is looked at more closely.
+        for at in [at for at, key in enumerate(keys) if key in openings or not key.isascii()]:
+            if at >= stop:
                 name = words.text[starts[at] : ends[at]]
                 if not name[0].islower():
                     stop, found = self._at(keys, at, abbreviated=name.isupper())

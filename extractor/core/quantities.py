@@ -100,8 +100,11 @@ class QuantityReader:
         for opening in words.among(self._openings):
             if opening < at:
                 continue
-            found = self._worded.beginning(words, opening)
             modifier = self._before.beginning(words, opening)
+            if words.keys[opening] not in self._worded.begin:
+                at = modifier[0] if modifier else opening + 1
+                continue
+            found = self._worded.beginning(words, opening)
             if found is None or (modifier and modifier[0] > found[0]):
                 # "as many as" counts nothing by itself.
                 at = modifier[0] if modifier else opening + 1

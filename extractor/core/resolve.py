@@ -290,7 +290,12 @@ class _Pass:
 
 def _fields(mention: Mention) -> Fields:
     """Return the fields of a mention, for what has more of them."""
-    return dict(mention)
+    return {
+        "text": mention.text,
+        "spans": mention.spans,
+        "verdict": mention.verdict,
+        "only_in_title": mention.only_in_title,
+    }
 
 
 def _put(data: dict[str, Any], path: str, text: str) -> str:

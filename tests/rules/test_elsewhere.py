@@ -125,7 +125,11 @@ SPANISH = [
     ("a negation", "En el ataque no murieron 14 personas.", []),
     ("an earlier year", "En 1994, un atentado dejó 85 muertos en Valverana.", []),
     ("years ago", "Hace 3 años un atentado dejó 85 muertos en Valverana.", []),
-    ("the total of a war", "Desde el inicio de la guerra han muerto 41000 personas en ataques.", []),
+    (
+        "the total of a war",
+        "Desde el inicio de la guerra han muerto 41000 personas en ataques.",
+        [],
+    ),
     ("animals", "En el tiroteo mataron a 3 caballos.", []),
     ("no act is named", "Murieron 14 personas.", []),
     ("those attacked did not die", "Murieron en un ataque contra 14 soldados los agresores.", []),
@@ -440,10 +444,14 @@ def test_nothing_but_figures_is_claimed(extract) -> None:
     ("language", "text", "source"),
     [
         pytest.param("es", "Según la policía, el ataque dejó 9 muertos.", "policía", id="según"),
-        pytest.param("de", "Laut Rotem Kreuz gab es 9 Tote beim Angriff.", "Rotem Kreuz", id="laut"),
+        pytest.param(
+            "de", "Laut Rotem Kreuz gab es 9 Tote beim Angriff.", "Rotem Kreuz", id="laut"
+        ),
         pytest.param("fr", "L'attaque a fait 9 morts, selon l'armée.", "armée", id="selon"),
         pytest.param("pt", "O ataque fez 9 mortos, segundo a ONU.", "ONU", id="segundo"),
-        pytest.param("it", "L'attacco ha fatto 9 morti, secondo la polizia.", "polizia", id="secondo"),
+        pytest.param(
+            "it", "L'attacco ha fatto 9 morti, secondo la polizia.", "polizia", id="secondo"
+        ),
         pytest.param("es", "Según Elo Varna, el ataque dejó 9 muertos.", None, id="not listed"),
     ],
 )

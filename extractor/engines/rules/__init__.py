@@ -1,6 +1,6 @@
 """The offline engine: word lists and grammar, no key, no network, no model.
 
-It reads English. Of an article in another language it says so, and of those that it knows some words
+It reads English. Of an article in another language it says so; from those that it knows some words
 of it takes figures in digits.
 """
 

@@ -44,22 +44,24 @@ class Figure:
 
 
 class Beside:
-    """Reads the sentences of one text."""
+    """Reads one sentence: the words `[first, last)` of a text."""
 
-    def __init__(self, words: Words, tongue: Tongue) -> None:
+    def __init__(self, words: Words, tongue: Tongue, first: int, last: int) -> None:
         self._words = words
         self._tongue = tongue
+        self._first = first
+        self._last = last
 
-    def figures(self, counts: Sequence[CountPhrase], first: int, last: int) -> list[Figure]:
-        """Return the figures that words `[first, last)` give an outcome, in order."""
+    def figures(self, counts: Sequence[CountPhrase]) -> list[Figure]:
+        """Return the sentence's figures in digits, in order; some without an outcome."""
         found: list[Figure] = []
         for place, count in enumerate(counts):
             if not _in_digits(self._words.text, count):
                 continue
             following = counts[place + 1 : place + 5]
-            figure = self._beside(count, following, first, last, found)
-            figure = self._related(figure, found, first)
-            if figure.outcome and self._denied(count, first):
+            figure = self._beside(count, following, found)
+            figure = self._related(figure, found)
+            if figure.outcome and self._denied(count):
                 figure = Figure(count, count.end)
             if figure.outcome and figure.whole is None and not figure.led:
                 self._share_back(found, figure)
@@ -70,25 +72,23 @@ class Beside:
         self,
         count: CountPhrase,
         following: Sequence[CountPhrase],
-        first: int,
-        last: int,
         before: Sequence[Figure],
     ) -> Figure:
         """Read what stands right behind the number, right before it, and then its verb."""
-        words, tongue = self._words, self._tongue
+        words = self._words
         nothing = Figure(count, count.end)
         for offset in dict.fromkeys((count.number_end, count.end)):
-            at, end = self._skip_others(offset, last)
-            tight = at < last and adjoins(words.text, end, words.starts[at])
-            noun = self._noun(nothing, at, following, first, last) if tight else None
+            at, end = self._skip_others(offset)
+            tight = at < self._last and adjoins(words.text, end, words.starts[at])
+            noun = self._noun(nothing, at, following) if tight else None
             if noun:
                 return noun
             tail = replace(nothing, tail=max(count.end, end))
-            if tight and before and (end > offset or self._goes_on(count, before[-1], first)):
-                outcome = self._verb(tail, at, following, first, last)
+            if tight and before and (end > offset or self._goes_on(count, before[-1])):
+                outcome = self._verb(tail, at, following)
                 if outcome:
                     return replace(tail, outcome=outcome)
-            if self._ends(count, end, last) and (led := self._led_by(count, first)):
+            if self._ends(count, end) and (led := self._led_by(count)):
                 return replace(tail, outcome=led, led=True)
         return nothing
 
@@ -97,8 +97,6 @@ class Beside:
         nothing: Figure,
         at: int,
         following: Sequence[CountPhrase],
-        first: int,
-        last: int,
     ) -> Figure | None:
         """Read a noun behind a number: of those harmed, or of people, then with their verb."""
         words, tongue = self._words, self._tongue
@@ -116,77 +114,77 @@ class Beside:
             counts_people=True,
             tail=self._tail(nothing.count, stop),
         )
-        return self._with_verb(counted, stop, following, first, last)
+        return self._with_verb(counted, stop, following)
 
     def _with_verb(
         self,
         counted: Figure,
         stop: int,
         following: Sequence[CountPhrase],
-        first: int,
-        last: int,
     ) -> Figure:
         words, tongue = self._words, self._tongue
-        if stop < last and is_tight(words.gaps[stop]):
+        if stop < self._last and is_tight(words.gaps[stop]):
             state = tongue.done.beginning(words, stop) or tongue.result.beginning(words, stop)
             if state:
                 return replace(counted, outcome=state[1], tail=words.ends[state[0] - 1])
-        outcome = self._led_by(counted.count, first, with_noun=True)
+        outcome = self._led_by(counted.count, with_noun=True)
         if outcome:
             return replace(counted, outcome=outcome, led=True)
-        at, following = self._skip_insertion(stop, following, last)
-        if at >= last or (at == stop and not is_tight(words.gaps[at])):
+        at, following = self._skip_insertion(stop, following)
+        if at >= self._last or (at == stop and not is_tight(words.gaps[at])):
             return counted
-        return replace(counted, outcome=self._verb(counted, at, following, first, last))
+        return replace(counted, outcome=self._verb(counted, at, following))
 
-    def _led_by(self, count: CountPhrase, first: int, *, with_noun: bool = False) -> Outcome | None:
+    def _led_by(self, count: CountPhrase, *, with_noun: bool = False) -> Outcome | None:
         """Return what the words right before a count say was done to the counted.
 
         An article between them is of the noun: "murieron el 14" tells a day.
         """
         words, tongue = self._words, self._tongue
-        at, start = self._before_others(count, first)
-        if with_noun and at > first and tongue.articles.leads_to(words, at - 1, start):
+        at, start = self._before_others(count)
+        if with_noun and at > self._first and tongue.articles.leads_to(words, at - 1, start):
             article = tongue.articles.ending(words, at)
             if article:
                 at, start = article[0], words.starts[article[0]]
-        if at <= first or not is_tight(words.text[words.ends[at - 1] : start]):
+        if at <= self._first or not is_tight(words.text[words.ends[at - 1] : start]):
             return None
         if led := tongue.before.ending(words, at):
-            return led[1] if led[0] >= first else None
-        return self._died_before(at, first)
+            return led[1] if led[0] >= self._first else None
+        return self._died_before(at)
 
-    def _died_before(self, stop: int, first: int) -> Outcome | None:
+    def _died_before(self, stop: int) -> Outcome | None:
         """Read "murieron en el ataque 14 …": a verb, what may stand behind it, the counted."""
         words, tongue = self._words, self._tongue
         if not tongue.binding or words.keys[stop - 1] in tongue.binding:
             return None
-        for at in range(stop - 1, max(first, stop - _NEAR), -1):
+        for at in range(stop - 1, max(self._first, stop - _NEAR), -1):
             if not _is_close(words.gaps[at]) or tongue.people.beginning(words, at):
                 return None
             died = tongue.dies.ending(words, at)
             if died:
-                return died[1] if died[0] >= first and tongue.lead.beginning(words, at) else None
+                return (
+                    died[1] if died[0] >= self._first and tongue.lead.beginning(words, at) else None
+                )
         return None
 
-    def _before_others(self, count: CountPhrase, first: int) -> tuple[int, int]:
+    def _before_others(self, count: CountPhrase) -> tuple[int, int]:
         """Return the word at which "other" before a count begins, and its offset."""
         words, tongue = self._words, self._tongue
         at, start = words.before(count.start), count.start
-        while at > first and tongue.others.leads_to(words, at - 1, start):
+        while at > self._first and tongue.others.leads_to(words, at - 1, start):
             found = tongue.others.ending(words, at)
             if found is None:
                 break
             at, start = found[0], words.starts[found[0]]
         return at, start
 
-    def _ends(self, count: CountPhrase, offset: int, last: int) -> bool:
+    def _ends(self, count: CountPhrase, offset: int) -> bool:
         """Whether no noun stands at `offset`, behind a count that is no year."""
         words, tongue = self._words, self._tongue
         if _YEAR.fullmatch(words.text, count.start, count.end):
             return False
         at = bisect_left(words.starts, offset)
-        if _CLOSING.match(words.text, offset) or at >= last:
+        if _CLOSING.match(words.text, offset) or at >= self._last:
             return not words.text[offset : offset + 2].strip("., ").isdecimal()
         return is_tight(words.text[offset : words.starts[at]]) and (
             words.keys[at] in tongue.join or bool(tongue.lead.beginning(words, at))
@@ -197,15 +195,13 @@ class Beside:
         counted: Figure,
         at: int,
         following: Sequence[CountPhrase],
-        first: int,
-        last: int,
     ) -> Outcome | None:
         """Return what the verb behind the counted says, where nothing else can be its subject."""
         words, tongue = self._words, self._tongue
         begin = at
         bound = following[0].start if following else len(words.text)
         passive = False
-        while at < min(last, begin + _NEAR) and words.starts[at] < bound:
+        while at < min(self._last, begin + _NEAR) and words.starts[at] < bound:
             if at > begin and not _is_close(words.gaps[at]):
                 return None
             dies = tongue.dies.beginning(words, at)
@@ -213,9 +209,7 @@ class Beside:
                 return dies[1]
             done = tongue.done.beginning(words, at)
             if done:
-                fits = self._is_done(
-                    counted.count, begin, at, done[0], first, last, passive=passive
-                )
+                fits = self._is_done(counted.count, begin, at, done[0], passive=passive)
                 return done[1] if fits else None
             aux = tongue.passive.beginning(words, at)
             if aux:
@@ -243,8 +237,6 @@ class Beside:
         begin: int,
         at: int,
         stop: int,
-        first: int,
-        last: int,
         *,
         passive: bool,
     ) -> bool:
@@ -258,19 +250,23 @@ class Beside:
             return True
         if not tongue.bare_participles:
             return False
-        if stop < last and is_tight(words.gaps[stop]) and tongue.active.beginning(words, stop):
+        if (
+            stop < self._last
+            and is_tight(words.gaps[stop])
+            and tongue.active.beginning(words, stop)
+        ):
             return False
-        back = self._clause_before(count, first)
+        back = self._clause_before(count)
         before = words.before(count.start)
         return names(tongue.passive, words, back, before) or not names(
             tongue.active, words, back, before
         )
 
-    def _skip_others(self, offset: int, last: int) -> tuple[int, int]:
+    def _skip_others(self, offset: int) -> tuple[int, int]:
         """Return the word behind "others" at an offset, and the offset behind them."""
         words, tongue = self._words, self._tongue
         at, end = bisect_left(words.starts, offset), offset
-        while at < last and adjoins(words.text, end, words.starts[at]):
+        while at < self._last and adjoins(words.text, end, words.starts[at]):
             found = tongue.others.beginning(words, at)
             if not found:
                 break
@@ -278,11 +274,15 @@ class Beside:
         return at, end
 
     def _skip_insertion(
-        self, at: int, following: Sequence[CountPhrase], last: int
+        self, at: int, following: Sequence[CountPhrase]
     ) -> tuple[int, Sequence[CountPhrase]]:
         """Step over ", including 3 children,"."""
         words, tongue = self._words, self._tongue
-        if at >= last or is_tight(words.gaps[at]) or not tongue.including.beginning(words, at):
+        if (
+            at >= self._last
+            or is_tight(words.gaps[at])
+            or not tongue.including.beginning(words, at)
+        ):
             return at, following
         begin = words.starts[at]
         closing = _CLOSING.search(words.text, begin, begin + _INSERTED)
@@ -291,17 +291,17 @@ class Beside:
         after = bisect_left(words.starts, closing.end())
         return after, [count for count in following if count.start >= closing.end()]
 
-    def _denied(self, count: CountPhrase, first: int) -> bool:
+    def _denied(self, count: CountPhrase) -> bool:
         stop = self._words.before(count.start)
-        return names(self._tongue.negation, self._words, self._clause_before(count, first), stop)
+        return names(self._tongue.negation, self._words, self._clause_before(count), stop)
 
-    def _clause_before(self, count: CountPhrase, first: int) -> int:
+    def _clause_before(self, count: CountPhrase) -> int:
         """Return the word at which what stands before a count in its clause begins."""
         words = self._words
         stop = at = words.before(count.start)
-        if at > first and not is_tight(words.text[words.ends[at - 1] : count.start]):
+        if at > self._first and not is_tight(words.text[words.ends[at - 1] : count.start]):
             return at
-        while at > max(first, stop - _NEAR):
+        while at > max(self._first, stop - _NEAR):
             at -= 1
             if not _is_close(words.gaps[at]):
                 break
@@ -310,11 +310,11 @@ class Beside:
     def _tail(self, count: CountPhrase, stop: int) -> int:
         return max(count.end, self._words.ends[stop - 1])
 
-    def _goes_on(self, count: CountPhrase, before: Figure, first: int) -> bool:
+    def _goes_on(self, count: CountPhrase, before: Figure) -> bool:
         """Whether "and" or a comma stands before a count, behind a figure of the sentence."""
         words = self._words
-        at, start = self._before_others(count, first)
-        if before.outcome is None or at <= first or words.ends[at - 1] < before.count.end:
+        at, start = self._before_others(count)
+        if before.outcome is None or at <= self._first or words.ends[at - 1] < before.count.end:
             return False
         gap = words.text[words.ends[at - 1] : start]
         joins = words.keys[at - 1] in self._tongue.join and is_tight(gap)
@@ -329,13 +329,15 @@ class Beside:
             return "," in gap
         return len(said) == 1 and said[0] in self._tongue.join and not gap.strip(" ,").count(" ")
 
-    def _related(self, figure: Figure, found: Sequence[Figure], first: int) -> Figure:
+    def _related(self, figure: Figure, found: Sequence[Figure]) -> Figure:
         """Give a figure the outcome of the one it is a part of, or goes on from."""
         words, tongue = self._words, self._tongue
         stop = words.before(figure.count.start)
-        if stop > first and tongue.including.leads_to(words, stop - 1, figure.count.start):
-            if tongue.including.ending(words, stop):
-                return self._part(figure, found)
+        beside = stop > self._first and tongue.including.leads_to(
+            words, stop - 1, figure.count.start
+        )
+        if beside and tongue.including.ending(words, stop):
+            return self._part(figure, found)
         if not found or not figure.counts_people or figure.led:
             return figure
         last = found[-1]

@@ -201,8 +201,8 @@ class _Finder:
     def _harms(self, tag: Tag) -> bool:
         """Whether only people can be the object ("murdered", but not "hit" or "seized")."""
         return self._tokens[tag.first].low != "seized" and any(
-            other.first < tag.last and tag.first < other.last and other.value.endswith(".verb")
-            for other in self._sentence.tagged("harm")
+            other.value.endswith(".verb")
+            for other in self._sentence.over("harm", tag.first, tag.last)
         )
 
     def _is_reduced(self, tag: Tag) -> bool:
@@ -260,7 +260,7 @@ class _Finder:
         agent = self._by(tag.last)
         possessor = self._possessor(tag)
         if possessor is not None and not (human and possessor.kind is Kind.COUNTRY):
-            if human and not possessor.kind is Kind.BODY:
+            if human and possessor.kind is not Kind.BODY:
                 patient = patient or possessor
             else:
                 agent = agent or possessor

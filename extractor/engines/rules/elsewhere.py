@@ -72,7 +72,7 @@ class Elsewhere:
 
 
 def _code(language: str) -> str:
-    return language.split("-")[0].lower()
+    return language.split("-", maxsplit=1)[0].lower()
 
 
 class _Article:
@@ -82,7 +82,6 @@ class _Article:
         self._tongue = tongue
         self._counts = language.counts.find(document.words)
         self._count_starts = [count.start for count in self._counts]
-        self._beside = Beside(document.words, tongue)
         self._records: list[_Record] = []
 
     def draft(self) -> Draft:
@@ -111,7 +110,7 @@ class _Article:
         return [count for count in self._counts[low:high] if count.end <= sentence.end]
 
     def _read(self, line: _Line, before: _Line | None, counts: list[CountPhrase]) -> None:
-        figures = self._beside.figures(counts, line.first, line.last)
+        figures = Beside(self._words, self._tongue, line.first, line.last).figures(counts)
         if not any(figure.outcome for figure in figures) or self._of_another_year(line, figures):
             return
         source = self._source(line)

@@ -64,7 +64,10 @@ def _is_group(figure: Figure) -> bool:
 
 def _is_anyone(figure: Figure) -> bool:
     group = figure.counted.group
-    return bool(group) and figure.sentence.quote(*group).casefold() in {"people", "persons"}
+    return group is not None and figure.sentence.quote(*group).casefold() in _ANYONE
+
+
+_ANYONE = frozenset({"people", "persons"})
 
 
 def _size(figure: Figure) -> int:

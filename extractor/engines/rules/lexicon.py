@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from extractor.engines.rules.tokens import Token
@@ -16,6 +17,10 @@ class Tag(NamedTuple):
     value: str
     first: int
     last: int
+
+
+# `Tag(…)` without the check of its arguments: half the time.
+_made = partial(tuple.__new__, Tag)
 
 
 class _Entry(NamedTuple):
@@ -87,7 +92,7 @@ class Lexicon:
                 # One word alone, under no phrase.
                 for _, family, value, is_verb in entries:
                     if not is_verb or first <= opening or not tokens[first].is_name:
-                        tags[family].append(Tag(family, value, first, first + 1))
+                        tags[family].append(_made((family, value, first, first + 1)))
                 continue
             seen: dict[str, int] = {}
             for words, family, value, is_verb in entries:
@@ -98,7 +103,7 @@ class Lexicon:
                 if is_verb and first > opening and tokens[first].is_name:
                     continue  # "the United States", no verb
                 if last == first + 1 or lows[first:last] == words:
-                    tags[family].append(Tag(family, value, first, last))
+                    tags[family].append(_made((family, value, first, last)))
                     seen[family] = last
             covered.update(seen)
             reach = max(reach, *seen.values()) if seen else reach
@@ -133,7 +138,7 @@ def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
 
 _VERBS = frozenset({"saying", "stances", "does", "light"})
 _ACTING = frozenset({"acts", "does"})
-_TELLING = _ACTING | {"harm", "doubt", "saying", "stances", "footage"}
+_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

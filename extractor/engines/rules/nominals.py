@@ -13,6 +13,8 @@ from schemas.vocabulary import ActorType
 
 _LONGEST = 8
 """Tokens of a noun phrase."""
+_SHORT = 4
+"""Words of a person's name, or of a trade that no list knows."""
 _AWAY = 30
 """Tokens that an apposition between commas may take."""
 _DETERMINERS = frozenset(
@@ -117,7 +119,7 @@ class Reader:
             return None
         if last < len(tokens) and tokens[last].low == "'s":
             # "Syria's new authorities": what is owned decides.
-            owned = self._owned_by(start, last)
+            owned = self._owned_by(last)
             return owned and replace(owned, first=start, whole=index)
         found = self._read(start, last, whole=index)
         if found is not None and found.kind is Kind.PEOPLE and found.last == last:
@@ -155,7 +157,7 @@ class Reader:
             end = last
         return found
 
-    def _owned_by(self, start: int, last: int) -> Nominal | None:
+    def _owned_by(self, last: int) -> Nominal | None:
         end = self._last(last + 1)
         return self._read(last + 1, end) if end > last + 1 else None
 
@@ -211,7 +213,7 @@ class Reader:
             return True
         if index == start or index + 1 >= len(tokens):
             return False
-        joined = tokens[index].low in _SMALL and tokens[index].low not in {"and"}
+        joined = tokens[index].low in _SMALL and tokens[index].low != "and"
         return joined and tokens[index - 1].is_name and tokens[index + 1].is_name
 
     def _ends(self, index: int) -> bool:
@@ -231,7 +233,7 @@ class Reader:
 
     def _read(self, first: int, last: int, whole: int | None = None) -> Nominal | None:
         """Say what a phrase names, by its last head."""
-        sentence, tokens = self.sentence, self.sentence.tokens
+        sentence = self.sentence
         if whole is None:
             whole = self._before_article(first)
         heads = [t for t in sentence.tagged("people") if t.first >= first and t.last <= last]
@@ -250,7 +252,7 @@ class Reader:
             return None
         if names[1] != last:
             return None
-        return self._named(first, names, head, whole)
+        return self._named(names, head, whole)
 
     def _compound(self, first: int, last: int, head: Tag, whole: int) -> Nominal | None:
         """Read "a police sergeant": the last noun is meant, of the kind of the one before."""
@@ -271,7 +273,7 @@ class Reader:
         word = tokens[last - 1].low
         things = [t for t in self.sentence.tagged("not_people") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("acts") if first <= t.first < last]
-        if things or last - first > 4 or not word.isalpha() or tokens[last - 1].is_name:
+        if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
             return None
         alone = tokens[whole].low in {"a", "an", "another"} and not word.endswith("s")
         if not alone and not word.endswith(("s", "men")):
@@ -315,11 +317,8 @@ class Reader:
             start += 1
         return (start, last) if start < last else None
 
-    def _named(
-        self, first: int, span: tuple[int, int], head: Tag | None, whole: int
-    ) -> Nominal | None:
+    def _named(self, span: tuple[int, int], head: Tag | None, whole: int) -> Nominal | None:
         """Read a name: of a country, a body, or a person."""
-        tokens = self.sentence.tokens
         start, last = span
         words = self.sentence.quote(start, last)
         if self.sentence.is_country(words):
@@ -338,7 +337,7 @@ class Reader:
         while start < last - 1 and start in titles:
             start += 1
         titled = head is not None or start > span[0] or (start > 0 and start - 1 in titles)
-        if last - start > 4 or (last - start == 1 and not titled and start == 0):
+        if last - start > _SHORT or (last - start == 1 and not titled and start == 0):
             return None
         if any(tag.first >= start and tag.last <= last for tag in self.sentence.tagged("levels")):
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
@@ -115,12 +115,20 @@ class Sentence:
 
     def is_unreal(self, index: int, *values: str) -> bool:
         """Whether words shortly before a token say that it is planned, feared or denied."""
-        floor = max(0, index - UNREAL_REACH)
+        tokens = self.tokens
         return any(
-            floor < tag.last <= index
-            and not any(self.tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
-            for tag in self.tagged("unreal", *values)
+            tag.last <= index
+            and not any(tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
+            for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
         )
+
+    def over(self, family: str, first: int, last: int, *values: str) -> list[Tag]:
+        """Return the tags of a family that hold a token of `tokens[first:last]`, in order."""
+        tags = self.tagged(family, *values)
+        if not tags:
+            return tags
+        # Those of one family do not overlap: their ends are in order, too.
+        return tags[bisect_right(tags, first, key=_LAST) : bisect_left(tags, last, key=_FIRST)]
 
     def clause(self, index: int) -> int:
         """Return the number of the clause that a token stands in."""
@@ -249,6 +257,8 @@ class Sentence:
 
 
 _END = attrgetter("end")
+_FIRST = attrgetter("first")
+_LAST = attrgetter("last")
 _NOWHERE: frozenset[int] = frozenset()
 
 

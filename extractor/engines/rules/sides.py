@@ -159,7 +159,7 @@ def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
     return [
         Side(sentence.quote(nominal.first, nominal.last), Role.PARTY, nominal.type)
         for nominal in found
-        if nominal.type not in {ActorType.CIVILIANS}
+        if nominal.type is not ActorType.CIVILIANS
     ]
 
 

@@ -88,9 +88,8 @@ def _counted(sentence: Sentence, patient: Nominal, harm: Tag) -> Counted | None:
 
 def _harm(sentence: Sentence, deed: Deed) -> Tag | None:
     """Return the word of harm in the deed, or the harm that the deed itself is."""
-    for tag in sentence.tagged("harm"):
-        shape = tag.value.split(".")[1]
-        if tag.first < deed.tag.last and deed.tag.first < tag.last and shape in {"verb", "deed"}:
+    for tag in sentence.over("harm", deed.tag.first, deed.tag.last):
+        if tag.value.endswith((".verb", ".deed")):
             return tag
     outcome = _BY_ACT.get(deed.act)
     return Tag("harm", f"{outcome.value}.verb", deed.tag.first, deed.tag.last) if outcome else None

@@ -17,6 +17,12 @@ REACH = 14
 
 
 _UNREAL = ("intended", "denied")
+_OPEN_MOST = 4
+"""Words of a noun phrase that no list knows."""
+_PLURAL_LEAST = 4
+"""Letters of a plural: "cs" is none."""
+_SEIZED_REACH = 4
+_REVISED_REACH = 3
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their"})
 _BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
@@ -76,9 +82,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         harm = harms[position]
         part = before is not None and _is_part(sentence, before, noun)
         listed = before is not None and harm is None and _is_listed(sentence, before, noun)
-        if before is not None and harm is None:
-            if part or listed or _joined(sentence, before, noun):
-                harm = before.harm
+        if before and harm is None and (part or listed or _joined(sentence, before, noun)):
+            harm = before.harm
         if harm is None or sentence.is_unreal(harm.first, *_UNREAL):
             continue
         harm = to_death(sentence, noun.last, harm)
@@ -131,7 +136,7 @@ def _follows_part(sentence: Sentence, noun: _Noun) -> bool:
 def _listed_after(sentence: Sentence, noun: _Noun) -> Tag | None:
     """Read "the confirmed deaths are fourteen civilians, …"."""
     index = noun.first
-    if index < 2 or sentence.tokens[index - 1].low not in {"are", "were", "include", "included"}:
+    if index == 0 or sentence.tokens[index - 1].low not in {"are", "were", "include", "included"}:
         return None
     for tag in sentence.tagged("harm"):
         if tag.last == index - 1 and tag.value.endswith((".result", ".deed", ".toll")):
@@ -151,7 +156,9 @@ def _is_listed(sentence: Sentence, before: Counted, noun: _Noun) -> bool:
 
 def _is_revised(sentence: Sentence, noun: _Noun) -> bool:
     """Whether it is a figure that has been raised or lowered since ("an earlier toll of 27")."""
-    return any(0 <= noun.first - tag.last <= 3 for tag in sentence.tagged("cues", "revised"))
+    return any(
+        0 <= noun.first - tag.last <= _REVISED_REACH for tag in sentence.tagged("cues", "revised")
+    )
 
 
 def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
@@ -179,61 +186,96 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
     if things and (not heads or things[-1].first > heads[-1].first):
         return None
-    if heads:
-        head = heads[0]
-        for tag in heads[1:]:
-            if tag.first == head.last:
-                head = tag
-        last = sentence.extended(head.first, _with_second(sentence, head.last))
-        return _Noun(count, first, last, (index, last), head.value)
+    group = (
+        _listed_people(sentence, heads, index)
+        or _named_people(sentence, count, index)
+        or _members(sentence, index)
+        or _open_class(sentence, index)
+    )
+    if group is None and (_seized(sentence, first) or _is_one_name(sentence, count, index)):
+        return None
+    if group is None:
+        return _Noun(count, first, sentence.at(count.end), None, None)
+    start, last, head = group
+    return _Noun(count, first, last, (start, last), head)
+
+
+_Group = tuple[int, int, str]
+"""Tokens `first` to `last` of those counted, and the actor type of their head."""
+
+
+def _listed_people(sentence: Sentence, heads: Sequence[Tag], index: int) -> _Group | None:
+    """Return people whom the word lists know, both of "women and children"."""
+    if not heads:
+        return None
+    head = heads[0]
+    for tag in heads[1:]:
+        if tag.first == head.last:
+            head = tag
+    last = sentence.extended(head.first, _with_second(sentence, head.last))
+    return index, last, head.value
+
+
+def _name_ends(sentence: Sentence, index: int) -> int:
     end = index
-    while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
+    while end < len(sentence.tokens) and sentence.tokens[end].is_name and not sentence.is_stop(end):
         end += 1
-    if count.value.value == 1 and end > index and end - index > 1:
+    return end
+
+
+def _named_people(sentence: Sentence, count: CountPhrase, index: int) -> _Group | None:
+    """Return a people's name in the plural: "nine Malians"."""
+    end = _name_ends(sentence, index)
+    if end == index or _is_one_name(sentence, count, index):
         return None
-    # "nine Malians": a people's name in the plural.
-    if end > index and tokens[end - 1].low.endswith("s"):
-        end = _with_second(sentence, end)
-        return _Noun(count, first, end, (index, end), "other")
-    if index < len(tokens) and tokens[index].low == "from":
-        start = (
-            index + 2 if index + 1 < len(tokens) and tokens[index + 1].low == "the" else index + 1
-        )
-        end = sentence.right_names(start)
-        if end > start:
-            bodies = [t for t in sentence.tagged("people") if start <= t.first and t.last <= end]
-            return _Noun(count, first, end, (start, end), bodies[-1].value if bodies else "other")
-    end = _open_class(sentence, index)
-    if end is not None and not _seized(sentence, first):
-        return _Noun(count, first, end, (index, end), _type_of(sentence.tokens[end - 1].low))
-    if _seized(sentence, first):
+    if not sentence.tokens[end - 1].low.endswith("s"):
         return None
-    return _Noun(count, first, sentence.at(count.end), None, None)
+    return index, _with_second(sentence, end), "other"
+
+
+def _is_one_name(sentence: Sentence, count: CountPhrase, index: int) -> bool:
+    """Whether it is "one Ana Ruiz": a person by name."""
+    return count.value.value == 1 and _name_ends(sentence, index) - index > 1
+
+
+def _members(sentence: Sentence, index: int) -> _Group | None:
+    """Return the body that people are of: "seventeen from the Armed Forces"."""
+    tokens = sentence.tokens
+    if index + 1 >= len(tokens) or tokens[index].low != "from":
+        return None
+    start = index + 1 + (tokens[index + 1].low == "the")
+    end = sentence.right_names(start)
+    if end == start:
+        return None
+    bodies = [tag for tag in sentence.tagged("people") if start <= tag.first and tag.last <= end]
+    return start, end, bodies[-1].value if bodies else "other"
 
 
 def _seized(sentence: Sentence, index: int) -> bool:
     """Whether things may be meant: "seized five farms"."""
-    return any(token.low == "seized" for token in sentence.tokens[max(0, index - 3) : index])
+    return any(
+        token.low == "seized" for token in sentence.tokens[max(0, index - _SEIZED_REACH) : index]
+    )
 
 
-def _open_class(sentence: Sentence, index: int) -> int | None:
-    """Return where "tram drivers" ends: nouns in the plural that no list knows, up to a verb."""
+def _open_class(sentence: Sentence, index: int) -> _Group | None:
+    """Return nouns in the plural that no list knows, up to a verb: "tram drivers"."""
     tokens = sentence.tokens
     end = index
     while (
         end < len(tokens)
-        and end - index < 4
+        and end - index < _OPEN_MOST
         and tokens[end].is_word
         and not sentence.is_stop(end)
         and not sentence.is_verb(end)
-        and not any(tag.first <= end < tag.last for tag in sentence.tagged("harm"))
+        and end not in sentence.within("harm")
     ):
         end += 1
-    if end == index:
-        return None
-    word = tokens[end - 1].low
+    word = tokens[end - 1].low if end > index else ""
     plural = word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "ws")))
-    return end if plural and len(word) > 3 else None
+    if not plural or len(word) < _PLURAL_LEAST or _seized(sentence, index):
+        return None
+    return index, end, _type_of(word)
 
 
 def _type_of(word: str) -> str:
@@ -281,10 +323,8 @@ def _near(sentence: Sentence, tags: Sequence[Tag], index: int) -> list[Tag]:
 
 
 def _broken(sentence: Sentence, first: int, last: int) -> bool:
-    return any(
-        sentence.is_stop(i) or any(tag.first <= i < tag.last for tag in sentence.tagged("harm"))
-        for i in range(first, last)
-    )
+    harm = sentence.within("harm")
+    return any(i in harm or sentence.is_stop(i) for i in range(first, last))
 
 
 def _behind(sentence: Sentence, noun: _Noun) -> Tag | None:

@@ -184,7 +184,7 @@ def _before(sentence: Sentence, index: int) -> tuple[int, int] | None:
         start = first
         while start and tokens[start - 1].low in _ARTICLES:
             start -= 1
-        if start < 2 or tokens[start - 1].low not in _BINDING:
+        if start <= 1 or tokens[start - 1].low not in _BINDING:
             break
         outer = _first(sentence, start - 1)
         if outer == start - 1 or not _names_people(sentence, outer, start - 1):
@@ -238,7 +238,8 @@ def _names_people(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _tags(sentence: Sentence, family: str, first: int, last: int) -> list[Tag]:
-    return [tag for tag in sentence.tagged(family) if first <= tag.first and tag.last <= last]
+    tags = sentence.over(family, first, last)
+    return [tag for tag in tags if first <= tag.first and tag.last <= last]
 
 
 def _is_on(sentence: Sentence, index: int) -> bool:
@@ -249,7 +250,7 @@ def _is_on(sentence: Sentence, index: int) -> bool:
 
 def _over_apposition(sentence: Sentence, end: int) -> int:
     tokens = sentence.tokens
-    if end < 2 or tokens[end - 1].low not in {",", ")"}:
+    if end <= 1 or tokens[end - 1].low not in {",", ")"}:
         return end
     opening = "(" if tokens[end - 1].low == ")" else ","
     for index in range(end - 2, max(end - _APPOSITION, -1), -1):

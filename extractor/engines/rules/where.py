@@ -52,6 +52,8 @@ def same(one: str, other: str) -> bool:
     return short == long or (short == long[: len(short)] and long[len(short) :][0] in _KINDS)
 
 
+_CHAIN = 3
+"""Names of "Ntoyo, North Kivu, Congo"."""
 _KINDS = frozenset(
     {"province", "governorate", "department", "region", "state", "district", "county", "area"}
 )
@@ -161,7 +163,7 @@ class _Finder:
             return []
         first, last = spans[-1]
         chain = [self._sentence.quote(*span) for span in spans]
-        if len(spans) > 2 and level is None and self._sentence.is_country(chain[-1]):
+        if len(spans) >= _CHAIN and level is None and self._sentence.is_country(chain[-1]):
             # "Ntoyo, North Kivu, Congo"
             middle = [
                 Located(self._sentence.quote(*span), PlaceLevel.PROVINCE, span[0])

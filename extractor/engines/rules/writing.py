@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules import voices, where
 from extractor.engines.rules.figures import Figure, same_person
-from extractor.engines.rules.incidents import Incident
+from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import NOBODY, Side

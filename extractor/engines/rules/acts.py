@@ -1,0 +1,74 @@
+"""Which words tell of one act, and what in a sentence belongs to which act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extractor.engines.rules.deeds import WAYS
+from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+from schemas.vocabulary import EventType
+
+_BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AIR_STRIKE})
+
+
+_STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
+
+
+ATTACKS = frozenset({*WAYS, EventType.ABDUCTION, EventType.ARMED_CLASH, EventType.ATTACK})
+
+
+def akin(one: EventType, other: EventType) -> bool:
+    """Whether two words may tell of one act: "the attack" of a bombing."""
+    pair = {one, other}
+    if EventType.ATTACK in pair:
+        return bool(pair & WAYS)
+    return pair <= _BLASTS or pair <= _STRIKES
+
+
+def is_one_act(one: EventType, other: EventType) -> bool:
+    return one is other or akin(one, other)
+
+
+def concerns(sentence: Sentence, index: int, incident: Incident) -> bool:
+    """Whether the act named nearest to a token is the incident's, where the sentence names it."""
+    acts = sentence.deeds
+    own = [tag for tag in acts if tag.value == incident.act]
+    if incident.act is None or not own:
+        return True
+    others = [tag for tag in acts if tag.value not in {incident.act, EventType.ATTACK}]
+    return any(owns(sentence, index, tag, others) for tag in own)
+
+
+def owns(sentence: Sentence, index: int, tag: Tag, acts: Sequence[Tag]) -> bool:
+    """Whether of the acts in the token's clause, or else in the sentence, this one is nearest."""
+    clause = sentence.clause(index)
+    mine = sentence.clause(tag.first) == clause
+    rivals = [other for other in acts if not overlap(other, tag)]
+    if any(sentence.clause(other.first) == clause for other in rivals) and not mine:
+        return False
+    if mine:
+        rivals = [other for other in rivals if sentence.clause(other.first) == clause]
+    gap = _gap(tag, index)
+    return all(gap <= _gap(other, index) for other in rivals)
+
+
+def _gap(tag: Tag, index: int) -> int:
+    return min(abs(index - tag.last), abs(tag.first - index))
+
+
+def owner(index: int, tags: Iterable[Tag]) -> Tag:
+    """Return the act that a place belongs to: the last named before it, else the first."""
+    ordered = sorted(tags, key=lambda tag: tag.first)
+    before = [tag for tag in ordered if tag.first < index]
+    return before[-1] if before else ordered[0]
+
+
+def same_clause(sentence: Sentence, one: Tag, other: Tag) -> bool:
+    first, last = sorted((one.first, other.first))
+    return not any(token.low in {",", ";", ":"} for token in sentence.tokens[first:last])
+
+
+def overlap(one: Tag, other: Tag) -> bool:
+    return one.first < other.last and other.first < one.last

@@ -1,0 +1,63 @@
+"""What tells two acts of one kind apart: another side, another day, another place."""
+
+from __future__ import annotations
+
+from extractor.core.dates import DatePhrase
+from extractor.engines.rules import where
+from extractor.engines.rules.dating import told_dates
+from extractor.engines.rules.incident import Incident, same_side
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sides import Side
+from schemas.vocabulary import ActorType, PlaceLevel, Role
+
+_SIDES = frozenset(
+    {ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES, ActorType.REBELS, ActorType.MILITIA}
+)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def by_others(incident: Incident, doer: Side | None) -> bool:
+    """Whether an act is laid to a side of another kind than the incident is."""
+    known = [side for side in incident.actors if side.role is Role.PERPETRATOR]
+    if doer is None or not known or doer.type not in _SIDES:
+        return False
+    return all(side.type in _SIDES and side.type is not doer.type for side in known) and not any(
+        same_side(doer, side) for side in known
+    )
+
+
+def _weekdays(sentence: Sentence, phrase: DatePhrase) -> set[str]:
+    words = sentence.text[phrase.start : phrase.end].casefold().split()
+    return {word for word in words if word in _WEEKDAYS}
+
+
+def another_weekday(sentence: Sentence, incident: Incident) -> bool:
+    """Whether days without a date tell two acts apart: "On Saturday …", "on Sunday …"."""
+    if incident.date is None or sentence.number in incident.sentences:
+        return False
+    known = _weekdays(sentence, incident.date)
+    told = told_dates(sentence)
+    if len(told) != 1:
+        return False
+    words = sentence.text[told[0].start : told[0].end].casefold()
+    here = _weekdays(sentence, told[0])
+    next_day = words.startswith(("the following day", "the next day", "a day later"))
+    return next_day or bool(known and here and not known & here)
+
+
+def overlaps(one: str, other: str) -> bool:
+    a, b = one.casefold(), other.casefold()
+    return a in b or b in a
+
+
+def is_point(place: where.Located) -> bool:
+    """Whether a place is narrow enough to tell two acts apart."""
+    return place.level in {None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT}
+
+
+def elsewhere(incident: Incident, here: set[str]) -> bool:
+    """Whether an incident's towns are others than these."""
+    there = {name for name, place in incident.places.items() if is_point(place)}
+    return bool(here and there) and not any(overlaps(a, b) for a in here for b in there)

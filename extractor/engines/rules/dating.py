@@ -1,0 +1,99 @@
+"""The day of an act: not that of a statement about it, nor of what it is told from."""
+
+from __future__ import annotations
+
+from extractor.core.dates import DatePhrase
+from extractor.engines.rules.acts import concerns
+from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence, once
+
+LONG_SUBJECT = 5
+
+
+CLOSE_BY = 6
+
+
+FAR = 12
+
+
+_COMMA = 6
+
+
+_SINCE_REACH = 12
+
+
+def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, DatePhrase] | None:
+    """Return the date phrase nearest to the act that dates neither a statement nor another act.
+
+    Before it stands how far from the act it is, in tokens, a comma counting for several.
+    """
+    saying = sentence.tagged("saying", "verbs")
+    dates = []
+    for date in sentence.dates:
+        first, last = sentence.at(date.start), sentence.at(date.end - 1) + 1
+        said = is_said(sentence, date) or any(
+            0 <= first - tag.last <= 1 or (0 <= tag.first - last <= LONG_SUBJECT and first == 0)
+            for tag in saying
+        )
+        gap = abs(first - at.first) + _COMMA * sum(
+            token.low == ","
+            for token in sentence.tokens[min(first, at.first) : max(first, at.first)]
+        )
+        # A sentence without a figure of the act tells of much else: only a date close by.
+        close = (
+            gap <= CLOSE_BY
+            or len(sentence.dates) == 1
+            or any(f.sentence is sentence for f in incident.figures)
+        )
+        if (
+            close
+            and not said
+            and not _is_since(sentence, first)
+            and concerns(sentence, first, incident)
+        ):
+            dates.append((gap, date))
+    return min(dates, key=lambda pair: pair[0]) if dates else None
+
+
+@once
+def told_dates(sentence: Sentence) -> list[DatePhrase]:
+    """Return the dates of a sentence that are of no statement."""
+    return [phrase for phrase in sentence.dates if not is_said(sentence, phrase)]
+
+
+def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
+    """Whether a date is that of a statement: "confirmed the attack on Monday"."""
+    index = sentence.at(phrase.start)
+    clause = sentence.clause(index)
+    saying = [
+        tag
+        for tag in (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
+        if tag.first < index and sentence.clause(tag.first) == clause and _is_past(sentence, tag)
+    ]
+    if not saying:
+        return False
+    last = saying[-1].last
+    # A finite verb between starts the clause of what is said.
+    done = (*sentence.tagged("does"), *sentence.tagged("harm"))
+    told = any(last <= tag.first < index and not _is_object(sentence, tag) for tag in done)
+    that = any(token.low == "that" for token in sentence.tokens[last:index])
+    return not told and not that
+
+
+def _is_since(sentence: Sentence, index: int) -> bool:
+    """Whether a day is that of what the act is told from: "since the war began in May"."""
+    before = [i for i, token in enumerate(sentence.tokens[:index]) if token.low == "since"]
+    return bool(before) and index - before[-1] <= _SINCE_REACH
+
+
+def _is_past(sentence: Sentence, tag: Tag) -> bool:
+    """Whether a verb takes a day of the past: "has confirmed" and "says" do not."""
+    if tag.first and sentence.tokens[tag.first - 1].low in {"has", "have"}:
+        return False
+    word = sentence.tokens[tag.first].low
+    return word.endswith("ed") or word in {"said", "told"}
+
+
+def _is_object(sentence: Sentence, tag: Tag) -> bool:
+    return tag.first > 0 and sentence.tokens[tag.first - 1].low in {"the", "a", "an", "this", "his"}

@@ -1,0 +1,71 @@
+"""What has been gathered of one act, or of a total over several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.core.dates import DatePhrase
+from extractor.engines.rules import where
+from extractor.engines.rules.figures import Figure
+from extractor.engines.rules.scope import Scope
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sides import Side
+from extractor.engines.rules.voices import Voice
+from schemas.vocabulary import EventType, Role
+
+FIGHTING = {"state_forces", "rebels", "militia", "foreign_forces"}
+
+
+@dataclass
+class Incident:
+    """What has been gathered of one act; `act` None for a total over several."""
+
+    block: int
+    act: EventType | None
+    scope: Scope = Scope.NEWS
+    figures: list[Figure] = field(default_factory=list)
+    sentences: dict[int, Sentence] = field(default_factory=dict)
+    actors: list[Side] = field(default_factory=list)
+    places: dict[str, where.Located] = field(default_factory=dict)
+    date: DatePhrase | None = None
+    date_gap: int = 0
+    voices: list[Voice] = field(default_factory=list)
+    accused: bool = False
+
+    def tell(self, sentence: Sentence) -> None:
+        """Count a sentence among the evidence."""
+        self.sentences[sentence.number] = sentence
+
+    def counts(self, outcome: str) -> bool:
+        """Whether a figure of this outcome is known."""
+        return any(figure.counted.outcome == outcome for figure in self.figures)
+
+    def has(self, role: Role) -> bool:
+        return any(side.role is role for side in self.actors)
+
+    def claim(self, side: Side, sentence: Sentence) -> None:
+        """Take who claims the act as its doer."""
+        self.tell(sentence)
+        self.actors = [known for known in self.actors if not same_side(side, known)]
+        self.actors.append(side)
+
+    def add_sides(self, found: Iterable[Side | None]) -> None:
+        for side in found:
+            if side is not None and not any(same_side(side, known) for known in self.actors):
+                self.actors.append(side)
+
+
+def same_side(one: Side, other: Side) -> bool:
+    if one.role is not other.role:
+        return False
+    a, b = one.name.casefold(), other.name.casefold()
+    if a in b or b in a:
+        return True
+    return one.role is Role.VICTIM and bool(_peoples(one.name) & _peoples(other.name))
+
+
+def _peoples(name: str) -> set[str]:
+    """Return the names of peoples in a phrase, of whatever ending ("Alawite", "Alawites")."""
+    words = (word.rstrip("s") for word in name.split() if word[0].isupper())
+    return {word for word in words if where.NATIONALITY.search(word)}

@@ -1,0 +1,111 @@
+"""What an incident turns out to be once the whole article is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.engines.rules import figures, sides, where
+from extractor.engines.rules.figures import Figure
+from extractor.engines.rules.incident import FIGHTING, Incident
+from extractor.engines.rules.scope import Scope
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sides import Side
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
+
+
+def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
+    """Settle every incident by what all sentences together say of it."""
+    for sentence in scanned:
+        _take_claims(incidents, sentence)
+    for incident in incidents:
+        _take_sides(incident)
+        _name_act(incident)
+        if incident.act is EventType.SUICIDE_ATTACK and not incident.has(Role.PERPETRATOR):
+            incident.add_sides(sides.bomber(sentence) for sentence in incident.sentences.values())
+        incident.figures = figures.with_parts(incident.figures)
+
+
+def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
+    """Lay an act to who claims it: "the Front claimed responsibility"."""
+    for side in sides.claimants(sentence):
+        ours = [
+            incident
+            for incident in incidents
+            if incident.block == sentence.block
+            and incident.scope is Scope.NEWS
+            and incident.act not in {None, EventType.PROTEST, EventType.DETENTION}
+            and min(incident.sentences, default=0) <= sentence.number
+        ]
+        here = [incident for incident in ours if sentence.number in incident.sentences]
+        for incident in here[-1:] or ours[:1]:
+            incident.claim(side, sentence)
+
+
+def _take_sides(incident: Incident) -> None:
+    """Take the fighters who died in a fight whose sides nobody names for its sides."""
+    if incident.act is EventType.ARMED_CLASH and not incident.has(Role.PARTY):
+        incident.add_sides(
+            sides.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
+            for figure in incident.figures
+            if figure.counted.head in FIGHTING and figure.counted.group
+        )
+
+
+def _name_act(incident: Incident) -> None:
+    """Call an attack by what it was: a fight of armed people, an execution, a mob's deed."""
+    if incident.act is not EventType.ATTACK:
+        return
+    if _is_fight(incident):
+        incident.act = EventType.ARMED_CLASH
+        incident.actors = [replace(side, role=Role.PARTY) for side in incident.actors]
+    elif any(_is_held(figure) for figure in incident.figures):
+        incident.act = EventType.EXECUTION
+    elif _is_crowd(incident):
+        incident.act = EventType.MOB_VIOLENCE
+
+
+def _is_fight(incident: Incident) -> bool:
+    """Whether armed people attacked armed people, or one of their posts."""
+    doers = [side for side in incident.actors if side.role is Role.PERPETRATOR]
+    if not doers or not all(_bears_arms(side) for side in incident.actors):
+        return False
+    posts = any(_is_post(place) for place in incident.places.values())
+    return incident.has(Role.VICTIM) or (posts and any(d.type in _INSURGENT for d in doers))
+
+
+_INSURGENT = frozenset({ActorType.REBELS, ActorType.MILITIA, ActorType.UNIDENTIFIED})
+
+
+_POSTS = frozenset(
+    {"base", "barracks", "garrison", "checkpoint", "outpost", "post", "station", "camp", "position"}
+)
+
+
+_HELD = frozenset(
+    {"prisoners", "detainees", "captives", "hostages", "inmates", "prisoner", "captive"}
+)
+
+
+def _bears_arms(side: Side) -> bool:
+    """Whether a side fights; an officer killed by name is a victim."""
+    single = side.role is Role.VICTIM and side.name.split()[-1][0].isupper()
+    return side.type.value in FIGHTING and not single
+
+
+def _is_post(place: where.Located) -> bool:
+    """Whether a site is held by armed people."""
+    return place.level is PlaceLevel.SITE and place.name.casefold().split()[-1] in _POSTS
+
+
+def _is_held(figure: Figure) -> bool:
+    """Whether people in somebody's power were killed."""
+    counted = figure.counted
+    if counted.group is None or counted.outcome != "killed":
+        return False
+    return figure.sentence.tokens[counted.group[1] - 1].low in _HELD
+
+
+def _is_crowd(incident: Incident) -> bool:
+    doers = [side.type for side in incident.actors if side.role is Role.PERPETRATOR]
+    return bool(doers) and all(doer is ActorType.RIOTERS for doer in doers)

@@ -1,0 +1,290 @@
+"""Who did it to whom, by grammar."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reading import acts, doers, sides
+
+ROLES = {
+    # Active.
+    "the subject of shot dead did it": (
+        "Gunmen shot dead six tea pickers in Halimpur.",
+        {"perpetrator: Gunmen", "victim: tea pickers"},
+    ),
+    "the subject of murdered did it": (
+        "Paramilitaries murdered a schoolteacher in San Abril in 1987.",
+        {"perpetrator: Paramilitaries", "victim: schoolteacher"},
+    ),
+    "who abducts is the perpetrator": (
+        "Bandits abducted 40 pupils from a school in Dan Wuro.",
+        {"perpetrator: Bandits", "victim: pupils"},
+    ),
+    "who arrests is the perpetrator": (
+        "Police arrested 60 students in Varna Heights.",
+        {"perpetrator: Police", "victim: students"},
+    ),
+    "words between subject and verb change nothing": (
+        "Masked men on motorcycles on Friday night killed eight herders near Lokwath.",
+        {"perpetrator: Masked men", "victim: herders"},
+    ),
+    "one subject with two verbs": (
+        "Gunmen stormed a clinic in Baro and killed three nurses.",
+        {"perpetrator: Gunmen", "victim: nurses"},
+    ),
+    "a participle has the subject of its sentence": (
+        "Gunmen attacked a wedding in Belkor, killing 17 guests.",
+        {"perpetrator: Gunmen", "victim: guests"},
+    ),
+    "soldiers against peasants": (
+        "Soldiers shot 31 peasants in the village of Tan Loi.",
+        {"perpetrator: Soldiers", "victim: peasants"},
+    ),
+    # Passive.
+    "by names the doer of shot dead": (
+        "Six tea pickers were shot dead by gunmen in Halimpur.",
+        {"perpetrator: gunmen", "victim: tea pickers"},
+    ),
+    "by names the doer of assassinated": (
+        "A bishop was assassinated by unidentified men in San Abril.",
+        {"perpetrator: unidentified men", "victim: bishop"},
+    ),
+    "by names the doer of abducted": (
+        "Forty pupils were abducted by bandits in Dan Wuro.",
+        {"perpetrator: bandits", "victim: pupils"},
+    ),
+    "a date before by": (
+        "Twelve miners were killed late on Friday by armed men in Oro Alto.",
+        {"perpetrator: armed men", "victim: miners"},
+    ),
+    "a passive without a doer": (
+        "Nine farmers were killed in Kessel on Sunday.",
+        {"victim: farmers"},
+    ),
+    "a reduced passive": (
+        "Nine farmers killed by militiamen in Kessel were buried on Sunday.",
+        {"perpetrator: militiamen", "victim: farmers"},
+    ),
+    "had been killed": (
+        "Four monks had been killed by rebels near Sattha, residents said.",
+        {"perpetrator: rebels", "victim: monks"},
+    ),
+    # Nominal.
+    "the killing of them by": (
+        "The killing of 14 farmers by the army shook Oro Norte.",
+        {"perpetrator: army", "victim: farmers"},
+    ),
+    "the abduction of them by": (
+        "The abduction of two nurses by militiamen in Baro caused outrage.",
+        {"perpetrator: militiamen", "victim: nurses"},
+    ),
+    "the massacre of them by": (
+        "The massacre of 31 villagers by soldiers in Tan Loi lasted four hours.",
+        {"perpetrator: soldiers", "victim: villagers"},
+    ),
+    "an attack by": (
+        "An attack by raiders on a caravan near Lokwath killed six merchants.",
+        {"perpetrator: raiders", "victim: merchants"},
+    ),
+    "a raid left": (
+        "A raid by militiamen on Akwero left nine villagers dead.",
+        {"perpetrator: militiamen", "victim: villagers"},
+    ),
+    "carried out an attack": (
+        "Militants carried out an attack on a market in Belkor that killed 12 traders.",
+        {"perpetrator: Militants", "victim: traders"},
+    ),
+    # Relative clauses.
+    "who stormed": (
+        "Gunmen who stormed a mosque in Belkor killed 17 worshippers.",
+        {"perpetrator: Gunmen", "victim: worshippers"},
+    ),
+    "a man who was shot by": (
+        "Gunmen killed 17 worshippers who had gathered in a mosque in Belkor.",
+        {"perpetrator: Gunmen", "victim: worshippers"},
+    ),
+    "a clause between commas": (
+        "Soldiers, who had surrounded Tan Loi, killed 31 peasants.",
+        {"perpetrator: Soldiers", "victim: peasants"},
+    ),
+    # Possessors and adjectives.
+    "an adjective of a country": (
+        "Veltian air strikes killed 12 nurses in Dorna.",
+        {"perpetrator: Veltian", "victim: nurses"},
+    ),
+    "a force before its strikes": (
+        "Coalition air strikes killed 12 nurses in Dorna.",
+        {"perpetrator: Coalition", "victim: nurses"},
+    ),
+    "the rebels' attack": (
+        "The rebels' attack on a caravan killed six merchants near Lokwath.",
+        {"perpetrator: rebels", "victim: merchants"},
+    ),
+    "a name that owns the forces": (
+        "Security forces loyal to President Orlan Tesh killed 20 students in Varna.",
+        {"perpetrator: Security forces loyal to President Orlan Tesh", "victim: students"},
+    ),
+    # Compounds.
+    "fighter jets are no fighters": (
+        "Fighter jets bombed a market in Dorna, killing 12 traders.",
+        {"victim: traders"},
+    ),
+    "riot police are police": (
+        "Riot police beat 20 students to death in Varna.",
+        {"perpetrator: Riot police", "victim: students"},
+    ),
+    "members of a front": (
+        "Members of the Popular Dawn Front killed five judges in Puerto Lind.",
+        {"perpetrator: Members of the Popular Dawn Front", "victim: judges"},
+    ),
+    # Names.
+    "a list of names": (
+        "Gunmen killed Ana Ruiz, Joel Orr and Lucia Vega in Puerto Lind on Friday.",
+        {
+            "perpetrator: Gunmen",
+            "victim: Ana Ruiz",
+            "victim: Joel Orr",
+            "victim: Lucia Vega",
+        },
+    ),
+    "a name in the passive": (
+        "Joel Orr was murdered by hitmen in Puerto Lind on Friday.",
+        {"perpetrator: hitmen", "victim: Joel Orr"},
+    ),
+    "a name behind the assassination of": (
+        "The assassination of Elena Prado by hitmen stunned Puerto Lind.",
+        {"perpetrator: hitmen", "victim: Elena Prado"},
+    ),
+    # Those who only speak are no side.
+    "who says so is no side": (
+        "The mayor said gunmen killed six farmers in Baro.",
+        {"perpetrator: gunmen", "victim: farmers"},
+    ),
+    "who condemns is no side": (
+        "Gunmen killed six farmers in Baro. The United Nations condemned the killings.",
+        {"perpetrator: Gunmen", "victim: farmers"},
+    ),
+    "who buries the dead is no side": (
+        "Gunmen killed six farmers in Baro. Relatives buried them on Sunday.",
+        {"perpetrator: Gunmen", "victim: farmers"},
+    ),
+    # Fights.
+    "between one and another": (
+        "Clashes between separatists and government troops near Kelvan killed 20 people.",
+        {"party: separatists", "party: government troops"},
+    ),
+    "clashed with": (
+        "Government troops clashed with separatists in Kelvan on Friday, killing 11 people.",
+        {"party: Government troops", "party: separatists"},
+    ),
+    "an ambush on a patrol": (
+        "Insurgents ambushed soldiers near Belkor on Friday, killing seven of them.",
+        {"party: Insurgents", "party: soldiers"},
+    ),
+    "rebels who kill soldiers": (
+        "Rebels attacked an army post near Dorna and killed 12 soldiers.",
+        {"party: Rebels", "party: soldiers"},
+    ),
+    "civilians hit in a fight are victims": (
+        "Fighting between the army and rebels in Kelvan killed three civilians.",
+        {"party: army", "party: rebels", "victim: civilians"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ROLES.values(), ids=ROLES)
+def test_who_did_it_to_whom(extract, text: str, expected: set[str]) -> None:
+    assert sides(extract(text)) == expected
+
+
+LAID = {
+    "the outlet says it": ("Rebels killed nine farmers in Baro.", {"Rebels: stated"}),
+    "residents accuse": (
+        "Residents accused the army of killing 14 farmers in Oro Norte.",
+        {"army: accused"},
+    ),
+    "is accused of": (
+        "The militia is accused of abducting six nurses in Baro.",
+        {"militia: accused"},
+    ),
+    "was blamed on": (
+        "The killing of 14 farmers in Oro Norte was blamed on the army.",
+        {"army: accused"},
+    ),
+    "were blamed for": (
+        "Rebels were blamed for the killing of 14 farmers in Oro Norte.",
+        {"Rebels: accused"},
+    ),
+    "is suspected of": (
+        "The cartel is suspected of murdering two mayors in Sierra Baja.",
+        {"cartel: accused"},
+    ),
+    "allegedly": (
+        "Militiamen allegedly shot three fishermen dead in Baro.",
+        {"Militiamen: accused"},
+    ),
+    "somebody says so": (
+        "Soldiers killed 31 peasants in Tan Loi, survivors said.",
+        {"Soldiers: accused"},
+    ),
+    "claimed in the same sentence": (
+        "The Popular Dawn Front claimed responsibility for the bombing that killed four guards "
+        "in Lima Vieja.",
+        {"Popular Dawn Front: claimed"},
+    ),
+    "claimed in the next sentence": (
+        "A bomb killed four shoppers in Lima Vieja. The Popular Dawn Front claimed "
+        "responsibility for the attack.",
+        {"Popular Dawn Front: claimed"},
+    ),
+    "nobody claims it": (
+        "A bomb killed four shoppers in Lima Vieja. No group has claimed responsibility for "
+        "the attack.",
+        set(),
+    ),
+    "nobody is named": ("Four shoppers were killed by a bomb in Lima Vieja.", set()),
+    "one who is accused denies": (
+        "Residents accused the army of killing 14 farmers in Oro Norte. The army denied the "
+        "accusation.",
+        {"army: denied"},
+    ),
+    "the bomber himself": (
+        "A suicide bomber killed nine worshippers at a mosque in Belkor.",
+        {"suicide bomber: stated"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LAID.values(), ids=LAID)
+def test_how_a_deed_is_laid_to_its_doer(extract, text: str, expected: set[str]) -> None:
+    assert doers(extract(text)) == expected
+
+
+TYPES = {
+    "gunmen": ("Gunmen killed nine farmers in Baro.", "unidentified"),
+    "soldiers": ("Soldiers killed nine farmers in Baro.", "state_forces"),
+    "insurgents": ("Insurgents killed nine farmers in Baro.", "rebels"),
+    "a gang": ("A criminal gang killed nine farmers in Baro.", "militia"),
+    "a mob": ("A mob killed nine farmers in Baro.", "rioters"),
+    "a strike of another country": ("Veltian air strikes killed nine nurses in Baro.", "foreign_forces"),
+    "a front": ("The Popular Liberation Front killed nine farmers in Baro.", "rebels"),
+    "settlers": ("Armed settlers killed nine farmers in Baro.", "militia"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TYPES.values(), ids=TYPES)
+def test_what_the_doer_is(extract, text: str, expected: str) -> None:
+    (record,) = extract(text).records
+    assert [a.type.value for a in record.actors if a.role.value == "perpetrator"] == [expected]
+
+
+FIGHTS = {
+    "armed people raid a post": "Rebels attacked an army post near Dorna and killed 12 soldiers.",
+    "an ambush": "Insurgents ambushed soldiers near Belkor on Friday, killing seven of them.",
+    "a gun battle": "Two policemen died in a gun battle with bandits near Dan Wuro.",
+}
+
+
+@pytest.mark.parametrize("text", FIGHTS.values(), ids=FIGHTS)
+def test_two_armed_sides_make_a_fight(extract, text: str) -> None:
+    assert acts(extract(text)) == ["armed_clash"]

@@ -1,0 +1,247 @@
+"""Which figures are tolls, whom they count, and which are parts of others."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reading import tolls
+
+COUNTED = {
+    # People told one by one.
+    "one by one": (
+        "Gunmen killed a police officer and a shopkeeper in Baro.",
+        ["killed | a police officer | police officer", "killed | a shopkeeper | shopkeeper"],
+    ),
+    "a figure and one more": (
+        "Two women and a child were killed when a shell hit a house in Dorna.",
+        ["killed | Two | women", "killed | a child | child"],
+    ),
+    "one person by name": (
+        "Joel Orr was murdered by hitmen in Puerto Lind.",
+        ["killed | Joel Orr | -"],
+    ),
+    "one person without a number": (
+        "Gunmen abducted a priest near Sattha.",
+        ["abducted | a priest | priest"],
+    ),
+    # Modifiers.
+    "at least": ("Gunmen killed at least nine farmers in Baro.", ["killed | at least nine | farmers"]),
+    "more than": (
+        "The shelling of Dorna killed more than 70 civilians.",
+        ["killed | more than 70 | civilians"],
+    ),
+    "up to": (
+        "Militants abducted up to 40 fishermen near Baro.",
+        ["abducted | up to 40 | fishermen"],
+    ),
+    "nearly": ("Soldiers shot dead nearly 200 peasants in Tan Loi.", ["killed | nearly 200 | peasants"]),
+    "between one and another": (
+        "Raiders killed between 30 and 40 herders near Lokwath.",
+        ["killed | between 30 and 40 | herders"],
+    ),
+    "one to another": (
+        "Raiders killed 300 to 400 herders near Lokwath.",
+        ["killed | 300 to 400 | herders"],
+    ),
+    "no fewer than": (
+        "No fewer than 18 miners were killed by bandits in Oro Alto.",
+        ["killed | No fewer than 18 | miners"],
+    ),
+    "dozens": ("Gunmen killed dozens of farmers in Baro.", ["killed | dozens | farmers"]),
+    "several dozen": (
+        "Several dozen students were arrested by police in Varna.",
+        ["detained | Several dozen | students"],
+    ),
+    "two dozen": (
+        "Gunmen killed two dozen farmers in Baro.",
+        ["killed | two dozen | farmers"],
+    ),
+    "a number in words": (
+        "Bandits killed twenty-three pilgrims near Sattha.",
+        ["killed | twenty-three | pilgrims"],
+    ),
+    "a number with a comma": (
+        "Soldiers massacred 1,200 villagers in Tan Loi.",
+        ["killed | 1,200 | villagers"],
+    ),
+    # Parts.
+    "including": (
+        "The bombing of Dorna killed 30 people, including 11 children.",
+        ["killed | 30 | -", "killed | 11 | children | part"],
+    ),
+    "among them": (
+        "Gunmen killed 17 worshippers in Belkor, among them four women.",
+        ["killed | 17 | worshippers", "killed | four | women | part"],
+    ),
+    "parts in a list": (
+        "Fighting in Kelvan killed 20 people, including eight soldiers, seven rebels and five "
+        "civilians.",
+        [
+            "killed | 20 | -",
+            "killed | eight | soldiers | part",
+            "killed | seven | rebels | part",
+            "killed | five | civilians | part",
+        ],
+    ),
+    "a part of the wounded": (
+        "A blast in Lima Vieja wounded 40 shoppers, including six children.",
+        ["injured | 40 | shoppers", "injured | six | children | part"],
+    ),
+    # Lists.
+    "a list without a total": (
+        "Eight soldiers, five rebels and two civilians died in the fighting near Kelvan.",
+        ["killed | Eight | soldiers", "killed | five | rebels", "killed | two | civilians"],
+    ),
+    "a list behind the verb": (
+        "The shelling of Dorna killed three nurses, two drivers and a cook.",
+        ["killed | three | nurses", "killed | two | drivers", "killed | a cook | cook"],
+    ),
+    # Shared verbs and second outcomes.
+    "two groups, one verb": (
+        "Three women and four children were shot dead by gunmen in Baro.",
+        ["killed | Three | women", "killed | four | children"],
+    ),
+    "killed and wounded": (
+        "Mortar fire killed 14 people and wounded 30 in Dorna.",
+        ["killed | 14 | -", "injured | 30 | -"],
+    ),
+    "were killed and wounded": (
+        "Fourteen traders were killed and 30 wounded by mortar fire in Dorna.",
+        ["killed | Fourteen | traders", "injured | 30 | -"],
+    ),
+    "dead and injured": (
+        "A car bomb left six dead and 11 injured in Lima Vieja.",
+        ["killed | six | -", "injured | 11 | -"],
+    ),
+    "killed and abducted": (
+        "Raiders killed five men and abducted eight girls in Akwero.",
+        ["killed | five | men", "abducted | eight | girls"],
+    ),
+    "died": (
+        "Nine patients died when shells hit a hospital in Dorna.",
+        ["killed | Nine | patients"],
+    ),
+    "lost their lives": (
+        "Twelve traders lost their lives in the bombing of a market in Belkor.",
+        ["killed | Twelve | traders"],
+    ),
+    "the deaths of": (
+        "The attack on Akwero caused the deaths of 16 villagers.",
+        ["killed | 16 | villagers"],
+    ),
+    "beaten to death": (
+        "Guards beat two prisoners to death in Fort Amel.",
+        ["killed | two | prisoners"],
+    ),
+    "the number of the toll": (
+        "A car bomb exploded in Lima Vieja. The death toll stands at 19.",
+        ["killed | 19 | -"],
+    ),
+    "missing": (
+        "Raiders killed five men in Akwero, and 20 girls are missing.",
+        ["killed | five | men", "missing | 20 | girls"],
+    ),
+    "those who fled": (
+        "Militiamen killed nine villagers in Kessel. Some 2,000 people fled the fighting.",
+        ["killed | nine | villagers", "displaced | Some 2,000 | -"],
+    ),
+    "attackers who died are a toll of their own": (
+        "Gunmen killed six guards at a prison in Amel. Three attackers were also killed.",
+        ["killed | six | guards", "killed | Three | attackers"],
+    ),
+    # The same figure again.
+    "the exact figure replaces the vague one": (
+        "Hundreds of peasants were killed in Tan Loi by soldiers. Survivors counted 504 peasants "
+        "killed.",
+        ["killed | 504 | peasants"],
+    ),
+    "told again, counted once": (
+        "Gunmen killed nine farmers in Baro. The nine farmers were killed at dawn.",
+        ["killed | nine | farmers"],
+    ),
+    "an earlier figure is a part": (
+        "A bomb killed 34 shoppers in Lima Vieja. Police had given an earlier toll of 27.",
+        ["killed | 34 | shoppers", "killed | 27 | - | part"],
+    ),
+    "nobody harmed": (
+        "A car bomb exploded outside a bank in Lima Vieja on Friday. No casualties were reported.",
+        ["casualties | No casualties | -"],
+    ),
+    # Beside numbers that count nobody.
+    "an age beside a toll": (
+        "Gunmen killed nine farmers in Baro, among them a man aged 83.",
+        ["killed | nine | farmers"],
+    ),
+    "money beside a toll": (
+        "Bandits killed nine farmers in Baro and stole $4,000.",
+        ["killed | nine | farmers"],
+    ),
+    "a distance beside a toll": (
+        "Bandits killed nine farmers 40 km south of Baro.",
+        ["killed | nine | farmers"],
+    ),
+    "houses beside a toll": (
+        "Raiders killed nine villagers and burned 60 houses in Akwero.",
+        ["killed | nine | villagers"],
+    ),
+    "a year beside a toll": (
+        "In 1982 soldiers killed 160 peasants in Tan Loi.",
+        ["killed | 160 | peasants"],
+    ),
+    "a share beside a toll": (
+        "Soldiers killed 160 peasants in Tan Loi, whose people are 80% Lahu.",
+        ["killed | 160 | peasants"],
+    ),
+    "a time of day beside a toll": (
+        "At 5 a.m. gunmen killed nine farmers in Baro.",
+        ["killed | nine | farmers"],
+    ),
+    "zero in digits": (
+        "Mortar fire killed 14 people in Dorna. Rescued: 0.",
+        ["killed | 14 | -"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTED.values(), ids=COUNTED)
+def test_who_is_counted(extract, text: str, expected: list[str]) -> None:
+    assert tolls(extract(text)) == expected
+
+
+NONE = {
+    "an age": "The mayor of Baro, who is 54, met 12 farmers.",
+    "a date": "On 12 May 1994 the council of Baro met.",
+    "money": "The army of Velt spent $300 million on 40 tanks.",
+    "a distance": "The convoy of soldiers drove 120 km to Dorna.",
+    "a share": "Some 62% of the soldiers voted for the party.",
+    "a plan": "Militants planned to kill 40 pilgrims in Sattha.",
+    "a plot foiled": "Police foiled a plot to kill 40 pilgrims in Sattha.",
+    "a threat": "The front threatened to execute 12 hostages in Baro.",
+    "a fear": "Aid groups fear that 300 people could be killed if the army attacks Dorna.",
+    "a warning": "The envoy warned that thousands would be killed in an attack on Dorna.",
+    "a condition": "If rebels shell Dorna, hundreds could be killed.",
+    "a number of soldiers": "The army sent 3,000 soldiers to Kelvan.",
+    "prisoners set free": "Rebels freed 20 prisoners in Kelvan.",
+    "a vote": "The party won 14 seats in Varna.",
+    "births": "The hospital of Dorna reported 14 births.",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE)
+def test_what_is_no_toll(extract, text: str) -> None:
+    assert tolls(extract(text)) == []
+
+
+STATUS = {
+    "civilians are": ("Gunmen killed nine civilians in Baro.", "civilian"),
+    "soldiers are combatants": ("A bomb killed nine soldiers in Baro.", "combatant"),
+    "police are combatants": ("A bomb killed nine police officers in Baro.", "combatant"),
+    "farmers are not said to be civilians": ("Gunmen killed nine farmers in Baro.", "unknown"),
+    "nor are women and children": ("Gunmen killed nine women and children in Baro.", "unknown"),
+    "nor are people": ("Gunmen killed nine people in Baro.", "unknown"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), STATUS.values(), ids=STATUS)
+def test_a_status_is_only_what_the_text_says(extract, text: str, expected: str) -> None:
+    assert [t.status.value for r in extract(text).records for t in r.tolls] == [expected]
