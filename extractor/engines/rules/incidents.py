@@ -202,8 +202,8 @@ class _Gathering:
             again = not deed.verb and deed.tag.first > 0
             if again and sentence.tokens[deed.tag.first - 1].low in {"the", "this", "that"}:
                 near = {p.name for p in where.places(sentence) if is_point(p)}
-                same = [i for i in ours if i.scope is Scope.NEWS and not elsewhere(i, near)]
-                return same[0] if same else None
+                news = (i for i in ours if i.scope is Scope.NEWS and not elsewhere(i, near))
+                return next(news, None)
             for incident in ours:
                 if sentence.number in incident.sentences and incident.act in ATTACKS:
                     return incident
@@ -286,35 +286,36 @@ class _Gathering:
     def _home(self, sentence: Sentence, toll: Counted, doer: Side | None) -> Incident | None:
         """Find or open the incident that a figure belongs to."""
         told = self._scope(sentence)
+        mine = [i for i in self.incidents if i.block == sentence.block]
+        ours = [incident for incident in mine if incident.scope is told]
         new = Figure(toll, sentence, None)
-        everything = [i for i in self.incidents if i.block == sentence.block]
-        for incident in everything:
-            if toll.person and any(figures.repeats(new, old) for old in incident.figures):
+        # The fate of one person is told in any tense.
+        for incident in mine if toll.person else ours if told is not Scope.RUNNING else ():
+            if any(figures.repeats(new, old) for old in incident.figures):
                 return incident
-        ours = [incident for incident in everything if incident.scope is told]
         if told is Scope.RUNNING and not toll.total:
             return self._running(sentence, toll)
-        for incident in ours:
-            if any(figures.repeats(new, figure) for figure in incident.figures):
-                return incident
+        wide = [incident for incident in ours if incident.act is None]
         if toll.total:
-            totals = [incident for incident in ours if incident.act is None]
-            return totals[0] if totals else self._open(sentence, None)
+            return wide[0] if wide else self._open(sentence, None)
         if toll.outcome in {"displaced", "missing"} and ours:
-            wide = [incident for incident in ours if incident.act is None]
             return (wide or ours)[0]
         act = self._act(sentence, toll)
-        if act is None:
-            named = [incident for incident in ours if incident.act]
-            if named and not sentence.tagged("acts"):
-                return named[-1]
-            act = _BY_OUTCOME.get(toll.outcome)
-            done = toll.harm.value.endswith(".verb") or sentence.tagged("doubt", "accusation")
-            if act is None and not done:
-                # Deaths without a deed: people die in accidents too.
-                return None
-            act = act or EventType.ATTACK
-        return self._of_act(sentence, act, doer)
+        return self._of_act(sentence, act, doer) if act else self._nameless(sentence, toll, ours)
+
+    def _nameless(
+        self, sentence: Sentence, toll: Counted, ours: Sequence[Incident]
+    ) -> Incident | None:
+        """Return the incident of a figure whose sentence names no act."""
+        named = [incident for incident in ours if incident.act]
+        if named and not sentence.tagged("acts"):
+            return named[-1]
+        act = _BY_OUTCOME.get(toll.outcome)
+        done = toll.harm.value.endswith(".verb") or sentence.tagged("doubt", "accusation")
+        if act is None and not done:
+            # Deaths without a deed: people die in accidents too.
+            return None
+        return self._of_act(sentence, act or EventType.ATTACK, None)
 
     def _running(self, sentence: Sentence, toll: Counted) -> Incident:
         """Return the sum of a long time that a sentence gives: never the news's own."""

@@ -320,19 +320,9 @@ class Reader:
     def _named(self, span: tuple[int, int], head: Tag | None, whole: int) -> Nominal | None:
         """Read a name: of a country, a body, or a person."""
         start, last = span
-        words = self.sentence.quote(start, last)
-        if self.sentence.is_country(words):
-            return Nominal(start, last, whole, Kind.COUNTRY, ActorType.FOREIGN_FORCES)
-        body = self._body(start, last)
-        if body is not None:
-            return Nominal(start, last, whole, Kind.BODY, body)
-        single = last - start == 1
-        if single and start > 0 and words.endswith("s") and _PEOPLES.search(words):
-            return Nominal(start, last, whole, Kind.PEOPLE, ActorType.OTHER)
-        if single and _NATIONALITY.search(words):
-            return Nominal(start, last, whole, Kind.COUNTRY, ActorType.FOREIGN_FORCES)
-        if single and words.isupper() and len(words) > 1:
-            return Nominal(start, last, whole, Kind.BODY, ActorType.OTHER)
+        kind = self._of_name(start, last)
+        if kind is not None:
+            return Nominal(start, last, whole, *kind)
         titles = self.sentence.within("titles")
         while start < last - 1 and start in titles:
             start += 1
@@ -343,6 +333,21 @@ class Reader:
             return None
         value = ActorType(head.value) if head else ActorType.CIVILIANS
         return Nominal(start, last, whole, Kind.PERSON, value, singular=True)
+
+    def _of_name(self, start: int, last: int) -> tuple[Kind, ActorType] | None:
+        """Say what a name is of, when it is of no person."""
+        words = self.sentence.quote(start, last)
+        single = last - start == 1
+        body = self._body(start, last)
+        if self.sentence.is_country(words):
+            return Kind.COUNTRY, ActorType.FOREIGN_FORCES
+        if body is not None:
+            return Kind.BODY, body
+        if single and start > 0 and words.endswith("s") and _PEOPLES.search(words):
+            return Kind.PEOPLE, ActorType.OTHER
+        if single and _NATIONALITY.search(words):
+            return Kind.COUNTRY, ActorType.FOREIGN_FORCES
+        return (Kind.BODY, ActorType.OTHER) if single and words.isupper() and words[1:] else None
 
     def _body(self, first: int, last: int) -> ActorType | None:
         found = [

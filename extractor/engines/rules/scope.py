@@ -35,16 +35,7 @@ class Scope(Enum):
 
 def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
     """Say what a sentence tells of; `published` is the day of the article, if known."""
-    if sentence.tagged("cues", "running"):
-        return Scope.RUNNING
-    if _since(sentence, days, published):
-        return Scope.RUNNING
-    wars = sentence.tagged("cues", "wars")
-    for phrase in sentence.dates:
-        words = sentence.text[phrase.start : phrase.end]
-        if _RUNNING.search(words) and _is_long(words, days(phrase), published):
-            return Scope.RUNNING
-    if wars and sentence.tagged("cues", "perfect"):
+    if _is_running(sentence, days, published):
         return Scope.RUNNING
     if sentence.tagged("cues", "background") or _is_long_ago(sentence):
         return Scope.EARLIER
@@ -52,6 +43,19 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
     if published and read and all(last < published - _OLD for _, last in read):
         return Scope.EARLIER
     return Scope.NEWS
+
+
+def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
+    """Whether a figure of the sentence adds up over weeks or years."""
+    if sentence.tagged("cues", "running") or _since(sentence, days, published):
+        return True
+    if sentence.tagged("cues", "wars") and sentence.tagged("cues", "perfect"):
+        return True
+    phrases = ((p, sentence.text[p.start : p.end]) for p in sentence.dates)
+    return any(
+        _RUNNING.search(words) and _is_long(words, days(phrase), published)
+        for phrase, words in phrases
+    )
 
 
 def _is_long_ago(sentence: Sentence) -> bool:

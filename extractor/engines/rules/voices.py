@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.rules.lexicon import Tag
@@ -126,12 +126,17 @@ def reactions(sentence: Sentence) -> Iterator[tuple[str, Stance]]:
         for first, last in _coordinated(sentence, *span):
             told = True
             yield _person(sentence, first, last), Stance(tag.value)
-    leaning = sentence.tagged("leanings")
-    if not told and leaning:
+    if not told:
+        yield from _leanings(sentence, speaking)
+
+
+def _leanings(sentence: Sentence, speaking: Sequence[Voice]) -> Iterator[tuple[str, Stance]]:
+    """Yield speakers whose words alone show how they react."""
+    for tag in sentence.tagged("leanings")[:1]:
         for voice in speaking:
             named = sentence.tokens[voice.last - 1].is_name or voice.kind in _OFFICIAL
             if named and voice.kind.value not in _REPORTING:
-                yield voice.name, Stance(leaning[0].value)
+                yield voice.name, Stance(tag.value)
 
 
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:

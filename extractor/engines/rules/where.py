@@ -132,22 +132,9 @@ class _Finder:
         for here in range(start, min(len(self._tokens), start + _SITE_WORDS)):
             tag = self._levels.get(here)
             if tag is not None:
-                level = PlaceLevel(tag.value)
-                described = here > start or tag.last - tag.first > 1
-                whole = level is PlaceLevel.SITE or (level is PlaceLevel.REGION and described)
-                if self._is(tag.last, "of") and level is PlaceLevel.SITE and not named_only:
-                    return self._names(self._skip_the(tag.last + 1), None)
-                if named_only or not whole or self._is(tag.last, "of"):
-                    return []
-                again = self._is(start - 1, "the")
-                if level is PlaceLevel.SITE and not described and again:
-                    return []  # "the building": told of before
-                return [Located(self._sentence.quote(start, tag.last), level, start)]
+                return [] if named_only else self._described(start, tag)
             if self._is_name(here) and not indefinite:
-                names = self._names(here, None)
-                if names and here > start and self._tokens[here - 1].low in _COMPASS:
-                    part = self._sentence.quote(here - 1, here + len(names[0].name.split()))
-                    return [Located(part, PlaceLevel.REGION, here - 1), *names]
+                names = self._in_part(start, here)
                 return names if not named_only or (names and names[0].level) else []
             if self._is(here, "of") and here > start and not named_only:
                 # "at the wells of Tin Abra"
@@ -155,6 +142,27 @@ class _Finder:
             if self._sentence.is_stop(here):
                 return []
         return []
+
+    def _described(self, start: int, tag: Tag) -> list[Located]:
+        """Read "Russian military base", "coastal region", or the name behind "the market of"."""
+        level = PlaceLevel(tag.value)
+        if self._is(tag.last, "of"):
+            of_site = level is PlaceLevel.SITE
+            return self._names(self._skip_the(tag.last + 1), None) if of_site else []
+        described = tag.first > start or tag.last - tag.first > 1
+        again = not described and self._is(start - 1, "the")  # "the building": told of before
+        whole = (level is PlaceLevel.SITE and not again) or (
+            level is PlaceLevel.REGION and described
+        )
+        return [Located(self._sentence.quote(start, tag.last), level, start)] if whole else []
+
+    def _in_part(self, start: int, index: int) -> list[Located]:
+        """Read names, with the part of the first that is meant: "northern Iraq"."""
+        names = self._names(index, None)
+        if not names or index == start or self._tokens[index - 1].low not in _COMPASS:
+            return names
+        part = self._sentence.quote(index - 1, index + len(names[0].name.split()))
+        return [Located(part, PlaceLevel.REGION, index - 1), *names]
 
     def _names(self, index: int, level: PlaceLevel | None) -> list[Located]:
         """Read "X", "X and Y", "X, Y, Z" with the level noun that may follow ("… provinces")."""
