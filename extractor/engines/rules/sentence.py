@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from itertools import accumulate
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -132,7 +131,7 @@ class Sentence:
 
     def clause(self, index: int) -> int:
         """Return the number of the clause that a token stands in."""
-        return _clauses(self)[min(index, len(self.tokens) - 1)]
+        return bisect_right(_clauses(self), min(index, len(self.tokens) - 1))
 
     def tagged(self, family: str, *values: str) -> list[Tag]:
         """Return the tags of a family, of some values of it when given."""
@@ -276,8 +275,8 @@ def _heads(sentence: Sentence) -> frozenset[int]:
 
 @once
 def _clauses(sentence: Sentence) -> list[int]:
-    marks = sentence.within("grammar", "clause")
-    return list(accumulate(index in marks for index in range(len(sentence.tokens))))
+    """Tokens that begin a clause, in order."""
+    return sorted(sentence.within("grammar", "clause"))
 
 
 @once

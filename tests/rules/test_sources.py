@@ -1,0 +1,207 @@
+"""Who says so, who reacts, and how firmly the act is put."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reading import named, sources, statements
+
+TOLD = "Gunmen killed nine farmers in Baro"
+SOURCES = {
+    "a hospital": (f"{TOLD}, a hospital said.", {"hospital: medical"}),
+    "witnesses": (f"{TOLD}, witnesses said.", {"witnesses: witness"}),
+    "residents": (f"{TOLD}, residents told reporters.", {"residents: witness"}),
+    "the army": (f"{TOLD}, the army said.", {"army: military"}),
+    "the interior ministry": (
+        f"{TOLD}, according to the interior ministry.",
+        {"interior ministry: government"},
+    ),
+    "the United Nations": (f"The United Nations said {TOLD.lower()}.", {"United Nations: un"}),
+    "an aid group by name": (
+        f"{TOLD}, the Red Cross said.",
+        {"Red Cross: ngo"},
+    ),
+    "a monitor by name": (
+        f"{TOLD}, the Kelvan Observatory for Human Rights reported.",
+        {"Kelvan Observatory for Human Rights: monitor"},
+    ),
+    "a news agency": (f"{TOLD}, state television reported.", {"state television: media"}),
+    "an armed group": (
+        "The army killed nine farmers in Baro, the rebels said.",
+        {"rebels: armed_group"},
+    ),
+    "footage": (
+        f"{TOLD}, video footage showed.",
+        {"video footage: footage"},
+    ),
+    "a mayor by office": (f"The mayor said {TOLD.lower()}.", {"mayor: government"}),
+    "a speaker no list knows": (
+        f"{TOLD}, a beekeeper said.",
+        {"beekeeper: other"},
+    ),
+    "a name alone": (f"{TOLD}, said Ines Carrow.", {"Ines Carrow: other"}),
+    "an inverted verb": (
+        f"“{TOLD},” said the governor.",
+        {"governor: government"},
+    ),
+    "an office behind the name": (
+        f"{TOLD}, said Ines Carrow, a spokeswoman for the army.",
+        {"Ines Carrow: military"},
+    ),
+    "an office between name and verb": (
+        f"{TOLD}, Ines Carrow, the army’s spokeswoman, said.",
+        {"Ines Carrow: military"},
+    ),
+    "two speakers": (
+        f"{TOLD}, a hospital said. Residents said the gunmen came at dawn.",
+        {"hospital: medical", "Residents: witness"},
+    ),
+    "the outlet itself": (f"{TOLD}.", set()),
+    "an agency in brackets": (f"{TOLD} on Friday. (Northwire)", set()),
+    "a day between speaker and verb": (
+        f"The police on Monday said {TOLD.lower()}.",
+        {"police: government"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SOURCES.values(), ids=SOURCES)
+def test_who_tells_of_the_act(extract, text: str, expected: set[str]) -> None:
+    assert sources(extract(text)) == expected
+
+
+FIGURES = {
+    "said of the figure": (f"{TOLD}, a hospital said.", ["hospital"]),
+    "according to": (f"According to the police, {TOLD.lower()}.", ["police"]),
+    "it goes on": (
+        "Gunmen attacked Baro on Friday, the Red Cross said. It said nine farmers were killed.",
+        ["Red Cross"],
+    ),
+    "he added": (
+        "Gunmen attacked Baro on Friday, the mayor said. He added that nine farmers were killed.",
+        ["mayor"],
+    ),
+    "nobody": (f"{TOLD}.", [None]),
+    "two figures, two sources": (
+        "Mortar fire killed 14 people in Dorna, a hospital said. The army said four people "
+        "were killed.",
+        ["hospital", "army"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FIGURES.values(), ids=FIGURES)
+def test_who_gives_the_figure(extract, text: str, expected: list[str | None]) -> None:
+    found = [t.source for record in extract(text).records for t in record.tolls]
+    assert [named(mention.text) if mention else None for mention in found] == expected
+
+
+PUT = {
+    "in the outlet's voice": (f"{TOLD}.", "reported", "not_stated"),
+    "somebody says so": (f"{TOLD}, residents said.", "attributed", "not_stated"),
+    "according to": (f"According to residents, {TOLD.lower()}.", "attributed", "not_stated"),
+    "reportedly": ("Gunmen reportedly killed nine farmers in Baro.", "attributed", "not_stated"),
+    "allegedly": ("Soldiers allegedly killed nine farmers in Baro.", "attributed", "not_stated"),
+    "accused": (
+        "Soldiers are accused of killing nine farmers in Baro.",
+        "attributed",
+        "not_stated",
+    ),
+    "the attribution holds on": (
+        "Gunmen attacked Baro on Friday, residents said. Nine farmers were killed in the attack.",
+        "attributed",
+        "not_stated",
+    ),
+    "an agency in brackets attributes nothing": (
+        f"{TOLD} on Friday. (Northwire)",
+        "reported",
+        "not_stated",
+    ),
+    "the accused denies": (
+        "Soldiers killed nine farmers in Baro, residents said. The army denied the killings.",
+        "disputed",
+        "not_stated",
+    ),
+    "the accused blames others": (
+        "Soldiers killed nine farmers in Baro, residents said. The army denied involvement and "
+        "blamed bandits.",
+        "disputed",
+        "not_stated",
+    ),
+    "two figures are no dispute": (
+        "Mortar fire killed 14 people in Dorna, a hospital said. The ministry said four people "
+        "were killed.",
+        "attributed",
+        "not_stated",
+    ),
+    "the outlet could not verify": (
+        f"{TOLD}, residents said. The report could not be independently verified.",
+        "attributed",
+        "unverified",
+    ),
+    "the paper was unable to confirm": (
+        f"{TOLD}, residents said. The paper was unable to confirm the figure.",
+        "attributed",
+        "unverified",
+    ),
+    "the outlet verified": (
+        f"{TOLD}, residents said. The Courier has verified the footage of the killings.",
+        "attributed",
+        "verified",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "assertion", "verification"), PUT.values(), ids=PUT)
+def test_how_the_act_is_put(extract, text: str, assertion: str, verification: str) -> None:
+    record = extract(text).records[0]
+    assert (record.assertion.value, record.verification.value) == (assertion, verification)
+
+
+def test_an_abbreviation_is_the_source_it_stands_for(extract) -> None:
+    answer = extract(
+        "Gunmen attacked Baro, the Kelvan Observatory for Human Rights said. Nine farmers were "
+        "killed in the attack, the KOHR said."
+    )
+    assert sources(answer) == {"Kelvan Observatory for Human Rights: monitor"}
+
+
+STANCES = {
+    "condemns": ("The foreign minister condemned the killings.", {"foreign minister: condemns"}),
+    "a name condemns": ("Bishop Tomas Arel condemned the killings.", {"Bishop Tomas Arel: condemns"}),
+    "denies": ("The army denied the killings.", {"army: denies"}),
+    "accuses": (
+        "President Orlan Tesh accused the rebels of the killings.",
+        {"President Orlan Tesh: accuses"},
+    ),
+    "warns": (
+        "The United Nations warned of more violence in the region.",
+        {"United Nations: warns"},
+    ),
+    "appeals": ("The United Nations urged both sides to stop.", {"United Nations: appeals"}),
+    "calls on": ("The Red Cross called on all sides to spare civilians.", {"Red Cross: appeals"}),
+    "admits": (
+        "The Popular Dawn Front claimed responsibility for the attack.",
+        {"Popular Dawn Front: admits"},
+    ),
+    "announces": (
+        "The governor vowed to hunt down the attackers.",
+        {"governor: announces"},
+    ),
+    "justifies": ("The general defended the attack.", {"general: justifies"}),
+    "two condemn": (
+        "Veltia and Maronia condemned the killings.",
+        {"Veltia: condemns", "Maronia: condemns"},
+    ),
+    "who only tells reacts to nothing": ("A hospital said the wounded were treated.", set()),
+    "a monitor that only reports": ("A monitor said the gunmen came at dawn.", set()),
+}
+
+
+@pytest.mark.parametrize(("said", "expected"), STANCES.values(), ids=STANCES)
+def test_who_reacts(extract, said: str, expected: set[str]) -> None:
+    assert statements(extract(f"{TOLD} on Friday. {said}")) == expected
+
+
+def test_who_reacts_to_no_act_makes_no_statement(extract) -> None:
+    assert extract("The foreign minister condemned the new tariffs on Friday.").statements == ()

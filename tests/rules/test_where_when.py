@@ -1,0 +1,212 @@
+"""Where and when it happened: of the act, not of what is said of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.rules.reading import places, tolls
+
+WHERE = {
+    "a town": ("Gunmen killed nine farmers in Baro.", {"Baro: settlement"}),
+    "a town and its country": (
+        "Gunmen killed nine farmers in Baro, Nigeria.",
+        {"Baro: settlement", "Nigeria: country"},
+    ),
+    "a town, its province and its country": (
+        "Gunmen killed nine farmers in Baro, Kelvan province, Peru.",
+        {"Baro: settlement", "Kelvan province: province", "Peru: country"},
+    ),
+    "a country alone": ("Gunmen killed nine farmers in Colombia.", {"Colombia: country"}),
+    "the town of": ("Gunmen killed nine farmers in the town of Baro.", {"Baro: settlement"}),
+    "the village of": ("Soldiers killed nine farmers in the village of Tan Loi.", {"Tan Loi: settlement"}),
+    "a province": (
+        "Gunmen killed nine farmers in Kelvan province.",
+        {"Kelvan province: province"},
+    ),
+    "a district": (
+        "Gunmen killed nine farmers in Oster district.",
+        {"Oster district: district"},
+    ),
+    "a neighbourhood": (
+        "Gunmen killed nine traders in the Almara neighbourhood of Dorna.",
+        {"Almara neighbourhood: district", "Dorna: settlement"},
+    ),
+    "a side of the compass": (
+        "Gunmen killed nine farmers in northern Kelvan.",
+        {"northern Kelvan: region"},
+    ),
+    "a site and its town": (
+        "A bomb killed nine traders at a market in Belkor.",
+        {"market: site", "Belkor: settlement"},
+    ),
+    "near": ("Gunmen killed nine farmers near Baro.", {"Baro: settlement"}),
+    "a landmark of reference": (
+        "Gunmen killed nine herders 45 km south of Lokwath.",
+        {"Lokwath: settlement"},
+    ),
+    "two towns": (
+        "Gunmen killed nine farmers in Baro and Kessel.",
+        {"Baro: settlement", "Kessel: settlement"},
+    ),
+    "where it was said is no place of it": (
+        "Gunmen killed nine farmers in Baro, the minister said at a news conference in Varna.",
+        {"Baro: settlement"},
+    ),
+    "where they fled is no place of it": (
+        "Gunmen killed nine farmers in Baro. Hundreds of people fled to Kessel.",
+        {"Baro: settlement"},
+    ),
+    "where they were taken is no place of it": (
+        "Gunmen wounded nine farmers in Baro. They were taken to hospital in Varna.",
+        {"Baro: settlement"},
+    ),
+    "where one comes from is no place of it": (
+        "Gunmen killed nine workers from Varna in Baro.",
+        {"Baro: settlement"},
+    ),
+    "an adjective is no place": (
+        "Gunmen killed nine Peruvian engineers in Baro.",
+        {"Baro: settlement"},
+    ),
+    "a name in the name of a force is no place": (
+        "Soldiers of the Kelvan Liberation Army killed nine farmers in Baro.",
+        {"Baro: settlement"},
+    ),
+    "the place of the attack told before": (
+        "Gunmen attacked Baro on Friday. Nine farmers were killed.",
+        {"Baro: settlement"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHERE.values(), ids=WHERE)
+def test_where_it_happened(extract, text: str, expected: set[str]) -> None:
+    assert places(extract(text)) == expected
+
+
+# Published on Sunday 7 May 2023.
+PUBLISHED = date(2023, 5, 7)
+WHEN = {
+    "on Monday": ("Gunmen killed nine farmers in Baro on Monday.", "on Monday", "2023-05-01"),
+    "yesterday": ("Gunmen killed nine farmers in Baro yesterday.", "yesterday", "2023-05-06"),
+    "a day first": (
+        "On Friday, gunmen killed nine farmers in Baro.",
+        "On Friday",
+        "2023-05-05",
+    ),
+    "a full date": (
+        "Gunmen killed nine farmers in Baro on 4 May 2023.",
+        "on 4 May 2023",
+        "2023-05-04",
+    ),
+    "a month and a day": (
+        "Gunmen killed nine farmers in Baro on May 4.",
+        "on May 4",
+        "2023-05-04",
+    ),
+    "the day of the statement is another": (
+        "Gunmen killed nine farmers in Baro on Friday, police said on Saturday.",
+        "on Friday",
+        "2023-05-05",
+    ),
+    "the day of the statement first": (
+        "Police said on Saturday that gunmen killed nine farmers in Baro on Friday.",
+        "on Friday",
+        "2023-05-05",
+    ),
+    "the day of the burial is another": (
+        "Gunmen killed nine farmers in Baro on Friday. They were buried on Saturday.",
+        "on Friday",
+        "2023-05-05",
+    ),
+    "the day in the sentence before": (
+        "Gunmen attacked Baro on Friday. Nine farmers were killed in the attack.",
+        "on Friday",
+        "2023-05-05",
+    ),
+    "only the day of the statement": (
+        "Gunmen killed nine farmers in Baro, police said on Saturday.",
+        None,
+        None,
+    ),
+    "no day": ("Gunmen killed nine farmers in Baro.", None, None),
+    "since a war began": (
+        "Gunmen killed nine farmers in Baro on Friday, the worst attack since the war began in May 2019.",
+        "on Friday",
+        "2023-05-05",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "day"), WHEN.values(), ids=WHEN)
+def test_when_it_happened(extract, text: str, words: str | None, day: str | None) -> None:
+    (record,) = extract(text, published=PUBLISHED).records
+    found = record.date
+    assert (found and found.text) == words
+    assert (found and found.start and found.start.isoformat()) == day
+
+
+def test_without_a_day_of_publication_a_weekday_is_no_day_of_the_calendar(extract) -> None:
+    (record,) = extract("Gunmen killed nine farmers in Baro on Monday.").records
+    assert record.date is not None
+    assert (record.date.text, record.date.start, record.date.end) == ("on Monday", None, None)
+
+
+def test_an_open_span_ends_on_the_day_of_publication(extract) -> None:
+    (record,) = extract(
+        "At least 124 people have been killed in clashes in Kelvan since Thursday.",
+        published=PUBLISHED,
+    ).records
+    assert (record.kind.value, record.date and record.date.precision.value) == ("aggregate", "span")
+    assert record.date is not None
+    assert (record.date.start, record.date.end) == (date(2023, 5, 4), PUBLISHED)
+
+
+KINDS = {
+    "the news": ("Gunmen killed nine farmers in Baro on Friday.", ["incident"]),
+    "an earlier act with a figure": (
+        "Gunmen killed nine farmers in Baro on Friday. A similar attack in March killed 19 people.",
+        ["incident", "background"],
+    ),
+    "an earlier act of last year": (
+        "Gunmen killed nine farmers in Baro on Friday. Last year, bandits killed 40 miners in "
+        "Oro Alto.",
+        ["incident", "background"],
+    ),
+    "the sum of a war": (
+        "Gunmen killed nine farmers in Baro on Friday. The war has killed more than 41,000 people "
+        "since 2014.",
+        ["incident", "aggregate"],
+    ),
+    "the sum of a year": (
+        "Gunmen killed nine farmers in Baro on Friday. More than 300 farmers have been killed so "
+        "far this year.",
+        ["incident", "aggregate"],
+    ),
+    "an act of context without a figure": (
+        "Gunmen killed nine farmers in Baro on Friday. The country went through a civil war from "
+        "1991 to 2002.",
+        ["incident"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), KINDS.values(), ids=KINDS)
+def test_news_and_context_are_told_apart(extract, text: str, expected: list[str]) -> None:
+    answer = extract(text, published=PUBLISHED)
+    assert [record.kind.value for record in answer.records] == expected
+
+
+def test_two_weekdays_tell_two_acts_apart(extract) -> None:
+    answer = extract(
+        "On Friday, gunmen killed nine farmers in Baro. On Saturday, gunmen killed four traders "
+        "in Kessel.",
+        published=PUBLISHED,
+    )
+    found = [(r.date and r.date.start, tolls(answer)[i]) for i, r in enumerate(answer.records)]
+    assert found == [
+        (date(2023, 5, 5), "killed | nine | farmers"),
+        (date(2023, 5, 6), "killed | four | traders"),
+    ]
