@@ -78,10 +78,10 @@ class Lexicon:
         """Return the tags by family, in order of their first token; none of a family overlap."""
         tags: dict[str, list[Tag]] = defaultdict(list)
         lows = [token.low for token in tokens]
-        # Where the last phrase of a family ends that has more than one word.
+        opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
+        # Where the last phrase of a family ends, and that of any.
         covered: dict[str, int] = {}
         reach = 0
-        opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
         for first, found in enumerate(map(self._entries.get, lows)):
             if found is None:
                 continue
@@ -94,20 +94,36 @@ class Lexicon:
                     if not is_verb or first <= opening or not tokens[first].is_name:
                         tags[family].append(_made((family, value, first, first + 1)))
                 continue
-            seen: dict[str, int] = {}
-            for words, family, value, is_verb in entries:
-                last = first + len(words)
-                # A phrase may stand under two values of one family ("army" speaks and fights).
-                if first < covered.get(family, 0) or seen.get(family, last) != last:
-                    continue
-                if is_verb and first > opening and tokens[first].is_name:
-                    continue  # "the United States", no verb
-                if last == first + 1 or lows[first:last] == words:
-                    tags[family].append(_made((family, value, first, last)))
-                    seen[family] = last
-            covered.update(seen)
-            reach = max(reach, *seen.values()) if seen else reach
+            capital = first > opening and tokens[first].is_name
+            for tag in _longest(entries, lows, first, covered, capital=capital):
+                tags[tag.family].append(tag)
+                reach = max(reach, tag.last)
         return _without_people(tags)
+
+
+def _longest(
+    entries: Iterable[_Entry],
+    lows: Sequence[str],
+    first: int,
+    covered: dict[str, int],
+    *,
+    capital: bool,
+) -> list[Tag]:
+    """Return the tags at a token, the longest of each family that is not covered there."""
+    tags: list[Tag] = []
+    seen: dict[str, int] = {}
+    for words, family, value, is_verb in entries:
+        last = first + len(words)
+        # A phrase may stand under two values of one family ("army" speaks and fights).
+        if first < covered.get(family, 0) or seen.get(family, last) != last:
+            continue
+        if is_verb and capital:
+            continue  # "the United States", no verb
+        if last == first + 1 or lows[first:last] == words:
+            tags.append(_made((family, value, first, last)))
+            seen[family] = last
+    covered.update(seen)
+    return tags
 
 
 def _by_second(entries: Iterable[_Entry]) -> _Entries:

@@ -79,10 +79,14 @@ def _named(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     tokens = sentence.tokens
     office = any(not token.is_name and token.low not in _BINDING for token in tokens[first:last])
     if office and last + 2 < len(tokens) and tokens[last].low == ",":
-        end = _last(sentence, last + 1)
-        whole = all(token.is_name for token in tokens[last + 1 : end])
-        if end > last + 2 and whole and end < len(tokens) and tokens[end].low in {",", "."}:
-            return last + 1, end
+        start = last + 1 + (tokens[last + 1].low in _ARTICLES)
+        end = _last(sentence, start)
+        name = start
+        while name < end and not tokens[name].is_name:
+            name += 1
+        whole = all(token.is_name for token in tokens[name:end])
+        if end > name + 1 and whole and end < len(tokens) and tokens[end].low in {",", "."}:
+            return name, end
     return first, last
 
 
@@ -176,7 +180,12 @@ def _before(sentence: Sentence, index: int) -> tuple[int, int] | None:
     tokens = sentence.tokens
     light = sentence.within("grammar", "be", "adverbs")
     end = index
-    while end and (end - 1 in light or end - 1 in sentence.dated or _is_on(sentence, end - 1)):
+    while end and (
+        end - 1 in light
+        or end - 1 in sentence.dated
+        or _is_on(sentence, end - 1)
+        or tokens[end - 1].low in {"there", "here"}
+    ):
         end -= 1
     if end and tokens[end - 1].low in {"who", "which"}:
         return None  # "people who said they were teachers" tell nothing of the act
