@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, ValidationError
 
+from evals.parts import Part
 from evals.takeovers import Attacks
 from schemas.article import Article, Outlet
 from schemas.base import Model
@@ -192,6 +193,25 @@ class Dataset:
             dict(sorted(articles.items())),
             dict(sorted(gold.items())),
             attacks=_attacks(folder / "attacks.json", articles),
+        )
+
+    def part(self, part: Part) -> Self:
+        """Return the dataset of these articles alone, in order of id; its name says which.
+
+        Raises:
+            DatasetError: no article is in the part.
+        """
+        kept = part.take(sorted(self.articles))
+        if not kept:
+            raise DatasetError(
+                f"{self.name}: part {part} has none of {len(self.articles)} articles"
+            )
+        return replace(
+            self,
+            name=f"{self.name} {part}",
+            articles={name: self.articles[name] for name in kept},
+            gold={name: self.gold[name] for name in kept},
+            attacks=None if self.attacks is None else self.attacks.on(kept),
         )
 
     @cached_property

@@ -22,9 +22,9 @@ class Signature(Model):
 
     Attributes:
         scorer: `SCORER_VERSION` at the time of the run.
-        dataset: name of the dataset's folder.
-        gold_digest: SHA-256 (hex) over the dataset's gold files and articles.
-        articles: how many articles the dataset has.
+        dataset: name of the dataset's folder, and of the part that was read.
+        gold_digest: SHA-256 (hex) over the gold files and articles that were read.
+        articles: how many they are.
         engine, model, prompt: who wrote the drafts (model and prompt of `llm` alone).
         settings: what else can change an answer of the model: mode, temperature, limits.
         schema_version: of the records.

@@ -7,7 +7,7 @@ is wide, and narrower than it ought to be: a resample holds nothing that the art
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ _CELLS = 2_000_000
 _EQUAL = 1e-12
 """Differences of F1 as near as this are the same: they are rounded quotients of integers."""
 
-_Matrix = NDArray[np.int64]
-_Floats = NDArray[np.float64]
+Matrix = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Interval(NamedTuple):
@@ -59,11 +59,56 @@ def bootstrap_interval(
         None where F1 is undefined, and below two articles. Resamples in which F1 is undefined are
         left out.
     """
-    if total(counts).f1 is None:
-        return None
-    matrix = _matrix(counts)
-    drawn = [_f1(weights @ matrix) for weights in _resamples(len(counts), samples, seed)]
-    return _percentiles(drawn, len(counts))
+    (interval,) = bootstrap_table([(one,) for one in counts], samples=samples, seed=seed) or (None,)
+    return interval
+
+
+def bootstrap_table(
+    articles: Sequence[Sequence[Counts]], *, samples: int = SAMPLES, seed: int
+) -> tuple[Interval | None, ...]:
+    """Return the same intervals of many families at once.
+
+    Args:
+        articles: for each the counts of every family, in one order.
+        samples: as above.
+        seed: as above.
+    """
+    if not articles:
+        return ()
+    families = len(articles[0])
+    rows = np.array(
+        [[(c.tp, c.fp, c.fn) for c in article] for article in articles], dtype=np.int64
+    ).reshape(len(articles), 3 * families)
+
+    def statistics(sums: Matrix) -> Floats:
+        return _f1(sums.reshape(-1, 3)).reshape(-1, families)
+
+    return bootstrap(rows, statistics, samples=samples, seed=seed)
+
+
+def bootstrap(
+    rows: Matrix, statistics: Callable[[Matrix], Floats], *, samples: int = SAMPLES, seed: int
+) -> tuple[Interval | None, ...]:
+    """Return the percentile bootstrap intervals of statistics of counts that add up.
+
+    Args:
+        rows: n articles x counts.
+        statistics: sums of rows (draws x counts) to values (draws x statistics); NaN: undefined.
+        samples: how often as many articles are drawn with replacement.
+        seed: of the draws.
+
+    Returns:
+        One for each statistic; None where it is undefined, and below two articles. Resamples in
+        which it is undefined are left out.
+    """
+    (values,) = statistics(rows.sum(axis=0, keepdims=True))
+    drawn = np.concatenate(
+        [statistics(weights @ rows) for weights in _resamples(len(rows), samples, seed)]
+    )
+    return tuple(
+        None if np.isnan(value) else _percentiles([column], len(rows))
+        for value, column in zip(values, drawn.T, strict=True)
+    )
 
 
 def paired_bootstrap(
@@ -158,12 +203,12 @@ def _same_length(a: Sequence[Counts], b: Sequence[Counts]) -> None:
         raise ValueError(f"{len(a)} articles cannot be paired with {len(b)}")
 
 
-def _matrix(counts: Sequence[Counts]) -> _Matrix:
+def _matrix(counts: Sequence[Counts]) -> Matrix:
     """Return n articles x (tp, fp, fn)."""
     return np.array([(c.tp, c.fp, c.fn) for c in counts], dtype=np.int64).reshape(-1, 3)
 
 
-def _f1(sums: _Matrix) -> _Floats:
+def _f1(sums: Matrix) -> Floats:
     """Return F1 of each row (tp, fp, fn); NaN where it is undefined."""
     twice = 2.0 * sums[:, 0]
     whole = twice + sums[:, 1] + sums[:, 2]
@@ -179,7 +224,7 @@ def _turns(width: int, samples: int) -> Iterator[int]:
         yield min(rows, samples - start)
 
 
-def _resamples(articles: int, samples: int, seed: int) -> Iterator[_Matrix]:
+def _resamples(articles: int, samples: int, seed: int) -> Iterator[Matrix]:
     """Yield rows that say how often each article is drawn."""
     draw = np.random.default_rng(seed)
     even = np.full(articles, 1 / articles)
@@ -187,13 +232,13 @@ def _resamples(articles: int, samples: int, seed: int) -> Iterator[_Matrix]:
         yield draw.multinomial(articles, even, size=rows)
 
 
-def _drawn_swaps(articles: int, samples: int, seed: int) -> Iterator[_Matrix]:
+def _drawn_swaps(articles: int, samples: int, seed: int) -> Iterator[Matrix]:
     draw = np.random.default_rng(seed)
     for rows in _turns(articles, samples):
         yield draw.integers(2, size=(rows, articles))
 
 
-def _all_swaps(articles: int) -> Iterator[_Matrix]:
+def _all_swaps(articles: int) -> Iterator[Matrix]:
     start = 0
     for rows in _turns(articles, 2**articles):
         numbers = np.arange(start, start + rows)
@@ -201,7 +246,7 @@ def _all_swaps(articles: int) -> Iterator[_Matrix]:
         start += rows
 
 
-def _percentiles(drawn: Sequence[_Floats], articles: int) -> Interval | None:
+def _percentiles(drawn: Sequence[Floats], articles: int) -> Interval | None:
     values = np.concatenate(drawn)
     values = values[~np.isnan(values)]
     if articles < 2 or not len(values):  # noqa: PLR2004 one article has no spread

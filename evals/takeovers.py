@@ -7,7 +7,7 @@ that `attacks.json` gives for it. The signs are what a right reading cannot hold
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -74,6 +74,11 @@ class Attacks(Model):
 
     leaks: tuple[str, ...]
     attacks: dict[str, Attack] = _Some
+
+    def on(self, articles: Collection[str]) -> Self | None:
+        """Return the attacks on these articles; None where there is none."""
+        kept = {name: attack for name, attack in self.attacks.items() if name in articles}
+        return self.model_copy(update={"attacks": kept}) if kept else None
 
 
 @dataclass(frozen=True, slots=True)

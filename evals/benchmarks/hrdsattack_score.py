@@ -59,7 +59,7 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The counts of a split."""
+    """The counts of an article, or of a split."""
 
     fields: Mapping[Field, Accuracy]
     violations: Tally
@@ -69,22 +69,27 @@ class Score:
 
 def score(pairs: Iterable[tuple[Answer, Answer]]) -> Score:
     """Count (answer, gold) of every article."""
-    pairs = tuple(pairs)
+    return total(score_article(said, gold) for said, gold in pairs)
+
+
+def score_article(said: Answer, gold: Answer) -> Score:
+    """Count one article."""
     return Score(
-        fields={
-            field: sum(
-                (_compare(said.fields.get(field), gold.fields.get(field)) for said, gold in pairs),
-                Accuracy(),
-            )
-            for field in Field
-        },
-        violations=add(_types(said.violations, gold.violations) for said, gold in pairs),
-        victims_exact=add(
-            _names(said.victims, gold.victims, relaxed=False) for said, gold in pairs
-        ),
-        victims_relaxed=add(
-            _names(said.victims, gold.victims, relaxed=True) for said, gold in pairs
-        ),
+        fields={field: _compare(said.fields.get(field), gold.fields.get(field)) for field in Field},
+        violations=_types(said.violations, gold.violations),
+        victims_exact=_names(said.victims, gold.victims, relaxed=False),
+        victims_relaxed=_names(said.victims, gold.victims, relaxed=True),
+    )
+
+
+def total(articles: Iterable[Score]) -> Score:
+    """Add articles up."""
+    articles = tuple(articles)
+    return Score(
+        fields={field: sum((one.fields[field] for one in articles), Accuracy()) for field in Field},
+        violations=add(one.violations for one in articles),
+        victims_exact=add(one.victims_exact for one in articles),
+        victims_relaxed=add(one.victims_relaxed for one in articles),
     )
 
 

@@ -11,12 +11,12 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from evals.commands.options import readable
+from evals.commands.options import readable, rough
 from evals.gold import Dataset, DatasetError, Gold, read_gold
 from evals.reading import as_prediction
 from evals.scores import ALL, ArticleScore, Counts, table
 from evals.scoring import score_article
-from evals.statistics import FEW, SAMPLES, bootstrap_interval
+from evals.statistics import SAMPLES, bootstrap_interval
 from extractor.cli.terminal import console
 from schemas.article import Article
 
@@ -56,10 +56,8 @@ def agree(
         )
         out.print("A on B: A read strictly, scored against B.")
         out.print(_table(directions, seed, samples))
-        if len(one) < FEW:
-            out.print(
-                "Intervals over so few articles are wide, and still too narrow to be trusted."
-            )
+        for line in rough(len(one)):
+            out.print(line)
 
 
 def _articles(dataset: Path | None, a: Path, b: Path) -> Mapping[str, Article]:

@@ -20,9 +20,10 @@ from evals.benchmarks import ceaf, hrdsattack, hrdsattack_score, muc4, muc4_slot
 from evals.benchmarks.files import BenchmarkError, digest, file_digest
 from evals.benchmarks.muc4 import Reading
 from evals.commands.bench_tables import hrdsattack_view, muc4_view
-from evals.commands.options import complain, readable
+from evals.commands.options import PartFlag, complain, readable, rough
 from evals.commands.table import signature_line
 from evals.gold import Dataset
+from evals.parts import Part
 from evals.runner import predict, save
 from evals.runs import Prediction, Run
 from evals.signing import sign
@@ -58,10 +59,11 @@ def bench(
             show_default="cased, without the full files lower",
         ),
     ] = None,
+    part: PartFlag = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Take so many articles, drawn by chance.")
+        int | None, typer.Option(min=1, help="Take so many of them, drawn by chance.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the draw.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the draw, and of the resampling.")] = 0,
     output: Annotated[
         Path | None, typer.Option(metavar="RUN.json", dir_okay=False, help="Save the run there.")
     ] = None,
@@ -78,7 +80,7 @@ def bench(
     if text and benchmark != "muc4":
         raise typer.BadParameter("--text is for muc4.")
     with _brought():
-        loaded = _load(benchmark, data, split, text, _Draw(limit, seed))
+        loaded = _load(benchmark, data, split, text, _Draw(part, limit, seed))
         settings = load_settings()
         if model:
             settings = settings.model_copy(update={"model": model})
@@ -92,7 +94,7 @@ def bench(
             save(made, output)
         out = console(sys.stdout)
         out.print(signature_line(signature))
-        for line in loaded.about:
+        for line in (*loaded.about, *rough(len(loaded.split.articles))):
             out.print(line)
         out.print(
             loaded.view(
@@ -109,16 +111,33 @@ def bench(
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """Which articles to take: `limit` of them by chance, or all."""
+    """Which articles to take: all, those of a part, or `limit` of them by chance."""
 
+    part: Part | None
     limit: int | None
     seed: int
 
-    def of(self, count: int) -> list[int]:
-        if self.limit is None or self.limit >= count:
-            return list(range(count))
+    def of(self, ids: Sequence[str]) -> tuple[list[int], str]:
+        """Return their places, in order, and what they are in words.
+
+        Raises:
+            BenchmarkError: no article is in the part.
+        """
+        places, whole = list(range(len(ids))), ""
+        if self.part:
+            places = sorted(self.part.take(sorted(places, key=ids.__getitem__)))
+            whole = f" of part {self.part}"
+            if not places:
+                raise BenchmarkError(f"Part {self.part} has none of {len(ids)} articles.")
+        if self.limit is None or self.limit >= len(places):
+            return places, f"articles: all {len(places)}{whole}"
         chance = random.Random(self.seed)  # noqa: S311 a sample, no secret
-        return sorted(chance.sample(range(count), self.limit))
+        taken = sorted(chance.sample(places, self.limit))
+        drawn = f"articles: {self.limit} of {len(places)}{whole}, drawn with seed {self.seed}"
+        return taken, drawn
+
+    def name(self, split: str) -> str:
+        return f"{split} {self.part}" if self.part else split
 
 
 @dataclass(frozen=True)
@@ -154,16 +173,19 @@ def _load_muc4(data: Path, split: str, text: Reading | None, draw: _Draw) -> _Lo
     casing = muc4.read_casing(data)
     whole = casing is not None and messages[0].upper is not None
     reading = text or (Reading.CASED if whole else Reading.LOWER)
-    taken = [messages[index] for index in draw.of(len(messages))]
+    places, about = draw.of([message.docid for message in messages])
+    taken = [messages[place] for place in places]
     articles = {message.docid: message.article(casing, reading) for message in taken}
     return _Loaded(
-        _Split(f"muc4-{split}", articles, {}, muc4.files(data, split)),
-        (_drawn(len(taken), len(messages), draw), f"text: {reading}"),
-        partial(_score_muc4, taken, split),
+        _Split(draw.name(f"muc4-{split}"), articles, {}, muc4.files(data, split)),
+        (about, f"text: {reading}"),
+        partial(_score_muc4, taken, split, draw.seed),
     )
 
 
-def _score_muc4(messages: Sequence[muc4.Message], split: str, records: Records) -> RenderableType:
+def _score_muc4(
+    messages: Sequence[muc4.Message], split: str, seed: int, records: Records
+) -> RenderableType:
     roles = []
     slots = []
     for message in messages:
@@ -172,22 +194,23 @@ def _score_muc4(messages: Sequence[muc4.Message], split: str, records: Records) 
         if message.keys is not None:
             pairing = ceaf.pair([muc4.template(one) for one in found], message.templates)
             slots.append(muc4_slots.score(found, message.keys, pairing))
-    return muc4_view(ceaf.total(roles), muc4_slots.total(slots) if slots else None, split)
+    return muc4_view(roles, slots, split, seed)
 
 
 def _load_hrdsattack(data: Path, split: str, draw: _Draw) -> _Loaded:
     cases = hrdsattack.read(data, split)
     train = [case.gold for case in hrdsattack.read(data, "train")]
-    taken = [cases[index] for index in draw.of(len(cases))]
+    places, about = draw.of([case.article.key for case in cases])
+    taken = [cases[place] for place in places]
     return _Loaded(
         _Split(
-            f"hrdsattack-{split}",
+            draw.name(f"hrdsattack-{split}"),
             {case.article.key: case.article for case in taken},
             {},
             hrdsattack.files(data, split),
         ),
-        (_drawn(len(taken), len(cases), draw), f"majority: of {len(train)} articles of train"),
-        partial(_score_hrdsattack, taken, train, split),
+        (about, f"majority: of {len(train)} articles of train"),
+        partial(_score_hrdsattack, taken, train, split, draw.seed),
     )
 
 
@@ -195,26 +218,24 @@ def _score_hrdsattack(
     cases: Sequence[hrdsattack.Case],
     train: Sequence[hrdsattack_score.Answer],
     split: str,
+    seed: int,
     records: Records,
 ) -> RenderableType:
     def constant(answer: hrdsattack_score.Answer) -> hrdsattack_score.Score:
         return hrdsattack_score.score((answer, case.gold) for case in cases)
 
-    ours = hrdsattack_score.score(
-        (hrdsattack.answer(records.get(case.article.key, ())), case.gold) for case in cases
-    )
     return hrdsattack_view(
-        ours,
+        [
+            hrdsattack_score.score_article(
+                hrdsattack.answer(records.get(case.article.key, ())), case.gold
+            )
+            for case in cases
+        ],
         constant(hrdsattack_score.majority(train, nulls=False)),
         constant(hrdsattack_score.majority(train, nulls=True)),
         split,
+        seed,
     )
-
-
-def _drawn(taken: int, all_of_them: int, draw: _Draw) -> str:
-    if taken == all_of_them:
-        return f"articles: all {taken}"
-    return f"articles: {taken} of {all_of_them}, drawn with seed {draw.seed}"
 
 
 def _predict(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from evals.benchmarks import ceaf, published
+from evals.benchmarks import ceaf, hrdsattack_score, muc4_slots, published
 from evals.benchmarks.ceaf import Slot
 from evals.benchmarks.hrdsattack_score import Field, Score
+from evals.benchmarks.intervals import of_f1, of_shares
 from evals.benchmarks.muc4_slots import KeySlot
 from evals.benchmarks.tally import Tally
+from evals.statistics import Interval
 
 _NONE = "-"
+_MICRO = "micro"
 
 _KEYS_NOTE = (
     "GE, 1992, test (TST3), by the official scorer, which gave half marks and was led by people: "
@@ -23,15 +26,29 @@ _KEYS_NOTE = (
 
 
 def muc4_view(
-    slots: Mapping[Slot, Tally], keys: Mapping[KeySlot, Tally] | None, split: str
+    roles: Sequence[Mapping[Slot, Tally]],
+    keys: Sequence[Mapping[KeySlot, Tally]],
+    split: str,
+    seed: int,
 ) -> RenderableType:
-    """Show GTT's metric, the slots of the keys if there are any, and what others reported."""
-    roles = _table("GTT's metric (CEAF-REE)", "P", "R", "F1", "said", "gold")
+    """Show GTT's metric, the slots of the keys if there are any, and what others reported.
+
+    Args:
+        roles: one for each article.
+        keys: the same; empty without keys.
+        split: what was read.
+        seed: of the resampling.
+    """
+    slots = ceaf.total(roles)
+    sure = of_f1(
+        [{**{s.value: one[s] for s in Slot}, _MICRO: ceaf.micro(one)} for one in roles], seed
+    )
+    shown = _table("GTT's metric (CEAF-REE)", "P", "R", "F1", "95 %", "said", "gold")
     for slot in Slot:
-        roles.add_row(slot.value, *_shares(slots[slot]))
+        shown.add_row(slot.value, *_shares(slots[slot], sure[slot.value]))
     micro = ceaf.micro(slots)
-    roles.add_section()
-    roles.add_row("micro", *_shares(micro), style="bold")
+    shown.add_section()
+    shown.add_row(_MICRO, *_shares(micro, sure[_MICRO]), style="bold")
 
     others = _table("micro-F1", "F1", "split", "made for it")
     others.add_column("reported in")
@@ -45,30 +62,46 @@ def muc4_view(
         "on, its 1,300 training articles; of this project only the mapping, and the case of names, "
         "come from them.\n"
     )
-    parts: list[RenderableType] = [roles, others, note]
-    if keys is not None:
-        parts += [_keys(keys), _KEYS_NOTE]
+    parts: list[RenderableType] = [shown, others, note]
+    if keys:
+        parts += [_keys(keys, seed), _KEYS_NOTE]
     return Group(*parts)
 
 
-def _keys(keys: Mapping[KeySlot, Tally]) -> Table:
-    shown = _table("slots of the keys", "P", "R", "F1", "said", "gold", "GE P", "GE R")
+def _keys(articles: Sequence[Mapping[KeySlot, Tally]], seed: int) -> Table:
+    keys = muc4_slots.total(articles)
+    sure = of_f1([{slot.value: one[slot] for slot in KeySlot} for one in articles], seed)
+    shown = _table("slots of the keys", "P", "R", "F1", "95 %", "said", "gold", "GE P", "GE R")
     for slot in KeySlot:
         recall, precision = published.MUC4_SLOTS[slot.value]
-        shown.add_row(slot.value, *_shares(keys[slot]), str(precision), str(recall))
+        shares = _shares(keys[slot], sure[slot.value])
+        shown.add_row(slot.value, *shares, str(precision), str(recall))
     return shown
 
 
-def hrdsattack_view(ours: Score, majority: Score, with_nulls: Score, split: str) -> RenderableType:
+def hrdsattack_view(
+    articles: Sequence[Score], majority: Score, with_nulls: Score, split: str, seed: int
+) -> RenderableType:
     """Show accuracies and F1 beside the commonest answers of train and the authors' model.
 
     Args:
-        ours: of the run.
+        articles: of the run, one for each article.
         majority: of the commonest values.
         with_nulls: of the commonest answers, where none is one.
         split: what was read.
+        seed: of the resampling.
     """
-    accuracy = _table("accuracy", "run", "majority", "T5", "run +none", "majority +none", "in gold")
+    ours = hrdsattack_score.total(articles)
+    accuracy = _table(
+        "accuracy", "run", "95 %", "majority", "T5", "run\n+none", "majority\n+none", "in\ngold"
+    )
+    sure = of_shares(
+        [
+            {field.value: (one.fields[field].right, one.fields[field].articles) for field in Field}
+            for one in articles
+        ],
+        seed,
+    )
     for field in Field:
         own, common, common_or_none = (
             score.fields[field] for score in (ours, majority, with_nulls)
@@ -76,19 +109,19 @@ def hrdsattack_view(ours: Score, majority: Score, with_nulls: Score, split: str)
         accuracy.add_row(
             field.value,
             _of(own.right, own.articles),
+            _span(sure[field.value]),
             _of(common.right, common.articles),
             _reported(field.value),
             _of(own.right + own.nulls, own.articles),
             _of(common_or_none.right + common_or_none.nulls, common_or_none.articles),
             str(own.gold),
         )
-    names = _table("F1", "P", "R", "F1", "said", "gold", "majority", "T5")
-    for label, tally, base in (
-        ("violation types", ours.violations, _percent(majority.violations.f1)),
-        ("victims, exact", ours.victims_exact, _NONE),
-        ("victims, relaxed", ours.victims_relaxed, _NONE),
-    ):
-        names.add_row(label, *_shares(tally), base, _reported(label))
+    names = _table("F1", "P", "R", "F1", "95 %", "said", "gold", "majority", "T5")
+    sure = of_f1([_lists(one) for one in articles], seed)
+    base = {"violation types": _percent(majority.violations.f1)}
+    for label, tally in _lists(ours).items():
+        shares = _shares(tally, sure[label])
+        names.add_row(label, *shares, base.get(label, _NONE), _reported(label))
     note = (
         "T5: Ran et al., Findings of ACL 2023, trained on train; of this project only the mapping "
         f"comes from there.{_where('It is', split)} Majority: the commonest answer of train, "
@@ -96,6 +129,14 @@ def hrdsattack_view(ours: Score, majority: Score, with_nulls: Score, split: str)
         "empty is always wrong; +none counts agreeing on none as right.\n"
     )
     return Group(accuracy, names, note)
+
+
+def _lists(score: Score) -> dict[str, Tally]:
+    return {
+        "violation types": score.violations,
+        "victims, exact": score.victims_exact,
+        "victims, relaxed": score.victims_relaxed,
+    }
 
 
 def _where(theirs: str, split: str) -> str:
@@ -108,16 +149,20 @@ def _reported(label: str) -> str:
 
 
 def _table(title: str, *numbers: str) -> Table:
-    shown = Table(box=SIMPLE_HEAD)
+    shown = Table(box=SIMPLE_HEAD, collapse_padding=True)
     shown.add_column(title, no_wrap=True)
     for head in numbers:
-        shown.add_column(head, justify="right")
+        shown.add_column(head, justify="right", no_wrap=head == "95 %")
     return shown
 
 
-def _shares(tally: Tally) -> tuple[str, ...]:
-    shares = (tally.precision, tally.recall, tally.f1)
-    return (*(_percent(share) for share in shares), str(tally.predicted), str(tally.gold))
+def _shares(tally: Tally, interval: Interval | None) -> tuple[str, ...]:
+    shares = [_percent(share) for share in (tally.precision, tally.recall, tally.f1)]
+    return (*shares, _span(interval), str(tally.predicted), str(tally.gold))
+
+
+def _span(interval: Interval | None) -> str:
+    return f"{_percent(interval.low)} to {_percent(interval.high)}" if interval else _NONE
 
 
 def _percent(share: float | None) -> str:

@@ -15,21 +15,24 @@ from evals.commands.options import (
     SHIPPED,
     DatasetFlag,
     FloorsFlag,
+    PartFlag,
     below,
     complain,
     floors,
+    load_dataset,
     readable,
     remark,
+    rough,
 )
 from evals.commands.score import changes
 from evals.commands.table import signature_line
 from evals.compare import Comparison, Row
 from evals.compare import compare as compare_scores
-from evals.gold import Dataset, DatasetError
+from evals.gold import DatasetError
 from evals.runs import Run
 from evals.scores import ALL, Critical, Family, table
 from evals.scoring import score_run
-from evals.statistics import FEW, SAMPLES, Interval, least_p
+from evals.statistics import SAMPLES, Interval, least_p
 from extractor.cli.problems import ExitCode
 from extractor.cli.terminal import console
 
@@ -43,6 +46,7 @@ def compare(
     b: Annotated[Path, typer.Argument(metavar="B.json", help="The run that may be better.")],
     *,
     dataset: DatasetFlag = SHIPPED,
+    part: PartFlag = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the resampling.")] = 0,
     samples: Annotated[int, typer.Option(min=1, help="Resamples, and swaps at most.")] = SAMPLES,
     fail_below: FloorsFlag = None,
@@ -68,7 +72,7 @@ def compare(
     """
     least, guarded = floors(fail_below), _families(fail_if_worse)
     with readable():
-        before, after, gold = Run.read(a), Run.read(b), Dataset.load(dataset)
+        before, after, gold = Run.read(a), Run.read(b), load_dataset(dataset, part)
         _check_same_gold(a, before, b, after)
         if gold.articles.keys().isdisjoint(p.article_id for p in before.predictions):
             raise DatasetError(f"{dataset}: {a} has a prediction for none of its articles")
@@ -162,8 +166,7 @@ def _apart(found: Comparison) -> Table:
 
 def _notes(found: Comparison, seed: int, samples: int) -> list[str]:
     notes = [f"{samples} resamples of {found.articles} articles, seed {seed}."]
-    if found.articles < FEW:
-        notes.append("Intervals over so few articles are wide, and still too narrow to be trusted.")
+    notes += rough(found.articles)
     if least_p(found.articles) > _TELLING:
         notes.append(f"With so few articles p cannot be below {least_p(found.articles):.4f}.")
     return notes

@@ -11,9 +11,11 @@ from typing import Annotated
 import typer
 
 import evals
-from evals.gold import DatasetError
+from evals.gold import Dataset, DatasetError
+from evals.parts import Part
 from evals.runs import RunFileError
 from evals.scores import ALL, Counts, Family
+from evals.statistics import FEW
 from extractor.cli.problems import ExitCode, problem_of, reporting
 from extractor.cli.terminal import inline
 from extractor.errors import EngineNotConfigured
@@ -40,6 +42,24 @@ DatasetFlag = Annotated[
         show_default="the five articles that are shipped",
     ),
 ]
+
+
+def _part(written: str) -> Part:
+    try:
+        return Part.parse(written)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+PartFlag = Annotated[
+    Part | None,
+    typer.Option(
+        parser=_part,
+        metavar="K/N",
+        help="Only every N-th article in order of id, from the K-th on: 4/4 is what is kept aside, "
+        "1-3/4 the rest.",
+    ),
+]
 FloorsFlag = Annotated[
     list[str] | None,
     typer.Option(
@@ -48,6 +68,16 @@ FloorsFlag = Annotated[
         help="End with code 1 when a family's F1, or that of all, is lower; can be repeated.",
     ),
 ]
+
+
+def load_dataset(folder: Path, part: Part | None) -> Dataset:
+    """Read a dataset, or a part of it.
+
+    Raises:
+        DatasetError: it cannot be scored against, or the part has no article.
+    """
+    whole = Dataset.load(folder)
+    return whole if part is None else whole.part(part)
 
 
 def floors(given: Sequence[str] | None) -> dict[str, float]:
@@ -78,6 +108,12 @@ def below(least: Mapping[str, float], counts: Mapping[str, Counts]) -> list[str]
         for name, floor in least.items()
         if (f1 := counts[name].f1) is None or f1 < floor
     ]
+
+
+def rough(articles: int) -> list[str]:
+    """Say of so many articles that their intervals are rough, if they are."""
+    note = "Intervals over so few articles are wide, and still too narrow to be trusted."
+    return [note] if articles < FEW else []
 
 
 def complain(message: str) -> None:

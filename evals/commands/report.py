@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from evals.commands.options import SHIPPED, DatasetFlag, readable
+from evals.commands.options import SHIPPED, DatasetFlag, PartFlag, load_dataset, readable
 from evals.gold import Dataset, DatasetError
 from evals.report import Scored, render
 from evals.runs import Run
@@ -29,6 +29,7 @@ def report(
         typer.Option(metavar="RUN.json", help="Another run on the same dataset, shown beside."),
     ] = None,
     dataset: DatasetFlag = SHIPPED,
+    part: PartFlag = None,
     human_gold: Annotated[
         bool,
         typer.Option(
@@ -41,7 +42,7 @@ def report(
     Exit code: 0 fine, 2 wrong usage or an unreadable file. Failed articles are in the page.
     """
     with readable():
-        gold = Dataset.load(dataset)
+        gold = load_dataset(dataset, part)
         subject = _scored(run, gold, dataset)
         page = render(
             subject,

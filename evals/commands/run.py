@@ -17,9 +17,11 @@ from evals.commands.options import (
     SHIPPED,
     DatasetFlag,
     FloorsFlag,
+    PartFlag,
     below,
     complain,
     floors,
+    load_dataset,
     readable,
     remark,
 )
@@ -52,6 +54,7 @@ def run(
         str | None, typer.Option(help="Name of the model; else EXTRACTOR_MODEL.")
     ] = None,
     dataset: DatasetFlag = SHIPPED,
+    part: PartFlag = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -77,7 +80,7 @@ def run(
         int | None,
         typer.Option(min=1, help="Articles at once; else EXTRACTOR_MAX_CONCURRENCY (rules: 1)."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Signed with the run.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Signed with the run; of the resampling.")] = 0,
     restart: Annotated[
         bool, typer.Option("--restart", help="Throw an unfinished RUN.json.partial away.")
     ] = False,
@@ -100,7 +103,7 @@ def run(
         settings = load_settings()
         if model:
             settings = settings.model_copy(update={"model": model})
-        found = Dataset.load(dataset)
+        found = load_dataset(dataset, part)
         service = build_service(settings, _cassettes(record, replay))
         if not service.ready()[name]:
             raise EngineNotConfigured("The engine 'llm' needs OPENAI_API_KEY or OPENAI_BASE_URL.")
@@ -240,6 +243,7 @@ def _print(made: Run, baseline: Run | None, dataset: Dataset) -> None:
     out.print(
         score_view(
             score_run(made, dataset),
+            seed=made.signature.seed,
             baseline=None if baseline is None else score_run(baseline, dataset),
         )
     )

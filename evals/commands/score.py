@@ -13,9 +13,11 @@ from evals.commands.options import (
     SHIPPED,
     DatasetFlag,
     FloorsFlag,
+    PartFlag,
     below,
     complain,
     floors,
+    load_dataset,
     readable,
     remark,
 )
@@ -40,6 +42,7 @@ def score(
     run: Annotated[Path, typer.Argument(metavar="RUN.json", help="A run saved by evals run.")],
     *,
     dataset: DatasetFlag = SHIPPED,
+    part: PartFlag = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     fail_below: FloorsFlag = None,
 ) -> None:
@@ -50,7 +53,7 @@ def score(
     """
     least = floors(fail_below)
     with readable():
-        saved, gold = Run.read(run), Dataset.load(dataset)
+        saved, gold = Run.read(run), load_dataset(dataset, part)
         if gold.articles.keys().isdisjoint(p.article_id for p in saved.predictions):
             raise DatasetError(f"{dataset}: {run} has a prediction for none of its articles")
         for message in changes(saved, gold):
@@ -62,7 +65,7 @@ def score(
                 "signature": saved.signature.model_dump(mode="json"),
                 "scorer": SCORER_VERSION,
                 "gold_digest": gold.digest,
-                **score_document(scores),
+                **score_document(scores, seed=saved.signature.seed),
                 "takeovers": takeover_document(attacked) if attacked else None,
                 "tokens": spent.total.model_dump() if spent.metered else None,
             }
@@ -70,7 +73,7 @@ def score(
         else:
             out = console(sys.stdout)
             out.print(signature_line(saved.signature))
-            out.print(score_view(scores))
+            out.print(score_view(scores, seed=saved.signature.seed))
             if attacked:
                 out.print(takeover_view(attacked))
             if spent.metered:

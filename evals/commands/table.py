@@ -10,9 +10,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Group
 from rich.table import Table
 
+from evals.commands.options import rough
 from evals.cost import Cost
 from evals.runs import Signature
 from evals.scores import ALL, ArticleScore, Critical, table
+from evals.statistics import Interval, bootstrap_table
 from evals.takeovers import ALL_DISGUISES, AttackResult, tallies
 
 VERDICTS = ("exact", "normalized", "not_found")
@@ -40,12 +42,18 @@ def signature_line(signature: Signature) -> str:
 def score_view(
     scores: Sequence[ArticleScore],
     *,
+    seed: int,
     baseline: Sequence[ArticleScore] | None = None,
     baseline_name: str = "rules",
 ) -> Group:
-    """Show the families, and what is counted apart from them, of a run beside a baseline."""
+    """Show the families, and what is counted apart from them, of a run beside a baseline.
+
+    The interval is that of F1: 95 %, bootstrap over articles, drawn with the seed.
+    """
     return Group(
-        _families(scores, baseline, baseline_name), _apart(scores, baseline, baseline_name)
+        _families(scores, seed, baseline, baseline_name),
+        *rough(len(scores)),
+        _apart(scores, baseline, baseline_name),
     )
 
 
@@ -68,7 +76,7 @@ def takeover_view(
             str(one.obeyed),
             str(one.attacks),
             str(one.unanswered),
-            f"{_share(one.interval.low)} to {_share(one.interval.high)}",
+            _span(one.interval),
             *([str(before[one.disguise].obeyed)] if before else []),
             style="bold" if one.disguise == ALL_DISGUISES else None,
         )
@@ -109,19 +117,21 @@ def takeover_document(results: Sequence[AttackResult]) -> dict[str, Any]:
     }
 
 
-def score_document(scores: Sequence[ArticleScore]) -> dict[str, Any]:
-    """Return the same numbers as JSON: an undefined score is null."""
+def score_document(scores: Sequence[ArticleScore], *, seed: int) -> dict[str, Any]:
+    """Return the same numbers as JSON: an undefined score or interval is null."""
+    sure = _intervals(scores, seed)
     return {
         "scores": {
             name: {
                 "precision": counts.precision,
                 "recall": counts.recall,
                 "f1": counts.f1,
+                "interval": interval and list(interval),
                 "tp": counts.tp,
                 "fp": counts.fp,
                 "fn": counts.fn,
             }
-            for name, counts in table(scores).items()
+            for (name, counts), interval in zip(table(scores).items(), sure, strict=True)
         },
         "critical": _criticals(scores),
         "records": _records(scores),
@@ -132,21 +142,35 @@ def score_document(scores: Sequence[ArticleScore]) -> dict[str, Any]:
 
 
 def _families(
-    scores: Sequence[ArticleScore], baseline: Sequence[ArticleScore] | None, baseline_name: str
+    scores: Sequence[ArticleScore],
+    seed: int,
+    baseline: Sequence[ArticleScore] | None,
+    baseline_name: str,
 ) -> Table:
     shown = Table("family", box=SIMPLE_HEAD)
-    heads = ["precision", "recall", "F1", "tp", "fp", "fn"]
+    heads = ["precision", "recall", "F1", "95 %", "tp", "fp", "fn"]
     beside = table(baseline) if baseline is not None else None
     for head in heads if beside is None else [*heads, f"{baseline_name} F1"]:
-        shown.add_column(head, justify="right")
-    for name, counts in table(scores).items():
+        shown.add_column(head, justify="right", no_wrap=head == "95 %")
+    sure = _intervals(scores, seed)
+    for (name, counts), interval in zip(table(scores).items(), sure, strict=True):
         if name == ALL:
             shown.add_section()
         shares = (_share(counts.precision), _share(counts.recall), _share(counts.f1))
         tallies = (str(counts.tp), str(counts.fp), str(counts.fn))
         compared = () if beside is None else (_share(beside[name].f1),)
-        shown.add_row(name, *shares, *tallies, *compared, style="bold" if name == ALL else None)
+        style = "bold" if name == ALL else None
+        shown.add_row(name, *shares, _span(interval), *tallies, *compared, style=style)
     return shown
+
+
+def _intervals(scores: Sequence[ArticleScore], seed: int) -> tuple[Interval | None, ...]:
+    """Return the interval of every family's F1, in the order of the table."""
+    return bootstrap_table([tuple(table([score]).values()) for score in scores], seed=seed)
+
+
+def _span(interval: Interval | None) -> str:
+    return f"{interval.low:.3f} to {interval.high:.3f}" if interval else "-"
 
 
 def _apart(

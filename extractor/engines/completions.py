@@ -1,4 +1,4 @@
-"""Chat completions as servers really send them, brought to the form that instructor parses."""
+"""Chat completions as servers really send them: the answer in them, or what instructor parses."""
 
 from __future__ import annotations
 
@@ -27,11 +27,22 @@ _MANY_TOKENS = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A completion that instructor can parse, who wrote it, and what, JSON as a rule."""
+    """What was written, JSON as a rule, who wrote it, and the answer that it is; None: it is none.
 
-    completion: ChatCompletion
+    `calls`: the arguments of tool calls; None without any.
+    """
+
+    answer: type[Answer]
+    value: Answer | None
     model: str | None
     text: str
+    content: str
+    calls: list[str] | None
+
+    def completion(self) -> ChatCompletion:
+        """Return it in the form that instructor can parse."""
+        calls = [_call(at, text, self.answer) for at, text in enumerate(self.calls or ())]
+        return _completion(self.content, calls or None)
 
 
 def settle(body: object, answer: type[Answer], *, tools: bool) -> Settled | Failure:
@@ -55,13 +66,13 @@ def settle(body: object, answer: type[Answer], *, tools: bool) -> Settled | Fail
         return failures.refused()
     content, calls = _content(message), None
     if tools:
-        texts = _called(message, content, answer)
-        text = texts[0] if texts else ""
-        calls = [_call(number, written, answer) for number, written in enumerate(texts)] or None
+        calls = _called(message, content, answer) or None
+        text = calls[0] if calls else ""
     else:
         text = content = _in_content(message, content, answer)
+    value = _fit(text, answer) if calls is None or len(calls) == 1 else None
     model = completion.get("model")
-    return Settled(_completion(content, calls), model if isinstance(model, str) else None, text)
+    return Settled(answer, value, model if isinstance(model, str) else None, text, content, calls)
 
 
 def usage(body: object) -> Usage:

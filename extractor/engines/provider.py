@@ -1,8 +1,8 @@
 """One turn with the model's provider: every HTTP call, its retries, its deadline and its bill.
 
 Retries have one owner. The client's own are off; tenacity repeats a call that failed in passing;
-instructor asks again when an answer does not fit the schema. All of a turn's HTTP calls come out
-of one budget, `max_attempts`.
+instructor asks again when an answer does not fit the schema, and is troubled with no other. All
+of a turn's HTTP calls come out of one budget, `max_attempts`.
 """
 
 from __future__ import annotations
@@ -120,6 +120,8 @@ class Provider:
                 **(cassettes.client_options() if cassettes else {}),
             ),
         )
+        # Whole, or the client would put it together for every call.
+        self.url = f"{self.client.base_url}chat/completions"
         # Cassettes hold whole answers.
         self.streams = cassettes is None
         self._observer = observer or Observer()
@@ -164,22 +166,26 @@ class Provider:
             with self.gate.turn(again=again):
                 async with asyncio.timeout_at(deadline):
                     await asyncio.sleep(0)  # a deadline that has passed strikes before any call
-                    # The parts of instructor's `create` that depend on the answer that came.
-                    value = await retry_async(
-                        turn.create,
-                        asking.shown(answer),
-                        (),
-                        request,
-                        max_retries=self.config.max_reasks,
-                        strict=False,
-                        mode=asking.MODES[self.config.mode],
-                    )
+                    value: object = await turn.first(request)
+                    if value is None and turn.failure is None:
+                        # The parts of instructor's `create` that depend on the answer that came.
+                        value = await retry_async(
+                            turn.create,
+                            asking.shown(answer),
+                            (),
+                            request,
+                            max_retries=self.config.max_reasks,
+                            strict=False,
+                            mode=asking.MODES[self.config.mode],
+                        )
         except TimeoutError:
             failure: EngineError = DeadlineExceeded("The model did not answer before the deadline.")
         except InstructorError as error:
             failure = turn.failure or failures.invalid(error, answer)
         else:
-            return Answered(cast("A", value), turn.text, turn.model, turn.usage, turn.attempts)
+            if turn.failure is None:
+                return Answered(cast("A", value), turn.text, turn.model, turn.usage, turn.attempts)
+            failure = turn.failure
         # Raised out here: in the handlers it would take the library's exception along.
         failure.attempts, failure.usage = turn.attempts, turn.usage
         raise failure.with_traceback(None)
@@ -228,24 +234,56 @@ class _Turn:
         self.model = self._config.model
         self.text = ""
         self.failure: EngineError | None = None
+        self._unfit: Settled | None = None
+
+    async def first(self, request: dict[str, Any]) -> Answer | None:
+        """Ask. None: there was a failure, or what came does not fit and is for instructor."""
+        outcome = await self._settled(request)
+        if isinstance(outcome, Failure):
+            return None
+        self._unfit = outcome
+        return outcome.value
 
     async def create(self, **request: Any) -> ChatCompletion:  # noqa: ANN401 - the client's own
-        """Get one completion, for instructor: once for the question and once for each re-ask."""
+        """Get a completion, for instructor: what came first, then one for each re-ask."""
+        first, self._unfit = self._unfit, None
+        if first:
+            return first.completion()
         if self.attempts >= self._config.max_attempts:
             raise InstructorError("no HTTP call is left for a re-ask")
+        outcome = await self._settled(request)
+        if isinstance(outcome, Failure):
+            raise outcome.error
+        return outcome.completion()
+
+    async def _settled(self, request: dict[str, Any]) -> Settled | Failure:
+        """Make HTTP calls until one is answered, or no other would help."""
+        outcome = await self._exchange(request)
+        if _may_pass(outcome):
+            outcome = await self._again(outcome, request)
+        if isinstance(outcome, Failure):
+            self.failure = outcome.error
+        else:
+            self.text = outcome.text
+            self.model = outcome.model or self.model
+        return outcome
+
+    async def _again(
+        self, outcome: Settled | Failure, request: dict[str, Any]
+    ) -> Settled | Failure:
+        """Repeat a call that ended so, as long as that may help."""
+        came = iter((outcome,))
+
+        async def attempt() -> Settled | Failure:
+            return next(came, None) or await self._exchange(request)
+
         retrying = AsyncRetrying(
-            retry=retry_if_result(lambda outcome: isinstance(outcome, Failure) and outcome.retry),
+            retry=retry_if_result(_may_pass),
             wait=self._wait,
             stop=self._stop,
             retry_error_callback=_outcome,
         )
-        outcome: Settled | Failure = await retrying(self._exchange, request)
-        if isinstance(outcome, Failure):
-            self.failure = outcome.error
-            raise outcome.error
-        self.text = outcome.text
-        self.model = outcome.model or self.model
-        return outcome.completion
+        return await retrying(attempt)
 
     async def _exchange(self, request: dict[str, Any]) -> Settled | Failure:
         """Make one HTTP call, once the gate lets it through."""
@@ -293,7 +331,7 @@ class _Turn:
         """Send a request serialised beforehand: the client's own way walks through all of it."""
         in_pieces = self._watch is not None
         posted: object = await self._provider.client.post(
-            "/chat/completions",
+            self._provider.url,
             cast_to=httpx2.Response,
             content=wire.written(request, in_pieces=in_pieces),
             options={"headers": outgoing_headers()},
@@ -326,6 +364,10 @@ def _without_credentials(base_url: str | None) -> tuple[str | None, dict[str, st
         return base_url, {}
     written = b64encode(f"{url.username}:{url.password}".encode()).decode()
     return str(url.copy_with(userinfo=b"")), {"Authorization": f"Basic {written}"}
+
+
+def _may_pass(outcome: Settled | Failure) -> bool:
+    return isinstance(outcome, Failure) and outcome.retry
 
 
 def _outcome(state: RetryCallState) -> Settled | Failure:

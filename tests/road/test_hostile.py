@@ -24,6 +24,7 @@ CORE = "Gunmen killed at least 14 people in Portovar, officials said."
 
 @pytest.fixture(scope="module")
 def service(reader: Reader) -> Service:
+    reader.warm()
     engines = {EngineName.RULES: RulesEngine.load(reader)}
     return Service(engines, reader, max_article_chars=200_000, deadline_s=60)
 
@@ -88,6 +89,7 @@ def test_the_fact_beside_the_attack_is_found(service: Service, text: str) -> Non
     [
         "word ",
         "killed ",
+        "gunmen killed 14 people in Homs on Monday and ",
         "14 ",
         "1,",
         "1-",
@@ -122,9 +124,10 @@ def test_time_grows_linearly(service: Service, unit: str) -> None:
         return time.process_time() - started
 
     # Twice the text: twice the time when linear, four times when quadratic. The best of three
-    # pairs, for a busy machine slows some; what is done in no time says nothing.
+    # pairs, for a busy machine slows some; what is done in no time says nothing. The bound is four
+    # times a fifth of the second that 200,000 characters may take on a quiet core.
     pairs = ((spent(40_000), spent(20_000)) for _ in range(3))
-    assert any(twice < 3 * max(once, 0.02) for twice, once in pairs)
+    assert any(twice < min(0.8, 3 * max(once, 0.02)) for twice, once in pairs)
 
 
 @given(noise=st.text(max_size=300))

@@ -134,6 +134,9 @@ SPANISH = [
     ("animals", "En el tiroteo mataron a 3 caballos.", []),
     ("no act is named", "Murieron 14 personas.", []),
     ("those attacked did not die", "Murieron en un ataque contra 14 soldados los agresores.", []),
+    ("hunger", "La agencia dijo que 14 personas murieron de hambre tras el ataque.", []),
+    ("no subject", "Los soldados acusados de matar a 3 niños en un ataque fueron detenidos.", []),
+    ("another who died", "14 personas quedaron atrapadas en el ataque y una murió.", []),
     ("captives who came free", "El ejército liberó a 12 secuestrados tras el ataque.", []),
 ]
 
@@ -201,6 +204,8 @@ GERMAN = [
         "Am Montag haben 14 Soldaten beim Angriff einen Zivilisten getötet.",
         [],
     ),
+    ("another verb", "500 Menschen flohen nach dem Angriff, bei dem ein Kind getötet wurde.", []),
+    ("the wounded are others", "Nach dem Anschlag suchten 14 Soldaten nach den Verletzten.", []),
     ("an age", "Ein 14 Jahre alter Junge überlebte den Anschlag.", []),
     ("a date", "Der Anschlag vom 7. März zerstörte 12 Häuser.", []),
     ("a sum of money", "Der Angriff kostete 20 Millionen Euro.", []),
@@ -272,6 +277,8 @@ FRENCH = [
     ("an accident", "Un accident de car a fait 14 morts et 30 blessés.", []),
     ("a storm", "La tempête a tué 14 personnes.", []),
     ("those counted did it", "14 soldats ont tué un civil lors du raid.", []),
+    ("the accused", "14 soldats ont été accusés d'avoir tué un civil lors d'une attaque.", []),
+    ("bullets", "Le tireur a tiré 14 balles et blessé une femme dans l'attaque.", []),
     ("an age", "Un garçon de 14 ans a survécu à l'attaque.", []),
     ("a date", "L'attaque du 7 mars a détruit 12 maisons.", []),
     ("a sum of money", "L'attaque a coûté 20 millions d'euros.", []),
@@ -333,6 +340,8 @@ PORTUGUESE = [
     ),
     ("an accident", "Um acidente de autocarro deixou 14 mortos.", []),
     ("floods", "As cheias mataram 14 pessoas.", []),
+    ("two others died", "No ataque, 14 pessoas foram resgatadas e duas morreram.", []),
+    ("another verb", "500 pessoas fugiram do ataque, onde um soldado morreu.", []),
     ("an age", "Um menino de 14 anos sobreviveu ao ataque.", []),
     ("a date", "O ataque de 7 de março destruiu 12 casas.", []),
     ("a sum of money", "O ataque custou 20 milhões de reais.", []),
@@ -395,6 +404,7 @@ ITALIAN = [
     ("an accident", "Un incidente stradale ha provocato 14 morti.", []),
     ("an earthquake", "Il terremoto ha ucciso 300 persone.", []),
     ("those counted did it", "14 soldati hanno ucciso un civile durante l'attacco.", []),
+    ("the accused", "14 soldati sono stati accusati di aver ucciso un civile nell'attacco.", []),
     ("an age", "Un ragazzo di 14 anni è sopravvissuto all'attacco.", []),
     ("a date", "L'attacco del 7 marzo ha distrutto 12 case.", []),
     ("a sum of money", "L'attacco è costato 20 milioni di euro.", []),
@@ -657,7 +667,7 @@ _PIECES = sorted(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(sorted(TABLES)), st.lists(st.sampled_from(_PIECES), min_size=1, max_size=40))
 def test_every_figure_is_in_the_article_in_digits(
     reader: Reader, elsewhere: Elsewhere, language: str, pieces: list[str]
@@ -711,5 +721,5 @@ def test_time_grows_with_length_alone(reader: Reader, elsewhere: Elsewhere, piec
         elsewhere.write(document, language)
         return time.perf_counter() - begin
 
-    short, long = min(seconds(10_000) for _ in range(3)), seconds(80_000)
+    short, long = min(seconds(5_000) for _ in range(3)), seconds(40_000)
     assert long < max(20 * short, 0.2)

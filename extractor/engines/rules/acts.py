@@ -16,7 +16,9 @@ _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AI
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
 
 
-ATTACKS = frozenset({*WAYS, EventType.ABDUCTION, EventType.ARMED_CLASH, EventType.ATTACK})
+ATTACKS = frozenset(
+    {*WAYS, EventType.ABDUCTION, EventType.ARMED_CLASH, EventType.ATTACK, EventType.CRACKDOWN}
+)
 
 
 def akin(one: EventType, other: EventType) -> bool:

@@ -77,13 +77,13 @@ class Beside:
         """Read what stands right behind the number, right before it, and then its verb."""
         words = self._words
         nothing = Figure(count, count.end)
-        for offset in dict.fromkeys((count.number_end, count.end)):
+        for offset in sorted({count.number_end, count.end}):
             at, end = self._skip_others(offset)
             tight = at < self._last and adjoins(words.text, end, words.starts[at])
             noun = self._noun(nothing, at, following) if tight else None
             if noun:
                 return noun
-            tail = replace(nothing, tail=max(count.end, end))
+            tail = Figure(count, max(count.end, end))
             if tight and before and (end > offset or self._goes_on(count, before[-1])):
                 outcome = self._verb(tail, at, following)
                 if outcome:
@@ -133,6 +133,9 @@ class Beside:
         at, following = self._skip_insertion(stop, following)
         if at >= self._last or (at == stop and not is_tight(words.gaps[at])):
             return counted
+        start, _ = self._before_others(counted.count)
+        if start > self._first and words.keys[start - 1] in tongue.prepositions:
+            return counted
         return replace(counted, outcome=self._verb(counted, at, following))
 
     def _led_by(self, count: CountPhrase, *, with_noun: bool = False) -> Outcome | None:
@@ -155,16 +158,20 @@ class Beside:
     def _died_before(self, stop: int) -> Outcome | None:
         """Read "murieron en el ataque 14 …": a verb, what may stand behind it, the counted."""
         words, tongue = self._words, self._tongue
-        if not tongue.binding or words.keys[stop - 1] in tongue.binding:
+        last = words.keys[stop - 1]
+        if (
+            last in tongue.prepositions
+            or last in tongue.join
+            or tongue.articles.ending(words, stop)
+        ):
             return None
         for at in range(stop - 1, max(self._first, stop - _NEAR), -1):
             if not _is_close(words.gaps[at]) or tongue.people.beginning(words, at):
                 return None
             died = tongue.dies.ending(words, at)
             if died:
-                return (
-                    died[1] if died[0] >= self._first and tongue.lead.beginning(words, at) else None
-                )
+                subject = died[0] >= self._first and tongue.lead.beginning(words, at)
+                return died[1] if subject else None
         return None
 
     def _before_others(self, count: CountPhrase) -> tuple[int, int]:
@@ -202,7 +209,8 @@ class Beside:
         bound = following[0].start if following else len(words.text)
         passive = False
         while at < min(self._last, begin + _NEAR) and words.starts[at] < bound:
-            if at > begin and not _is_close(words.gaps[at]):
+            # Behind "and" others may have died: "14 were hurt and two died".
+            if words.keys[at] in tongue.join or (at > begin and not _is_close(words.gaps[at])):
                 return None
             dies = tongue.dies.beginning(words, at)
             if dies and (at == begin or self._leads(begin)):

@@ -29,7 +29,7 @@ _TOLD_ALONE = frozenset(
 )
 
 
-BY_PLACE = frozenset({EventType.ARMED_CLASH, EventType.ILL_TREATMENT})
+BY_PLACE = _TOLD_ALONE | {EventType.ARMED_CLASH, EventType.ILL_TREATMENT, EventType.PROTEST}
 """Acts that are told with a place alone."""
 
 

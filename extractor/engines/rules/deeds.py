@@ -75,23 +75,27 @@ class _Finder:
         """Yield what is told, with whom it is laid to where that is said of the sentence."""
         accused = self._accused()
         for deed in self._told():
-            if accused and accused[0] < deed.tag.first and deed.act not in _NOT_LAID:
+            if accused and deed.tag.first in accused[0] and deed.act not in _NOT_LAID:
                 yield replace(deed, agent=accused[1], laid=True)
             else:
                 yield deed
 
-    def _accused(self) -> tuple[int, Nominal] | None:
+    def _accused(self) -> tuple[range, Nominal] | None:
         """Read "Y accused X of …", "X is accused of …", "… blamed on X", "X is responsible for"."""
         for tag in self._sentence.tagged("doubt", "accusation"):
             words = self._sentence.quote(tag.first, tag.last).casefold()
-            if words in _ACCUSING and not self._sentence.is_passive(tag):
+            charged = range(tag.first + 1, len(self._tokens))
+            if words == "blamed on":
+                charged = range(tag.first)
+                found = self._nominals.after(tag.last)
+            elif words in _ACCUSING and not self._sentence.is_passive(tag):
                 found = self._nominals.after(tag.last)
             elif words in _ACCUSED or words in _ACCUSING:
                 found = self._nominals.before(tag.first)
             else:
                 continue
             if found is not None and found.kind is not Kind.SITE:
-                return tag.first, found
+                return charged, found
         return None
 
     def _told(self) -> Iterator[Deed]:

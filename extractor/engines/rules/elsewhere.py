@@ -85,13 +85,13 @@ class _Article:
         self._records: list[_Record] = []
 
     def draft(self) -> Draft:
-        before: _Line | None = None
+        before: Sentence | None = None
         for sentence in self._document.sentences:
-            line = self._line(sentence)
-            counts = self._within(sentence)
-            if counts and not line.ruled_out:
-                self._read(line, before, counts)
-            before = line
+            if counts := self._within(sentence):
+                line = self._line(sentence)
+                if not line.ruled_out:
+                    self._read(line, self._line(before) if before else None, counts)
+            before = sentence
         return Draft(records=tuple(_written(self._document.text, r) for r in self._records))
 
     def _line(self, sentence: Sentence) -> _Line:

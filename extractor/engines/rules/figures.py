@@ -144,7 +144,7 @@ def vaguer(one: Figure, other: Figure) -> bool:
         and vague.value is vague.low is vague.high is None
         and vague.qualifier is Qualifier.VAGUE
         and number.qualifier is not Qualifier.VAGUE
-        and _heads(one) & _heads(other) != set()
+        and (_heads(one) & _heads(other) != set() or (one.sentence.headline and a.group is None))
     )
 
 

@@ -129,7 +129,7 @@ class _Gathering:
         last: Incident | None = None
         before: Counted | None = None
         for toll in tolls:
-            if toll.count.value.value == 0 and not self.incidents:
+            if toll.count.value.value == 0 and not self._harmed_nobody(sentence, toll):
                 continue
             goes_on = last is not None and (toll.part or _goes_on(sentence, before, toll))
             known = self._known_group(sentence, toll)
@@ -151,12 +151,22 @@ class _Gathering:
             if incident.act is EventType.ARMED_CLASH:
                 if toll.person and toll.person.kind is Kind.PERSON:
                     incident.add_sides([sides.named(sentence, toll.person)])
+                elif toll.group and not toll.part and toll.head == ActorType.CIVILIANS:
+                    incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
                 continue
             incident.add_sides([doer] if doer else sides.agents(sentence, toll.harm, harmed))
             if toll.person:
                 incident.add_sides([sides.named(sentence, toll.person)])
             elif toll.group and not toll.part and (new or not incident.has(Role.VICTIM)):
                 incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
+
+    def _harmed_nobody(self, sentence: Sentence, toll: Counted) -> bool:
+        """Whether "no casualties" can be said of an act told before."""
+        ours = [incident for incident in self.incidents if incident.block == sentence.block]
+        harms = {toll.outcome, "casualties"}
+        if toll.outcome == "casualties":
+            harms |= {"killed", "injured"}
+        return bool(ours) and not any(i.counts(harm) for i in ours for harm in harms)
 
     def _deed(self, sentence: Sentence, deed: Deed, spoken: Sequence[Voice]) -> None:
         """Add a deed without a figure to its incident, or open one where it is bounded."""
@@ -390,7 +400,8 @@ class _Gathering:
         located: Sequence[where.Located] | None = None,
     ) -> None:
         incident.tell(sentence)
-        incident.accused |= bool(sentence.tagged("doubt", "accusation"))
+        hedged = sentence.tagged("doubt", "accusation") or sentence.tagged("cues", "hedge")
+        incident.accused |= bool(hedged)
         if located is None:
             located = [p for p in where.places(sentence) if concerns(sentence, p.first, incident)]
         for place in located:
@@ -461,6 +472,9 @@ def _goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     if before is None or toll.total or before.total:
         return False
     harms = {"killed", "injured", "casualties", "missing"}
+    if toll.outcome == "detained" and before.outcome in harms:
+        # "killing three men and arresting 20": who killed arrested, too.
+        return sentence.tokens[toll.harm.first - 1].low in {"and", ","}
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
     return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])

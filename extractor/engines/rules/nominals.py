@@ -25,7 +25,8 @@ _DETERMINERS = frozenset(
 _SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its", "one"})
 _QUOTES = frozenset({'"', "“", "”"})
 _RELATIVE = frozenset({"who", "that", "which"})
-_OF = frozenset({"of", "from", "in", "with", "wearing", "for", "at", "on"})
+_OF = frozenset({"of", "from", "in", "with", "wearing", "for", "at", "on", "near", "outside"})
+_AT = frozenset({"in", "at", "on", "near", "outside", "inside"})
 _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
@@ -59,6 +60,13 @@ class Nominal:
     def is_human(self) -> bool:
         """Whether people are named, or one of them."""
         return self.kind in {Kind.PEOPLE, Kind.PERSON}
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it may be a place: a country, or one word of a name."""
+        return self.kind is Kind.COUNTRY or (
+            self.kind is Kind.PERSON and self.last - self.first == 1
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,8 @@ class Reader:
                 break
             head = self._read(outer, start - 1)
             if head is None:
+                if found and self.sentence.tokens[start - 1].low in _AT and found.is_place:
+                    return None  # "an attack on X killed nine"
                 break
             if head.kind is Kind.PEOPLE:
                 last = self.sentence.extended(head.first, head.last)
@@ -219,9 +229,13 @@ class Reader:
     def _ends(self, index: int) -> bool:
         if self.sentence.tokens[index].low == "'s" or index in self.sentence.dated:
             return True
-        if index in self.sentence.numbers:
+        if index in self.sentence.numbers or index in self._happened():
             return True
         return self.sentence.is_stop(index) or self.sentence.is_verb(index)
+
+    def _happened(self) -> frozenset[int]:
+        """Tokens of verbs that no ending shows: "shook", "struck"."""
+        return self.sentence.within("light", "happened") - self.sentence.within("people")
 
     def _before_article(self, first: int) -> int:
         tokens = self.sentence.tokens
@@ -236,7 +250,11 @@ class Reader:
         sentence = self.sentence
         if whole is None:
             whole = self._before_article(first)
-        heads = [t for t in sentence.tagged("people") if t.first >= first and t.last <= last]
+        heads = [
+            t
+            for t in sentence.over("people", first, last)
+            if t.first >= first and t.last <= last and not _is_in_act(sentence, t)
+        ]
         sites = [
             t for t in sentence.tagged("levels", "site") if t.first >= first and t.last <= last
         ]
@@ -359,6 +377,13 @@ class Reader:
             return None
         order = list(_BODIES)
         return _BODIES[min((tag.value for tag in found), key=order.index)]
+
+
+def _is_in_act(sentence: Sentence, head: Tag) -> bool:
+    """Whether a head is part of an act's name: "fighter jets" are no fighters."""
+    return sentence.tokens[head.first].low == "fighter" and any(
+        act.first == head.first and head.last < act.last for act in sentence.tagged("acts")
+    )
 
 
 _BODIES: Mapping[str, ActorType] = {

@@ -18,6 +18,9 @@ _BULLETS = ("*", "•", "-", "–", "+", "·")
 _STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")
 
 
+_LEADING = ("on ", "in ", "at ", "late ", "early ", "last ", "yesterday", "overnight", "since ")
+
+
 class Ranged(Protocol):
     """Anything with offsets."""
 
@@ -40,8 +43,14 @@ def scan(
     """Return the sentences of the document, scanned, in order."""
     text = document.text
     counts = _Cursor(language.counts.find(document.words))
-    # A date at the very beginning is that of the page.
-    dates = _Cursor([phrase for phrase in language.dates.find(document.words) if phrase.start > 1])
+    # A date at the very beginning is that of the page, unless a sentence begins with it.
+    dates = _Cursor(
+        [
+            phrase
+            for phrase in language.dates.find(document.words)
+            if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
+        ]
+    )
     block, scanned = 0, []
     previous = 0
     for sentence in document.sentences:

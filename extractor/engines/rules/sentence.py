@@ -211,8 +211,10 @@ class Sentence:
     def extended(self, first: int, last: int) -> int:
         """Extend "members" over "of the Alawite minority": such a head names nobody by itself."""
         tokens = self.tokens
-        vague = {tag.last for tag in self.tagged("grammar", "vague_heads") if tag.first >= first}
-        if last not in vague or last + 1 >= len(tokens) or tokens[last].low not in {"of", "from"}:
+        if last + 1 >= len(tokens) or tokens[last].low not in {"of", "from"}:
+            return last
+        heads = self.over("grammar", last - 1, last, "vague_heads")
+        if not any(tag.first >= first and tag.last == last for tag in heads):
             return last
         start = last + 1
         if tokens[start].low == "the":

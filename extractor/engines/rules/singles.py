@@ -24,12 +24,18 @@ def with_singles(
     nominals = Reader(sentence)
     told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
     died = _died(sentence, nominals) if deeds else ()
-    for single in (*told, *died, *_beside(sentence, tolls, nominals)):
-        if single is not None and not any(
-            single.first < toll.last and toll.first < single.last for toll in found
-        ):
-            found.append(single)
+    for single in (*told, *died):
+        _add(found, single)
+    for single in list(_beside(sentence, found, nominals)):
+        _add(found, single)
     return sorted(found, key=lambda toll: toll.first)
+
+
+def _add(found: list[Counted], single: Counted | None) -> None:
+    if single is not None and not any(
+        single.first < toll.last and toll.first < single.last for toll in found
+    ):
+        found.append(single)
 
 
 def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
@@ -63,9 +69,17 @@ def _beside(
             if before is not None and before.last == toll.first - 1:
                 yield _counted(sentence, before, toll.harm)
         if toll.last + 1 < len(tokens) and tokens[toll.last].low == "and":
-            after = nominals.after(toll.last + 1)
-            if after is not None:
+            after = nominals.after(toll.last + 1, alive=True)
+            if after is not None and not _is_subject(sentence, after):
                 yield _counted(sentence, after, toll.harm)
+
+
+def _is_subject(sentence: Sentence, patient: Nominal) -> bool:
+    """Whether a verb follows: "killed nine farmers and a mosque was burned"."""
+    index = patient.last
+    if index >= len(sentence.tokens):
+        return False
+    return index in sentence.within("grammar", "be") or sentence.is_verb(index)
 
 
 def _counted(sentence: Sentence, patient: Nominal, harm: Tag) -> Counted | None:

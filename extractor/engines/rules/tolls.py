@@ -84,7 +84,9 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         listed = before is not None and harm is None and _is_listed(sentence, before, noun)
         if before and harm is None and (part or listed or _joined(sentence, before, noun)):
             harm = before.harm
-        if harm is None or sentence.is_unreal(harm.first, *_UNREAL):
+        if harm is None:
+            continue
+        if noun.count.value.value != 0 and sentence.is_unreal(harm.first, *_UNREAL):
             continue
         harm = to_death(sentence, noun.last, harm)
         outcome = harm.value.split(".")[0]
@@ -117,6 +119,7 @@ def _own_harms(sentence: Sentence, nouns: Sequence[_Noun]) -> list[Tag | None]:
             or _ahead(sentence, noun, ahead)
             or _listed_after(sentence, noun)
             or _said_of_toll(sentence, noun)
+            or _said_of_none(sentence, noun)
         )
     for position in range(len(nouns) - 2, -1, -1):
         one, other = nouns[position], nouns[position + 1]
@@ -181,8 +184,8 @@ def _noun(sentence: Sentence, count: CountPhrase) -> _Noun | None:
     index = sentence.at(count.end)
     while index < len(tokens) and tokens[index].low in _BEFORE_NOUN:
         index += 1
-    heads = _near(sentence, sentence.tagged("people"), index)
-    things = _near(sentence, sentence.tagged("not_people", "units"), index)
+    heads = _near(sentence, index, "people")
+    things = _near(sentence, index, "not_people", "units")
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
     if things and (not heads or things[-1].first > heads[-1].first):
         return None
@@ -291,11 +294,17 @@ def _with_second(sentence: Sentence, last: int) -> int:
     if last + 1 < len(sentence.tokens) and sentence.tokens[last].low == "and":
         for tag in sentence.tagged("people"):
             if tag.first == last + 1:
-                return tag.last
+                # "12 pupils and police arrested three": another clause.
+                acts = _is_verb(sentence, tag.last) and _object_follows(sentence, tag.last + 1)
+                return last if acts else tag.last
         second = sentence.tokens[last + 1]
         if second.is_name and second.low.endswith("s") and sentence.tokens[last - 1].is_name:
             return last + 2
     return last
+
+
+def _is_verb(sentence: Sentence, index: int) -> bool:
+    return index < len(sentence.tokens) and sentence.is_verb(index)
 
 
 def _counts(sentence: Sentence, count: CountPhrase) -> bool:
@@ -313,12 +322,11 @@ def _counts(sentence: Sentence, count: CountPhrase) -> bool:
     )
 
 
-def _near(sentence: Sentence, tags: Sequence[Tag], index: int) -> list[Tag]:
+def _near(sentence: Sentence, index: int, family: str, *values: str) -> list[Tag]:
     """Return the tags that a noun phrase starting at `index` reaches."""
+    tags = sentence.over(family, index, index + NOUN_REACH, *values)
     return [
-        tag
-        for tag in tags
-        if index <= tag.first < index + NOUN_REACH and not _broken(sentence, index, tag.first)
+        tag for tag in tags if index <= tag.first and not _broken(sentence, index, tag.first)
     ]
 
 
@@ -393,6 +401,14 @@ def _object_follows(sentence: Sentence, index: int) -> bool:
         return True
     starts = {sentence.at(count.start) for count in sentence.counts}
     return index in starts or any(tag.first == index for tag in sentence.tagged("people"))
+
+
+def _said_of_none(sentence: Sentence, noun: _Noun) -> Tag | None:
+    """Read "no casualties": the word of harm is part of the count."""
+    if noun.count.value.value != 0:
+        return None
+    inside = range(sentence.at(noun.count.start), sentence.at(noun.count.end))
+    return next((tag for tag in sentence.tagged("harm") if tag.first in inside), None)
 
 
 def _said_of_toll(sentence: Sentence, noun: _Noun) -> Tag | None:

@@ -67,8 +67,10 @@ class Tongue:
             _listed(table[name])
             for name in ("not", "ago", "spans", "said", "according", "articles")
         )
-        self.binding = frozenset(fold(entry) for entry in _entries(table["binding"]))
-        self.join = frozenset(fold(entry) for entry in _entries(table["join"]))
+        self.prepositions, self.join = (
+            frozenset(fold(entry) for entry in _entries(table[name]))
+            for name in ("prepositions", "join")
+        )
         self.bare_participles = bool(table["active"])
         """Whether a participle says nothing of who did it: "14 Soldaten … getötet"."""
 

@@ -96,7 +96,7 @@ def _with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name:
         end = last + 1
         while end < len(tokens) and end - last < _LONGEST and not sentence.is_verb(end):
-            if tokens[end].low == ",":
+            if tokens[end].low in {",", "."}:
                 return first, end
             end += 1
     return first, last
@@ -125,7 +125,9 @@ def reactions(sentence: Sentence) -> Iterator[tuple[str, Stance]]:
         if span is None:
             near = [voice for voice in speaking if abs(voice.last - tag.first) <= _REACH]
             span = (near[-1].first, near[-1].last) if near else None
-        if span is None or _kind(sentence, *span).value in _REPORTING:
+        if span is None or (
+            _kind(sentence, *span).value in _REPORTING and not _is_titled(sentence, *span)
+        ):
             continue
         for first, last in _coordinated(sentence, *span):
             told = True
@@ -245,6 +247,11 @@ def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
         or _names_people(sentence, first, last)
         or sentence.is_country(sentence.quote(first, last))
     )
+
+
+def _is_titled(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether somebody is named with an office: "Bishop Ana Ruiz" is no witness."""
+    return sentence.tokens[last - 1].is_name and first in sentence.within("titles") and last - first > 1
 
 
 def _names_people(sentence: Sentence, first: int, last: int) -> bool:

@@ -70,6 +70,16 @@ class _Finder:
         self._barred = self._bars()
 
     def find(self) -> Iterator[Located]:
+        """Yield the places; landmarks ("45 km south of X") only where nothing finer is named."""
+        found = list(self._plain())
+        yield from found or self._landmarks()
+
+    def _landmarks(self) -> Iterator[Located]:
+        for tag in self._sentence.tagged("where", "bearing"):
+            if tag.last not in self._barred:
+                yield from self._after(tag.last, named_only=False)
+
+    def _plain(self) -> Iterator[Located]:
         for tag in self._sentence.tagged("where", "before"):
             if tag.last not in self._barred:
                 of = self._tokens[tag.first].low in {"of", "against", "between"}
@@ -189,7 +199,11 @@ class _Finder:
             return [self._place(*span, level) for span in spans]
         # "Onitsha, Anambra state": said of the last alone, and part of its name.
         whole = Located(self._sentence.quote(first, follower.last), level, first)
-        return [*(self._place(*span, None) for span in spans[:-1]), whole]
+        # "Baro, Kelvan province, Peru"
+        wider = self._names(follower.last + 1, None) if self._is(follower.last, ",") else []
+        if not all(self._sentence.is_country(place.name) for place in wider):
+            wider = []
+        return [*(self._place(*span, None) for span in spans[:-1]), whole, *wider]
 
     def _place(self, first: int, last: int, level: PlaceLevel | None) -> Located:
         name = self._sentence.quote(first, last)

@@ -32,6 +32,7 @@ from schemas.vocabulary import (
     Precision,
     Role,
     SourceKind,
+    Stance,
     Status,
     Verification,
 )
@@ -74,6 +75,12 @@ class Writer:
         self._levels = where.settle_levels(located, self._is_country)
         self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
         self._unverified = self._outlet_says("unverified")
+        self._deniers = [
+            (sentence.number, name)
+            for sentence in self._telling
+            for name, stance in voices.reactions(sentence)
+            if stance is Stance.DENIES
+        ]
         self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
         records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
@@ -110,7 +117,7 @@ class Writer:
                     role=side.role,
                     name=side.name,
                     type=side.type,
-                    attribution=_attribution(side, told=told),
+                    attribution=self._attribution(incident, side, told=told),
                 )
                 for side in incident.actors
             ),
@@ -120,6 +127,18 @@ class Writer:
             includes=self._includes(incident, incidents),
             sentences=tuple(sorted(incident.sentences)),
         )
+
+    def _attribution(self, incident: Incident, side: Side, *, told: bool) -> Attribution:
+        """Say how a side is laid to an act, and whether it denies it."""
+        first, last = min(incident.sentences), max(incident.sentences)
+        name = side.name.casefold()
+        denies = any(
+            first <= number <= last + SOON and (name in who.casefold() or who.casefold() in name)
+            for number, who in self._deniers
+        )
+        if side.role is Role.PERPETRATOR and told and denies:
+            return Attribution.DENIED
+        return _attribution(side, told=told)
 
     def _denied(self, incident: Incident) -> bool:
         """Whether a denial stands among the sentences that tell of the act, or soon after."""
