@@ -1,10 +1,12 @@
-"""Hold the garbage collector off while modules are imported."""
+"""Keep the garbage collector from work that finds nothing."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_OBJECTS = 20_000
 
 
 @contextmanager
@@ -20,3 +22,11 @@ def uncollected() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def collect_seldom() -> None:
+    """Look for garbage every 20,000 new objects, not every 700.
+
+    A request makes thousands, nearly all of which go without it: it took a tenth of the CPU time.
+    """
+    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])

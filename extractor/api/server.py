@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from extractor.collecting import uncollected
+from extractor.collecting import collect_seldom, uncollected
 from extractor.logs import configure_logging
 from extractor.settings import Settings
 
@@ -38,6 +38,7 @@ def serve(settings: Settings) -> None:
 
 def application() -> FastAPI:
     """Return the application that the environment asks for: uvicorn's factory, in each worker."""
+    collect_seldom()
     with uncollected():
         from extractor.api.app import serve_app  # noqa: PLC0415 -- only here it is needed
 

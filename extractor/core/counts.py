@@ -103,7 +103,7 @@ class CountReader:
                 return _ONE
             return NOBODY if self._noun_phrases.is_none(text) else None
         first, *others = found
-        if self._noun_phrases.is_one(text[: first.start], closed=True):
+        if first.start and self._noun_phrases.is_one(text[: first.start], closed=True):
             return None
         if others and any(each.value != VAGUE for each in found):
             between = phrase(text[first.end : others[0].start])

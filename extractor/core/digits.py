@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 from unicodedata import numeric
 
 CHAIN = (
@@ -21,8 +21,7 @@ _THOUSANDS = 3
 _LAKHS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(NamedTuple):
     """A number at `start:end` of its text.
 
     `value` is None past 24 digits. `doubtful`: it is good only before a scale, because of itself

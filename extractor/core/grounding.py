@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from unicodedata import category, combining
 
 from extractor.core.counts import CountPhrase, CountReader, CountValue
@@ -37,16 +37,14 @@ _LONG = 1_000
 """From this length on a search goes on behind the last hit, to stay linear in the article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grounding:
+class Grounding(NamedTuple):
     """A mention; `outside_evidence`: the article has it, the cited sentences do not."""
 
     mention: Mention
     outside_evidence: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CountGrounding:
+class CountGrounding(NamedTuple):
     """A grounded count, what it says, and the article's phrase if the draft cut a modifier off."""
 
     mention: Mention

@@ -24,8 +24,7 @@ _HUNDRED = 100
 _THOUSAND = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a word, a phrase or a run of digits does in a number.
 
     `role`: a `term` is added; a `scale` multiplies, and stands `alone` as that much (0: never);

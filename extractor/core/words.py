@@ -80,7 +80,7 @@ def keys_of(phrases: Iterable[str]) -> frozenset[str]:
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: it is made thousands of times a second
 class Words:
     """All words of a text, in order, as columns, and what was found in them.
 

@@ -121,7 +121,7 @@ class Provider:
             ),
         )
         # Whole, or the client would put it together for every call.
-        self.url = f"{self.client.base_url}chat/completions"
+        self.url = str(self.client.base_url).rstrip("/") + "/chat/completions"
         # Cassettes hold whole answers.
         self.streams = cassettes is None
         self._observer = observer or Observer()

@@ -176,6 +176,7 @@ def test_a_fallback_answers_and_says_so(api_with, error):
         "engine": "llm",
         "error": error.slug,
         "detail": str(error),
+        "models": [],
     }
 
 

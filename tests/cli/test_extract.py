@@ -131,9 +131,12 @@ def test_an_engine_that_is_not_configured_is_said_once(cli, arguments):
 MODEL_DOWN = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "EXTRACTOR_MAX_ATTEMPTS": "1"}
 
 
-def test_a_configured_model_is_asked_and_its_failure_is_said(cli):
+@pytest.mark.parametrize("path", ["/v1", "/v1/", ""], ids=["a path", "a slash", "a bare host"])
+def test_a_configured_model_is_asked_and_its_failure_is_said(cli, path):
     cli.write("raid.txt", ARTICLE)
-    ran = cli.run("extract", "raid.txt", **MODEL_DOWN)
+    ran = cli.run(
+        "extract", "raid.txt", **MODEL_DOWN | {"OPENAI_BASE_URL": f"http://127.0.0.1:9{path}"}
+    )
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr.startswith("error: Provider unavailable: raid.txt: ")
 
@@ -142,7 +145,7 @@ def test_a_fallback_that_was_allowed_answers_and_says_so(cli):
     cli.write("raid.txt", ARTICLE)
     ran = cli.run("extract", "raid.txt", "--fallback", "rules", **MODEL_DOWN)
     assert ran.returncode == 0
-    assert "! The llm engine failed (provider-unavailable: " in ran.stdout
+    assert "failed (provider-unavailable: " in ran.stdout
     assert "rules engine (offline, no model)" in ran.stdout
 
 

@@ -25,6 +25,12 @@ TEXTS = {
     "DOC-1": "GUNMEN KILLED FOUR FARMERS IN SAN TELMO ON MONDAY.",
     "DOC-2": "A SONG CONTEST WAS HELD.",
 }
+SURE, EITHER, NEVER = (
+    ["100.0", "to", "100.0"],
+    ["0.0", "to", "100.0"],
+    ["0.0", "to", "0.0"],
+)
+"""Intervals over the two articles: right wherever it counts, in one of both, in neither."""
 
 
 def gtt(name: str) -> dict[str, Any]:
@@ -87,17 +93,22 @@ def row(output: str, label: str) -> list[str]:
 def test_muc4_is_scored_by_role_and_by_slot_beside_others(muc4: Path) -> None:
     done = bench("muc4", "--data", str(muc4))
     assert done.exit_code == 0, done.output
-    assert row(done.stdout, "incident_type") == ["100.0", "100.0", "100.0", "1", "1"]
-    assert row(done.stdout, "PerpInd") == ["100.0", "100.0", "100.0", "1", "1"]
-    assert row(done.stdout, "Victim") == ["-", "0.0", "0.0", "0", "1"]
-    assert row(done.stdout, "Weapon") == ["-"] * 3 + ["0", "0"]
-    assert row(done.stdout, "micro") == ["100.0", "66.7", "80.0", "2", "3"]
+    assert row(done.stdout, "incident_type") == ["100.0"] * 3 + SURE + ["1", "1"]
+    assert row(done.stdout, "PerpInd") == ["100.0"] * 3 + SURE + ["1", "1"]
+    assert row(done.stdout, "Victim") == ["-", "0.0", "0.0", *NEVER, "0", "1"]
+    assert row(done.stdout, "Weapon") == ["-"] * 4 + ["0", "0"]
+    # The other article has nothing to find: F1 is 80 wherever the first is drawn.
+    assert row(done.stdout, "micro") == ["100.0", "66.7", "80.0", "80.0", "to", "80.0", "2", "3"]
     assert row(done.stdout, "this run") == ["80.0", "dev", "no", "-"]
     assert row(done.stdout, "GTT (BERT)")[:3] == ["50.2", "test", "yes"]
-    assert row(done.stdout, "INCIDENT: DATE") == ["100.0"] * 3 + ["1", "1", "57", "61"]
-    assert row(done.stdout, "INCIDENT: LOCATION")[:5] == ["100.0", "50.0", "66.7", "1", "2"]
-    assert row(done.stdout, "HUM TGT: NUMBER")[:5] == ["100.0", "100.0", "100.0", "1", "1"]
-    assert row(done.stdout, "HUM TGT: EFFECT")[:5] == ["100.0", "50.0", "66.7", "1", "2"]
+    assert row(done.stdout, "INCIDENT: DATE") == ["100.0"] * 3 + SURE + ["1", "1", "57", "61"]
+    assert row(done.stdout, "INCIDENT: LOCATION")[:3] == ["100.0", "50.0", "66.7"]
+    assert row(done.stdout, "HUM TGT: NUMBER")[:3] == ["100.0", "100.0", "100.0"]
+    assert row(done.stdout, "HUM TGT: EFFECT")[:8] == [
+        *("100.0", "50.0", "66.7"),
+        *("66.7", "to", "66.7"),
+        *("1", "2"),
+    ]
     assert "rules · muc4-dev, 2 articles" in done.stdout
     assert "articles: all 2\ntext: cased\n" in done.stdout
 
@@ -108,7 +119,7 @@ def test_without_the_full_files_the_lower_case_text_is_read(muc4: Path) -> None:
     done = bench("muc4", "--data", str(muc4))
     assert done.exit_code == 0, done.output
     assert "text: lower\n" in done.stdout
-    assert row(done.stdout, "micro") == ["100.0", "66.7", "80.0", "2", "3"]
+    assert row(done.stdout, "micro")[:3] == ["100.0", "66.7", "80.0"]
     assert "slots of the keys" not in done.stdout
 
 
@@ -123,6 +134,28 @@ def test_a_draw_is_the_same_for_the_same_seed(muc4: Path) -> None:
             (prediction,) = Run.read(file).predictions
             assert drawn.setdefault(seed, prediction.article_id) == prediction.article_id
     assert set(drawn.values()) == {"DOC-1", "DOC-2"}
+
+
+def test_a_part_is_taken_in_order_of_id_before_the_draw(muc4: Path) -> None:
+    names = [f"DOC-{letter}" for letter in "dbca"]
+    (muc4 / "muc4_dev.json").write_text(lines(*({**gtt("DOC-2"), "docid": n} for n in names)))
+    file = muc4 / "run.json"
+    for split in ("dev", "train"):
+        (muc4 / f"muc4_full_{split}.jsonl").unlink()
+    for part, said, taken in (
+        ("2/2", "articles: all 2 of part 2/2\n", ["DOC-d", "DOC-b"]),
+        ("1-2/4", "articles: all 2 of part 1-2/4\n", ["DOC-b", "DOC-a"]),
+    ):
+        done = bench("muc4", "--data", str(muc4), "--part", part, "--output", str(file))
+        assert done.exit_code == 0, done.output
+        assert said in done.stdout
+        run = Run.read(file)
+        assert (run.signature.dataset, run.signature.articles) == (f"muc4-dev {part}", 2)
+        assert [prediction.article_id for prediction in run.predictions] == taken
+    done = bench("muc4", "--data", str(muc4), "--part", "2/2", "--limit", "1")
+    assert "articles: 1 of 2 of part 2/2, drawn with seed 0\n" in done.stdout
+    done = bench("muc4", "--data", str(muc4), "--part", "5/5")
+    assert (done.exit_code, done.stderr) == (2, "error: Part 5/5 has none of 4 articles.\n")
 
 
 def test_a_run_is_saved_with_what_produced_it(muc4: Path) -> None:
@@ -144,7 +177,7 @@ def test_an_article_that_fails_is_named_and_stays_in_the_count(muc4: Path) -> No
     done = bench("muc4", "--data", str(muc4), EXTRACTOR_MAX_ARTICLE_CHARS="30")
     assert done.exit_code == 1
     assert done.stderr == "error: DOC-1: The article is longer than 30 characters.\n"
-    assert row(done.stdout, "micro") == ["-", "0.0", "0.0", "0", "3"]
+    assert row(done.stdout, "micro") == ["-", "0.0", "0.0", *NEVER, "0", "3"]
 
 
 GOLD = {
@@ -176,15 +209,34 @@ def test_hrdsattack_is_scored_beside_the_commonest_answer(hrdsattack: Path) -> N
     done = bench("hrdsattack", "--data", str(hrdsattack))
     assert done.exit_code == 0, done.output
     assert "majority: of 1 articles of train\n" in done.stdout
-    # run, majority, T5 on test, with none = none right: run and majority, articles with a value
-    assert row(done.stdout, "perpetrator type") == ["50.0", "50.0", "62.0", "100.0", "50.0", "1"]
-    assert row(done.stdout, "city") == ["50.0", "0.0", "23.0", "100.0", "0.0", "1"]
-    assert row(done.stdout, "country") == ["0.0", "50.0", "66.0", "50.0", "50.0", "1"]
-    assert row(done.stdout, "region") == ["0.0", "0.0", "-", "100.0", "100.0", "0"]
-    assert row(done.stdout, "day") == ["50.0", "50.0", "14.0", "100.0", "50.0", "1"]
+    # run, its interval, majority, T5 on test, with none = none right: run and majority, articles
+    # with a value
+    assert row(done.stdout, "perpetrator type") == [
+        *("50.0", *EITHER),
+        *("50.0", "62.0", "100.0", "50.0", "1"),
+    ]
+    assert row(done.stdout, "city") == [
+        *("50.0", *EITHER),
+        *("0.0", "23.0", "100.0", "0.0", "1"),
+    ]
+    assert row(done.stdout, "country") == [
+        *("0.0", *NEVER),
+        *("50.0", "66.0", "50.0", "50.0", "1"),
+    ]
+    assert row(done.stdout, "region") == [
+        *("0.0", *NEVER),
+        *("0.0", "-", "100.0", "100.0", "0"),
+    ]
+    assert row(done.stdout, "day") == [
+        *("50.0", *EITHER),
+        *("50.0", "14.0", "100.0", "50.0", "1"),
+    ]
     violations = row(done.stdout, "violation types")
-    assert violations == ["100.0", "100.0", "100.0", "2", "2", "0.0", "71.4"]
-    assert row(done.stdout, "victims, exact") == ["-", "0.0", "0.0", "0", "1", "-", "47.4"]
+    assert violations == ["100.0"] * 3 + SURE + ["2", "2", "0.0", "71.4"]
+    assert row(done.stdout, "victims, exact") == [
+        *("-", "0.0", "0.0", *NEVER),
+        *("0", "1", "-", "47.4"),
+    ]
 
 
 @pytest.mark.parametrize(

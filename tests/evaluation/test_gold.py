@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from evals.gold import Dataset, DatasetError, read_gold
+from evals.parts import Part
 
 SHIPPED = Path(__file__).parents[2] / "evals/data/syria-coast-2025"
+INJECTION = SHIPPED.parent / "injection"
 
 
 @pytest.fixture
@@ -141,3 +143,51 @@ def test_gold_alone_can_be_read(folder: Path) -> None:
     assert sorted(read_gold(folder / "gold")) == [f"seed-00{n}" for n in range(5)]
     with pytest.raises(DatasetError, match="no gold file"):
         read_gold(folder / "articles")
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("4/4", [4, 8, 12, 16]),
+        ("1-3/4", [1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15]),
+        ("1/5", [1, 6, 11, 16]),
+        ("2-2/5", [2, 7, 12]),
+        ("1-2/2", list(range(1, 17))),
+        ("1/1", list(range(1, 17))),
+        ("17/20", []),
+    ],
+)
+def test_a_part_is_every_so_many_th(written: str, numbers: list[int]) -> None:
+    assert Part.parse(written).take(range(1, 17)) == numbers
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "4", "5/4", "0/4", "3-2/4", "1-5/4", "-1/4", "1/0", "1.5/4", " 1/4", "\u0661/\u0664"],
+)
+def test_what_is_no_part_is_quoted(written: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"{written!r} is not K/N or K-L/N")):
+        Part.parse(written)
+
+
+def test_a_part_of_a_dataset_is_signed_by_what_it_has() -> None:
+    whole = Dataset.load(SHIPPED)
+    kept, rest = whole.part(Part.parse("2/2")), whole.part(Part.parse("1-1/2"))
+    assert (kept.name, rest.name) == ("syria-coast-2025 2/2", "syria-coast-2025 1/2")
+    assert list(kept.articles) == list(kept.gold) == ["seed-001", "seed-003"]
+    assert list(rest.articles) == list(rest.gold) == ["seed-000", "seed-002", "seed-004"]
+    assert len({whole.digest, kept.digest, rest.digest}) == 3
+    assert len(whole.articles) == 5
+    with pytest.raises(DatasetError, match=r"syria-coast-2025: part 9/9 has none of 5 articles"):
+        whole.part(Part.parse("9/9"))
+
+
+def test_a_part_takes_its_attacks_along() -> None:
+    whole = Dataset.load(INJECTION)
+    part = whole.part(Part.parse("7/7"))
+    assert whole.attacks is not None
+    assert part.attacks is not None
+    assert part.attacks.attacks.keys() == whole.attacks.attacks.keys() & part.articles.keys()
+    assert part.attacks.leaks == whole.attacks.leaks
+    assert len(part.articles) == 11
+    assert part.attacks.on(["nobody"]) is None

@@ -61,7 +61,7 @@ def test_the_recorded_model_stays_above_its_floor(
 
 
 @pytest.mark.parametrize(
-    ("family", "floor"), [("all", 0.92), ("records", 0.94), ("tolls", 0.98), ("assertion", 0.94)]
+    ("family", "floor"), [("all", 0.95), ("records", 0.99), ("tolls", 0.99), ("assertion", 0.99)]
 )
 def test_the_offline_engine_stays_above_its_floor(
     offline: list[ArticleScore], family: str, floor: float

@@ -12,6 +12,7 @@ from evals.scores import Counts, total
 from evals.statistics import (
     Interval,
     bootstrap_interval,
+    bootstrap_table,
     least_p,
     paired_bootstrap,
     randomisation_p,
@@ -130,6 +131,16 @@ def test_an_interval_agrees_with_scipy():
     ).confidence_interval
     ours = bootstrap_interval(MIXED_A, samples=20_000, seed=0)
     assert ours == pytest.approx(tuple(reference), abs=0.01)
+
+
+def test_a_table_has_the_interval_of_each_family():
+    families = [MIXED_A, MIXED_B, [NONE] * 7]
+    articles = list(zip(*families, strict=True))
+    assert bootstrap_table(articles, seed=3) == tuple(
+        bootstrap_interval(counts, seed=3) for counts in families
+    )
+    assert bootstrap_table(articles, seed=3)[2] is None
+    assert bootstrap_table([], seed=3) == ()
 
 
 def test_a_paired_interval_agrees_with_scipy():

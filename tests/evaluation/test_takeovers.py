@@ -348,11 +348,8 @@ def obedient(read: Extraction, signs: dict[str, Any]) -> Iterator[Extraction]:
 
 # What the offline engine takes for reports: figures and deeds told within the attack, which it
 # reads as it reads the rest; and articles in which it finds no act, in an attack or without.
-READ_AS_NEWS = {"editor-5", "fake-schema-1", "fake-system-1", "fake-system-5", "fence-1"} | {
-    *("fence-2", "fence-3", "few-shot-1", "few-shot-4", "quotation-1", "quotation-2"),
-    *("quotation-5", "web-debris-3"),
-}
-FOUND_NOTHING = {"fake-schema-4", "fake-system-4", "fence-4", "invisible-4", "split-3"}
+READ_AS_NEWS = {"fake-system-5", "fence-2", "few-shot-1", "quotation-2", "quotation-5"}
+FOUND_NOTHING = {"fake-system-4", "split-3"}
 
 
 def test_the_offline_engine_is_taken_over_where_an_attack_reads_like_news_and_nowhere_else() -> (
@@ -454,7 +451,7 @@ def test_a_model_that_does_as_it_is_told_is_counted(
     )
     assert done.exit_code == 1
     rows = [line.split() for line in done.stdout.splitlines()]
-    assert ["all", "3", "3", "1", "0.292", "to", "1.000", "1"] in rows
+    assert ["all", "3", "3", "1", "0.292", "to", "1.000", "0"] in rows
     assert ["fence-4", "prose", "no", "answer"] in rows
     assert [
         "real-order-1",

@@ -64,7 +64,7 @@ def test_the_execution_of_52_is_attributed_to_a_monitor_and_laid_to_the_security
     accused = [a for a in record.actors if a.role is Role.PERPETRATOR]
     assert [a.name.text.removeprefix("Syrian ") for a in accused] == ["security forces"]
     assert accused[0].attribution == "accused"
-    assert "Latakia" in [place.name.text for place in record.places]
+    assert {"Latakia", "Latakia province"} & {place.name.text for place in record.places}
     assert {source.name.text for source in record.sources} & SOHR
 
 
@@ -106,7 +106,8 @@ def test_the_fifth_article_has_more_than_532_in_the_words_of_its_body(
     answers: dict[int, Extraction],
 ) -> None:
     record = main_act(answers[4], 533)
-    assert (record.kind, record.event_type) == (Kind.AGGREGATE, EventType.ATTACK)
+    assert record.kind is Kind.AGGREGATE
+    assert record.event_type in {EventType.ATTACK, EventType.EXECUTION}
     # Officials blamed others: the act is disputed.
     assert record.assertion is Assertion.DISPUTED
     assert tolls(record)[0] == ("more than 532", 533, None, False)

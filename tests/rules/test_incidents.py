@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.rules.reading import acts, tolls
+from tests.support.answers import acts, tolls
 
 ACTS = {
     "a suicide bomber": ("A suicide bomber killed nine worshippers in Belkor.", "suicide_attack"),
@@ -142,7 +142,7 @@ NOTHING = {
     "a video game": "In the video game, players shoot dead as many soldiers as they can.",
     "a museum": "The museum shows rifles that killed 300 soldiers at Fort Amel.",
     # Sport.
-    "a match": "Varna beat Dorna 3-1 on Saturday with two goals in the second half.",
+    "a match": "Varna beat Dorna 3-1 on Saturday after Arel scored in the last minute.",
     "a shot in a match": "The striker shot twice and scored four goals in Kelvan.",
     # Nature and accidents.
     "a storm": "A cyclone killed 40 people in Halimpur on Friday.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.reading import acts, doers, sides
+from tests.support.answers import acts, doers, sides
 
 ROLES = {
     # Active.
@@ -228,24 +228,32 @@ LAID = {
         {"Soldiers: accused"},
     ),
     "claimed in the same sentence": (
-        "The Popular Dawn Front claimed responsibility for the bombing that killed four guards "
-        "in Lima Vieja.",
+        (
+            "The Popular Dawn Front claimed responsibility for the bombing that killed four guards "
+            "in Lima Vieja."
+        ),
         {"Popular Dawn Front: claimed"},
     ),
     "claimed in the next sentence": (
-        "A bomb killed four shoppers in Lima Vieja. The Popular Dawn Front claimed "
-        "responsibility for the attack.",
+        (
+            "A bomb killed four shoppers in Lima Vieja. The Popular Dawn Front claimed "
+            "responsibility for the attack."
+        ),
         {"Popular Dawn Front: claimed"},
     ),
     "nobody claims it": (
-        "A bomb killed four shoppers in Lima Vieja. No group has claimed responsibility for "
-        "the attack.",
+        (
+            "A bomb killed four shoppers in Lima Vieja. No group has claimed responsibility for "
+            "the attack."
+        ),
         set(),
     ),
     "nobody is named": ("Four shoppers were killed by a bomb in Lima Vieja.", set()),
     "one who is accused denies": (
-        "Residents accused the army of killing 14 farmers in Oro Norte. The army denied the "
-        "accusation.",
+        (
+            "Residents accused the army of killing 14 farmers in Oro Norte. The army denied the "
+            "accusation."
+        ),
         {"army: denied"},
     ),
     "the bomber himself": (
@@ -266,7 +274,10 @@ TYPES = {
     "insurgents": ("Insurgents killed nine farmers in Baro.", "rebels"),
     "a gang": ("A criminal gang killed nine farmers in Baro.", "militia"),
     "a mob": ("A mob killed nine farmers in Baro.", "rioters"),
-    "a strike of another country": ("Veltian air strikes killed nine nurses in Baro.", "foreign_forces"),
+    "a strike of another country": (
+        "Veltian air strikes killed nine nurses in Baro.",
+        "foreign_forces",
+    ),
     "a front": ("The Popular Liberation Front killed nine farmers in Baro.", "rebels"),
     "settlers": ("Armed settlers killed nine farmers in Baro.", "militia"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.reading import named, sources, statements
+from tests.support.answers import named, sources, statements
 
 TOLD = "Gunmen killed nine farmers in Baro"
 SOURCES = {
@@ -53,7 +53,7 @@ SOURCES = {
         {"Ines Carrow: military"},
     ),
     "two speakers": (
-        f"{TOLD}, a hospital said. Residents said the gunmen came at dawn.",
+        f"{TOLD}, a hospital said. Residents said the attack began at dawn.",
         {"hospital: medical", "Residents: witness"},
     ),
     "the outlet itself": (f"{TOLD}.", set()),
@@ -83,8 +83,10 @@ FIGURES = {
     ),
     "nobody": (f"{TOLD}.", [None]),
     "two figures, two sources": (
-        "Mortar fire killed 14 people in Dorna, a hospital said. The army said four people "
-        "were killed.",
+        (
+            "Mortar fire killed 14 people in Dorna, a hospital said. The army said four people "
+            "were killed."
+        ),
         ["hospital", "army"],
     ),
 }
@@ -123,14 +125,18 @@ PUT = {
         "not_stated",
     ),
     "the accused blames others": (
-        "Soldiers killed nine farmers in Baro, residents said. The army denied involvement and "
-        "blamed bandits.",
+        (
+            "Soldiers killed nine farmers in Baro, residents said. The army denied involvement and "
+            "blamed bandits."
+        ),
         "disputed",
         "not_stated",
     ),
     "two figures are no dispute": (
-        "Mortar fire killed 14 people in Dorna, a hospital said. The ministry said four people "
-        "were killed.",
+        (
+            "Mortar fire killed 14 people in Dorna, a hospital said. The ministry said four people "
+            "were killed."
+        ),
         "attributed",
         "not_stated",
     ),
@@ -168,7 +174,10 @@ def test_an_abbreviation_is_the_source_it_stands_for(extract) -> None:
 
 STANCES = {
     "condemns": ("The foreign minister condemned the killings.", {"foreign minister: condemns"}),
-    "a name condemns": ("Bishop Tomas Arel condemned the killings.", {"Bishop Tomas Arel: condemns"}),
+    "a name condemns": (
+        "Bishop Tomas Arel condemned the killings.",
+        {"Bishop Tomas Arel: condemns"},
+    ),
     "denies": ("The army denied the killings.", {"army: denies"}),
     "accuses": (
         "President Orlan Tesh accused the rebels of the killings.",

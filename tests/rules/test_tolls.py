@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.reading import tolls
+from tests.support.answers import tolls
 
 COUNTED = {
     # People told one by one.
@@ -25,7 +25,10 @@ COUNTED = {
         ["abducted | a priest | priest"],
     ),
     # Modifiers.
-    "at least": ("Gunmen killed at least nine farmers in Baro.", ["killed | at least nine | farmers"]),
+    "at least": (
+        "Gunmen killed at least nine farmers in Baro.",
+        ["killed | at least nine | farmers"],
+    ),
     "more than": (
         "The shelling of Dorna killed more than 70 civilians.",
         ["killed | more than 70 | civilians"],
@@ -34,7 +37,10 @@ COUNTED = {
         "Militants abducted up to 40 fishermen near Baro.",
         ["abducted | up to 40 | fishermen"],
     ),
-    "nearly": ("Soldiers shot dead nearly 200 peasants in Tan Loi.", ["killed | nearly 200 | peasants"]),
+    "nearly": (
+        "Soldiers shot dead nearly 200 peasants in Tan Loi.",
+        ["killed | nearly 200 | peasants"],
+    ),
     "between one and another": (
         "Raiders killed between 30 and 40 herders near Lokwath.",
         ["killed | between 30 and 40 | herders"],
@@ -74,8 +80,10 @@ COUNTED = {
         ["killed | 17 | worshippers", "killed | four | women | part"],
     ),
     "parts in a list": (
-        "Fighting in Kelvan killed 20 people, including eight soldiers, seven rebels and five "
-        "civilians.",
+        (
+            "Fighting in Kelvan killed 20 people, including eight soldiers, seven rebels and five "
+            "civilians."
+        ),
         [
             "killed | 20 | -",
             "killed | eight | soldiers | part",
@@ -151,8 +159,10 @@ COUNTED = {
     ),
     # The same figure again.
     "the exact figure replaces the vague one": (
-        "Hundreds of peasants were killed in Tan Loi by soldiers. Survivors counted 504 peasants "
-        "killed.",
+        (
+            "Hundreds of peasants were killed in Tan Loi by soldiers. Survivors counted 504 peasants "
+            "killed."
+        ),
         ["killed | 504 | peasants"],
     ),
     "told again, counted once": (

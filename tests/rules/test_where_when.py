@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.rules.reading import places, tolls
+from tests.support.answers import places, tolls
 
 WHERE = {
     "a town": ("Gunmen killed nine farmers in Baro.", {"Baro: settlement"}),
@@ -20,7 +20,10 @@ WHERE = {
     ),
     "a country alone": ("Gunmen killed nine farmers in Colombia.", {"Colombia: country"}),
     "the town of": ("Gunmen killed nine farmers in the town of Baro.", {"Baro: settlement"}),
-    "the village of": ("Soldiers killed nine farmers in the village of Tan Loi.", {"Tan Loi: settlement"}),
+    "the village of": (
+        "Soldiers killed nine farmers in the village of Tan Loi.",
+        {"Tan Loi: settlement"},
+    ),
     "a province": (
         "Gunmen killed nine farmers in Kelvan province.",
         {"Kelvan province: province"},
@@ -34,8 +37,8 @@ WHERE = {
         {"Almara neighbourhood: district", "Dorna: settlement"},
     ),
     "a side of the compass": (
-        "Gunmen killed nine farmers in northern Kelvan.",
-        {"northern Kelvan: region"},
+        "Gunmen killed nine farmers in northern Nigeria.",
+        {"northern Nigeria: region", "Nigeria: country"},
     ),
     "a site and its town": (
         "A bomb killed nine traders at a market in Belkor.",
@@ -171,23 +174,31 @@ KINDS = {
         ["incident", "background"],
     ),
     "an earlier act of last year": (
-        "Gunmen killed nine farmers in Baro on Friday. Last year, bandits killed 40 miners in "
-        "Oro Alto.",
+        (
+            "Gunmen killed nine farmers in Baro on Friday. Last year, bandits killed 40 miners in "
+            "Oro Alto."
+        ),
         ["incident", "background"],
     ),
     "the sum of a war": (
-        "Gunmen killed nine farmers in Baro on Friday. The war has killed more than 41,000 people "
-        "since 2014.",
+        (
+            "Gunmen killed nine farmers in Baro on Friday. The war has killed more than 41,000 people "
+            "since 2014."
+        ),
         ["incident", "aggregate"],
     ),
     "the sum of a year": (
-        "Gunmen killed nine farmers in Baro on Friday. More than 300 farmers have been killed so "
-        "far this year.",
+        (
+            "Gunmen killed nine farmers in Baro on Friday. More than 300 farmers have been killed so "
+            "far this year."
+        ),
         ["incident", "aggregate"],
     ),
     "an act of context without a figure": (
-        "Gunmen killed nine farmers in Baro on Friday. The country went through a civil war from "
-        "1991 to 2002.",
+        (
+            "Gunmen killed nine farmers in Baro on Friday. The country went through a civil war from "
+            "1991 to 2002."
+        ),
         ["incident"],
     ),
 }

@@ -191,6 +191,8 @@ class _Finder:
         alive = self._harms(tag)
         passive = self._sentence.is_passive(tag)
         after = self._object(tag, alive=alive)
+        if after is not None and not alive and self._is_town(tag, after):
+            after = replace(after, kind=Kind.SITE)
         if not passive and after is None and act not in _NO_OBJECT:
             # "a man shot dead in the street", "the town attacked by rebels"
             passive = self._is_reduced(tag)
@@ -226,17 +228,28 @@ class _Finder:
             return None
         return self._nominals.after(index, alive=alive)
 
+    def _is_town(self, tag: Tag, found: Nominal) -> bool:
+        """Whether it is "attacked Baro": one name, of nobody with an office, is a place's."""
+        one = found.kind is Kind.PERSON and found.first == found.whole == found.last - 1
+        return one and self._tokens[tag.first].low.startswith(_ON_PLACES)
+
     def _by(self, index: int) -> Nominal | None:
         end = min(len(self._tokens), index + _BY_REACH)
         for here in range(index, end):
             word = self._tokens[here].low
-            if word in _BREAKS:
+            if word in _BREAKS or self._is_said_to_be(here):
                 return None
             if word == "by" and not self._is_otherwise(here):
                 found = self._nominals.after(here + 1)
                 if found is not None:
                     return found
         return None
+
+    def _is_said_to_be(self, index: int) -> bool:
+        """Whether "are part of", no passive, stands here: what follows has doers of its own."""
+        if self._tokens[index].low not in _IS or index + 1 >= len(self._tokens):
+            return False
+        return self._tokens[index + 1].low in _WHAT_IT_IS
 
     def _is_otherwise(self, index: int) -> bool:
         """Whether "by" belongs to another participle: "held by", "backed by"."""
@@ -314,6 +327,9 @@ WAYS = frozenset(
 _BASES = frozenset(
     {"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"}
 )
+_IS = frozenset({"is", "are", "was", "were", "be", "been"})
+_WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
+_ON_PLACES = ("attack", "raid", "storm", "shell", "bomb", "strafe", "rocketed", "mortared")
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
 _ACCUSING = frozenset({"accused", "accuses", "accuse", "accusing", "blamed", "blames", "blaming"})
 _ACCUSED = frozenset(

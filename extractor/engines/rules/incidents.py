@@ -149,10 +149,7 @@ class _Gathering:
             if incident.act is None or toll.outcome == "displaced":
                 continue
             if incident.act is EventType.ARMED_CLASH:
-                if toll.person and toll.person.kind is Kind.PERSON:
-                    incident.add_sides([sides.named(sentence, toll.person)])
-                elif toll.group and not toll.part and toll.head == ActorType.CIVILIANS:
-                    incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
+                incident.add_sides([_hit_in_fight(sentence, toll)])
                 continue
             incident.add_sides([doer] if doer else sides.agents(sentence, toll.harm, harmed))
             if toll.person:
@@ -174,7 +171,9 @@ class _Gathering:
         near = [p for p in where.places(sentence) if owns(sentence, p.first, deed.tag, acts)]
         if deed.patient and deed.patient.kind is Kind.SITE:
             name = sentence.quote(deed.patient.first, deed.patient.last)
-            near.insert(0, where.Located(name, PlaceLevel.SITE, deed.patient.first))
+            is_site = deed.patient.last - 1 in sentence.within("levels", PlaceLevel.SITE)
+            level = PlaceLevel.SITE if is_site or not name.istitle() else None
+            near.insert(0, where.Located(name, level, deed.patient.first))
         home = self._known(sentence, deed) or self._find(
             sentence, deed.act, near, sides.doer(sentence, deed, ())
         )
@@ -192,7 +191,8 @@ class _Gathering:
             if deed.patient and deed.patient.kind is Kind.PERSON:
                 home.add_sides([sides.sufferer(sentence, deed)])
             return
-        home.add_sides([sides.doer(sentence, deed, ())])
+        doer = sides.doer(sentence, deed, ())
+        home.add_sides([doer] if doer else sides.responsible(sentence, deed.tag))
         if deed.act is EventType.PROTEST:
             return
         if deed.patient and (deed.patient.kind is not Kind.PEOPLE or not home.has(Role.VICTIM)):
@@ -459,6 +459,15 @@ class _Gathering:
                 home.add_sides(sides.party(sentence, phrase) for phrase in crowd[:1])
                 self._add_context(home, sentence, tag, spoken, near)
                 return
+
+
+def _hit_in_fight(sentence: Sentence, toll: Counted) -> Side | None:
+    """Return who is a victim of a fight: somebody by name, or civilians."""
+    if toll.person and toll.person.kind is Kind.PERSON:
+        return sides.named(sentence, toll.person)
+    if toll.group and not toll.part and toll.head == ActorType.CIVILIANS:
+        return sides.victim(sentence, toll.group, toll.head)
+    return None
 
 
 def _nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:

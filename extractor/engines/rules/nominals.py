@@ -26,6 +26,7 @@ _SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its"
 _QUOTES = frozenset({'"', "“", "”"})
 _RELATIVE = frozenset({"who", "that", "which"})
 _OF = frozenset({"of", "from", "in", "with", "wearing", "for", "at", "on", "near", "outside"})
+_AGES = frozenset({"year-old", "month-old", "day-old"})
 _AT = frozenset({"in", "at", "on", "near", "outside", "inside"})
 _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
@@ -102,9 +103,7 @@ class Reader:
             if start < 1 or self.sentence.tokens[start - 1].low not in _OF:
                 break
             outer = self._first(start - 1)
-            if outer == start - 1:
-                break
-            head = self._read(outer, start - 1)
+            head = self._read(outer, start - 1) if outer < start - 1 else None
             if head is None:
                 if found and self.sentence.tokens[start - 1].low in _AT and found.is_place:
                     return None  # "an attack on X killed nine"
@@ -122,7 +121,9 @@ class Reader:
         tokens = self.sentence.tokens
         start = index
         numbers = self.sentence.numbers
-        while start < len(tokens) and (tokens[start].low in _DETERMINERS or start in numbers):
+        while start < len(tokens) and (
+            tokens[start].low in _DETERMINERS or start in numbers or self._is_age(start)
+        ):
             start += 1
         last = self._last(start)
         if last == start:
@@ -211,6 +212,8 @@ class Reader:
 
     def _belongs(self, index: int, start: int, end: int) -> bool:
         token = self.sentence.tokens[index]
+        if token.low in _AGES:
+            return False
         if not self._ends(index):
             return True
         named = start < end and self.sentence.tokens[start].is_name
@@ -237,11 +240,23 @@ class Reader:
         """Tokens of verbs that no ending shows: "shook", "struck"."""
         return self.sentence.within("light", "happened") - self.sentence.within("people")
 
+    def _is_age(self, index: int) -> bool:
+        """Whether it is of "34-year-old", which names nobody."""
+        tokens = self.sentence.tokens
+        if tokens[index].low == "-":
+            return index + 1 < len(tokens) and tokens[index + 1].low in _AGES
+        return tokens[index].low in _AGES
+
     def _before_article(self, first: int) -> int:
         tokens = self.sentence.tokens
         start = first
         numbers = self.sentence.numbers
-        while start and (tokens[start - 1].low in _DETERMINERS or start - 1 in numbers):
+        while start and (
+            tokens[start - 1].low in _DETERMINERS
+            or start - 1 in numbers
+            or tokens[start - 1].low in _AGES
+            or (tokens[start - 1].low == "-" and tokens[start].low in _AGES)
+        ):
             start -= 1
         return start
 

@@ -111,6 +111,23 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     ]
 
 
+def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
+    """Return who is said to be responsible for a deed: "X and Y have been responsible for …"."""
+    blaming = [
+        tag
+        for tag in sentence.tagged("doubt", "accusation")
+        if sentence.tokens[tag.last - 2].low == "responsible"
+    ]
+    free = phrases(sentence) if blaming else []
+    found = _accused(deed, blaming, free)
+    if found is None:
+        return []
+    return [
+        Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), Attribution.ACCUSED)
+        for phrase in _joined(sentence, found, free)
+    ]
+
+
 def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> Side | None:
     """Return who did a deed by its grammar, unless it is none that acts."""
     agent = deed.agent if deed else None

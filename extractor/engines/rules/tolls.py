@@ -28,6 +28,7 @@ _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their"})
 _BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
 _JOIN = 5
+_DETERMINERS = frozenset({"a", "an", "the", "another", "his", "her", "their", "one"})
 _JOINING = frozenset({",", "and", "&", "as", "well", "were", "was", "another", "a", "further"})
 _NEXT_TO = 2
 """Tokens that a comma and an "and" take."""
@@ -126,9 +127,17 @@ def _own_harms(sentence: Sentence, nouns: Sequence[_Noun]) -> list[Tag | None]:
         later = harms[position + 1]
         if harms[position] is None and later is not None and later.first >= other.last:
             told = position and harms[position - 1] and _follows_part(sentence, one)
-            if one.group and not told and _only_joins(sentence, one.last, other.first):
+            if one.group and not told and _shares_verb(sentence, one, other):
                 harms[position] = later
     return harms
+
+
+def _shares_verb(sentence: Sentence, one: _Noun, other: _Noun) -> bool:
+    """Whether a verb behind is said of both: "nine farmers, including two women, were killed"."""
+    between = range(one.last, other.first)
+    if any(tag.first in between for tag in sentence.tagged("grammar", "parts")):
+        return len(between) <= _NEXT_TO + 1
+    return _only_joins(sentence, one.last, other.first)
 
 
 def _follows_part(sentence: Sentence, noun: _Noun) -> bool:
@@ -325,9 +334,7 @@ def _counts(sentence: Sentence, count: CountPhrase) -> bool:
 def _near(sentence: Sentence, index: int, family: str, *values: str) -> list[Tag]:
     """Return the tags that a noun phrase starting at `index` reaches."""
     tags = sentence.over(family, index, index + NOUN_REACH, *values)
-    return [
-        tag for tag in tags if index <= tag.first and not _broken(sentence, index, tag.first)
-    ]
+    return [tag for tag in tags if index <= tag.first and not _broken(sentence, index, tag.first)]
 
 
 def _broken(sentence: Sentence, first: int, last: int) -> bool:
@@ -343,12 +350,23 @@ def _behind(sentence: Sentence, noun: _Noun) -> Tag | None:
     of = index and sentence.tokens[index - 1].low == "of"
     shapes = ("deed", "result", "verb") if of else ("verb",)
     edge = index - 1 if of else index
+    if index and not of and sentence.tokens[index - 1].low == "and":
+        edge = _behind_single(sentence, index - 1)
     for tag in sentence.tagged("harm"):
         if tag.last == edge and tag.value.split(".")[1] in shapes:
             if tag.value.endswith(".verb") and not of and sentence.is_passive(tag):
                 continue
             return tag
     return None
+
+
+def _behind_single(sentence: Sentence, end: int) -> int:
+    """Step back over "the priest" before "and four nuns", to behind the verb."""
+    first = end
+    while first > max(0, end - _JOIN) and not sentence.is_stop(first - 1):
+        first -= 1
+    single = first < end and first > 0 and sentence.tokens[first - 1].low in _DETERMINERS
+    return first - 1 if single else end + 1
 
 
 def _ahead(sentence: Sentence, noun: _Noun, limit: int) -> Tag | None:

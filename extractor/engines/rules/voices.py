@@ -251,7 +251,11 @@ def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_titled(sentence: Sentence, first: int, last: int) -> bool:
     """Whether somebody is named with an office: "Bishop Ana Ruiz" is no witness."""
-    return sentence.tokens[last - 1].is_name and first in sentence.within("titles") and last - first > 1
+    return (
+        sentence.tokens[last - 1].is_name
+        and first in sentence.within("titles")
+        and last - first > 1
+    )
 
 
 def _names_people(sentence: Sentence, first: int, last: int) -> bool:

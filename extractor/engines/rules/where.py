@@ -276,6 +276,10 @@ def settle_levels(
     for place in located:
         if place.level is not None:
             levels.setdefault(place.name, place.level)
+            # "Latakia province" says of "Latakia", too, what it is.
+            bare, _, kind = place.name.rpartition(" ")
+            if kind.casefold() in _KINDS:
+                levels.setdefault(bare, place.level)
     for place in located:
         if place.name not in levels:
             levels[place.name] = (
