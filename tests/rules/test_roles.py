@@ -155,6 +155,18 @@ ROLES = {
         "The assassination of Elena Prado by hitmen stunned Puerto Lind.",
         {"perpetrator: hitmen", "victim: Elena Prado"},
     ),
+    "figures in several towns": (
+        "Gunmen killed 12 farmers in Baro, 8 in Kessel and 5 in Dan Wuro.",
+        {"perpetrator: Gunmen", "victim: farmers"},
+    ),
+    "a fight in a town is no doing of the town": (
+        "Fighting in Kelvan killed 20 traders.",
+        {"victim: traders"},
+    ),
+    "a wider operation of others": (
+        "The killing of 14 farmers in Baro is part of a wider crackdown by the new government.",
+        {"victim: farmers"},
+    ),
     # Those who only speak are no side.
     "who says so is no side": (
         "The mayor said gunmen killed six farmers in Baro.",

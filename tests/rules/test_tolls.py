@@ -24,6 +24,14 @@ COUNTED = {
         "Gunmen abducted a priest near Sattha.",
         ["abducted | a priest | priest"],
     ),
+    "an age before the noun": (
+        "A 34-year-old man was stabbed to death in Varna.",
+        ["killed | A 34-year-old man | man"],
+    ),
+    "one person and a figure": (
+        "A bomb in a church in Sattha killed the priest and four nuns.",
+        ["killed | the priest | priest", "killed | four | nuns"],
+    ),
     # Modifiers.
     "at least": (
         "Gunmen killed at least nine farmers in Baro.",
@@ -94,6 +102,18 @@ COUNTED = {
     "a part of the wounded": (
         "A blast in Lima Vieja wounded 40 shoppers, including six children.",
         ["injured | 40 | shoppers", "injured | six | children | part"],
+    ),
+    "a part between the whole and its verb": (
+        "Nine farmers, including two women, were killed in Baro.",
+        ["killed | Nine | farmers", "killed | two | women | part"],
+    ),
+    "one person among the parts": (
+        "Nine farmers, including two women and a priest, were killed in Baro.",
+        [
+            "killed | Nine | farmers",
+            "killed | two | women | part",
+            "killed | a priest | priest | part",
+        ],
     ),
     # Lists.
     "a list without a total": (
@@ -255,3 +275,15 @@ STATUS = {
 @pytest.mark.parametrize(("text", "expected"), STATUS.values(), ids=STATUS)
 def test_a_status_is_only_what_the_text_says(extract, text: str, expected: str) -> None:
     assert [t.status.value for r in extract(text).records for t in r.tolls] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Gunmen killed a judge in Baro.", id="an article"),
+        pytest.param("A 34-year-old man was stabbed to death in Varna.", id="and an age"),
+        pytest.param("The mayor of Baro was shot dead on Friday.", id="an office"),
+    ],
+)
+def test_one_person_without_a_number_counts_one(extract, text: str) -> None:
+    assert [t.count.value for r in extract(text).records for t in r.tolls] == [1]

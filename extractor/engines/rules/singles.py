@@ -67,11 +67,11 @@ def _beside(
         if toll.first > 1 and tokens[toll.first - 1].low == "and":
             before = nominals.before(toll.first - 1)
             if before is not None and before.last == toll.first - 1:
-                yield _counted(sentence, before, toll.harm)
+                yield _counted(sentence, before, toll.harm, part=toll.part)
         if toll.last + 1 < len(tokens) and tokens[toll.last].low == "and":
             after = nominals.after(toll.last + 1, alive=True)
             if after is not None and not _is_subject(sentence, after):
-                yield _counted(sentence, after, toll.harm)
+                yield _counted(sentence, after, toll.harm, part=toll.part)
 
 
 def _is_subject(sentence: Sentence, patient: Nominal) -> bool:
@@ -82,7 +82,9 @@ def _is_subject(sentence: Sentence, patient: Nominal) -> bool:
     return index in sentence.within("grammar", "be") or sentence.is_verb(index)
 
 
-def _counted(sentence: Sentence, patient: Nominal, harm: Tag) -> Counted | None:
+def _counted(
+    sentence: Sentence, patient: Nominal, harm: Tag, *, part: bool = False
+) -> Counted | None:
     if not patient.singular or not patient.is_human:
         return None
     first = patient.first if patient.kind is Kind.PERSON else patient.whole
@@ -96,6 +98,7 @@ def _counted(sentence: Sentence, patient: Nominal, harm: Tag) -> Counted | None:
         patient.type.value,
         harm,
         outcome=harm.value.split(".")[0],
+        part=part,
         person=patient,
     )
 
