@@ -309,7 +309,7 @@ def is_body(actor: Actor) -> bool:
 
 
 def people_and_body(actor: Actor) -> tuple[str | None, str | None]:
-    """Split an actor into who acted and for which body: "guerrillas of the FMLN", "FMLN guerrillas".
+    """Split an actor into who acted and for which body: "guerrillas of the FMLN".
 
     MUC-4 has a slot for each; a record names a side once.
     """

@@ -9,7 +9,7 @@ from schemas.vocabulary import ActorType, Role
 
 
 def named(record: IncidentRecord, types: Container[ActorType] = frozenset(ActorType)) -> list[str]:
-    """Return the victims of these types that are not the counted group of a toll ("six peasants")."""
+    """Return the victims of these types that are no counted group of a toll ("six peasants")."""
     counted = {toll.group.text.casefold() for toll in record.tolls if toll.group}
     texts = (
         actor.name.text

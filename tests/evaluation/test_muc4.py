@@ -221,7 +221,7 @@ def test_records_become_templates():
     (found,) = muc4.templates([raid])
     assert found == made(
         "attack",
-        PerpInd=[["members of red front"]],
+        PerpInd=[["members"]],
         PerpOrg=[["red front"]],
         Target=[["town hall"]],
         Victim=[["judge eva sol"]],
@@ -255,6 +255,7 @@ def test_the_side_of_a_clash_that_is_no_state_is_the_perpetrator():
     clash = record(
         "armed_clash",
         actors=[actor("party", "guerrillas", "rebels"), actor("party", "army", "state_forces")],
+        places=[place("the embassy", "site")],
     )
     (found,) = muc4.templates([clash])
     assert found.entities(Slot.PERP_IND) == (entity(["guerrillas"]),)
@@ -581,3 +582,34 @@ def test_a_missing_file_gets_told_where_the_data_is_from(tmp_path):
         muc4.read(tmp_path, "dev")
     with pytest.raises(BenchmarkError, match="no such folder"):
         muc4.read(tmp_path / "absent", "dev")
+
+
+def test_a_fight_of_armed_sides_alone_has_no_template():
+    clash = record("armed_clash", actors=[actor("party", "guerrillas", "rebels")])
+    assert muc4.templates([clash]) == ()
+
+
+def test_soldiers_are_neither_perpetrators_nor_victims():
+    raid = record(
+        "attack",
+        actors=[
+            actor("perpetrator", "Army", "state_forces"),
+            actor("victim", "Captain Eva Sol", "state_forces"),
+        ],
+    )
+    (found,) = muc4.templates([raid])
+    assert not any(found.entities(role) for role in ceaf.ROLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "body"),
+    [
+        ("guerrillas of the FMLN", "guerrillas", "FMLN"),
+        ("Red Front guerrillas", "guerrillas", "Red Front"),
+        ("guerrillas", "guerrillas", None),
+        ("Red Front", None, "Red Front"),
+    ],
+)
+def test_a_side_is_split_into_who_acted_and_for_which_body(name, people, body):
+    side = actor("perpetrator", name, "rebels")
+    assert muc4.people_and_body(side) == (people, body)

@@ -180,8 +180,8 @@ COUNTED = {
     # The same figure again.
     "the exact figure replaces the vague one": (
         (
-            "Hundreds of peasants were killed in Tan Loi by soldiers. Survivors counted 504 peasants "
-            "killed."
+            "Hundreds of peasants were killed in Tan Loi by soldiers. Survivors counted 504 "
+            "peasants killed."
         ),
         ["killed | 504 | peasants"],
     ),

@@ -136,7 +136,10 @@ WHEN = {
     ),
     "no day": ("Gunmen killed nine farmers in Baro.", None, None),
     "since a war began": (
-        "Gunmen killed nine farmers in Baro on Friday, the worst attack since the war began in May 2019.",
+        (
+            "Gunmen killed nine farmers in Baro on Friday, the worst attack since the war "
+            "began in May 2019."
+        ),
         "on Friday",
         "2023-05-05",
     ),
@@ -182,22 +185,22 @@ KINDS = {
     ),
     "the sum of a war": (
         (
-            "Gunmen killed nine farmers in Baro on Friday. The war has killed more than 41,000 people "
-            "since 2014."
+            "Gunmen killed nine farmers in Baro on Friday. The war has killed more than 41,000 "
+            "people since 2014."
         ),
         ["incident", "aggregate"],
     ),
     "the sum of a year": (
         (
-            "Gunmen killed nine farmers in Baro on Friday. More than 300 farmers have been killed so "
-            "far this year."
+            "Gunmen killed nine farmers in Baro on Friday. More than 300 farmers have been killed "
+            "so far this year."
         ),
         ["incident", "aggregate"],
     ),
     "an act of context without a figure": (
         (
-            "Gunmen killed nine farmers in Baro on Friday. The country went through a civil war from "
-            "1991 to 2002."
+            "Gunmen killed nine farmers in Baro on Friday. The country went through a civil war "
+            "from 1991 to 2002."
         ),
         ["incident"],
     ),
