@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules import where
-from extractor.engines.rules.figures import Figure
+from extractor.engines.rules.figures import Figure, repeats, tells_more, vaguer
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
@@ -43,6 +43,21 @@ class Incident:
 
     def has(self, role: Role) -> bool:
         return any(side.role is role for side in self.actors)
+
+    def add_figure(self, new: Figure) -> bool:
+        """Add a figure unless it is known; say whether it is a new one."""
+        for index, old in enumerate(self.figures):
+            if repeats(new, old):
+                kept = new if tells_more(new, old) else old
+                self.figures[index] = replace(kept, voice=old.voice or new.voice)
+                return False
+            if vaguer(new, old):
+                return False
+            if vaguer(old, new):
+                self.figures[index] = new
+                return True
+        self.figures.append(new)
+        return True
 
     def claim(self, side: Side, sentence: Sentence) -> None:
         """Take who claims the act as its doer."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import figures, sides, voices, where
+from extractor.engines.rules import figures, sides, told, voices, where
 from extractor.engines.rules.acts import (
     ATTACKS,
     akin,
@@ -102,9 +102,9 @@ class _Gathering:
         self._fights(sentence, spoken)
         self._protests(sentence, spoken)
         self._marches(sentence, deeds, spoken)
-        told = {i for toll in tolls for i in range(toll.harm.first, toll.harm.last)}
+        counted = {i for toll in tolls for i in range(toll.harm.first, toll.harm.last)}
         for deed in deeds:
-            if told.isdisjoint(range(deed.tag.first, deed.tag.last)):
+            if counted.isdisjoint(range(deed.tag.first, deed.tag.last)):
                 self._deed(sentence, deed, spoken)
 
     def _voices(self, sentence: Sentence) -> list[Voice]:
@@ -131,7 +131,7 @@ class _Gathering:
         for toll in tolls:
             if toll.count.value.value == 0 and not self._harmed_nobody(sentence, toll):
                 continue
-            goes_on = last is not None and (toll.part or _goes_on(sentence, before, toll))
+            goes_on = last is not None and (toll.part or told.goes_on(sentence, before, toll))
             known = self._known_group(sentence, toll)
             deed = next((d for d in deeds if overlap(d.tag, toll.harm)), None)
             doer = sides.doer(sentence, deed, harmed)
@@ -139,17 +139,17 @@ class _Gathering:
             if incident is None:
                 continue
             last, before = incident, toll
-            if _sheltered(sentence, toll) and incident.counts(toll.outcome):
+            if told.sheltered(sentence, toll) and incident.counts(toll.outcome):
                 # Who found shelter is among those who fled.
                 toll = replace(toll, part=True)  # noqa: PLW2901 - the figure in its incident
-            new = self._add_figure(incident, Figure(toll, sentence, _nearest(spoken, toll)))
+            new = incident.add_figure(Figure(toll, sentence, told.nearest(spoken, toll)))
             # Those who fled are told of with where they went.
             near: list[where.Located] | None = [] if toll.outcome == "displaced" else None
             self._add_context(incident, sentence, toll.harm, spoken, near)
             if incident.act is None or toll.outcome == "displaced":
                 continue
             if incident.act is EventType.ARMED_CLASH:
-                incident.add_sides([_hit_in_fight(sentence, toll)])
+                incident.add_sides([told.hit_in_fight(sentence, toll)])
                 continue
             incident.add_sides([doer] if doer else sides.agents(sentence, toll.harm, harmed))
             if toll.person:
@@ -227,7 +227,7 @@ class _Gathering:
         doer: Side | None = None,
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
-        told = self._scope(sentence)
+        when = self._scope(sentence)
         here = {place.name for place in near if is_point(place)}
         day = self._day_of(sentence)
         apart = bool(sentence.tagged("cues", "elsewhere"))
@@ -235,7 +235,7 @@ class _Gathering:
             incident
             for incident in reversed(self.incidents)
             if incident.block == sentence.block
-            and incident.scope is told
+            and incident.scope is when
             and incident.act is not None
             and not elsewhere(incident, here)
             and not self._another_day(incident, day)
@@ -295,15 +295,15 @@ class _Gathering:
 
     def _home(self, sentence: Sentence, toll: Counted, doer: Side | None) -> Incident | None:
         """Find or open the incident that a figure belongs to."""
-        told = self._scope(sentence)
+        when = self._scope(sentence)
         mine = [i for i in self.incidents if i.block == sentence.block]
-        ours = [incident for incident in mine if incident.scope is told]
+        ours = [incident for incident in mine if incident.scope is when]
         new = Figure(toll, sentence, None)
         # The fate of one person is told in any tense.
-        for incident in mine if toll.person else ours if told is not Scope.RUNNING else ():
+        for incident in mine if toll.person else ours if when is not Scope.RUNNING else ():
             if any(figures.repeats(new, old) for old in incident.figures):
                 return incident
-        if told is Scope.RUNNING and not toll.total:
+        if when is Scope.RUNNING and not toll.total:
             return self._running(sentence, toll)
         wide = [incident for incident in ours if incident.act is None]
         if toll.total:
@@ -376,21 +376,6 @@ class _Gathering:
             return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
         return EventType.ATTACK if named and toll.outcome == "killed" else None
 
-    def _add_figure(self, incident: Incident, new: Figure) -> bool:
-        """Add a figure unless it is known; say whether it is a new one."""
-        for index, old in enumerate(incident.figures):
-            if figures.repeats(new, old):
-                kept = new if figures.tells_more(new, old) else old
-                incident.figures[index] = replace(kept, voice=old.voice or new.voice)
-                return False
-            if figures.vaguer(new, old):
-                return False
-            if figures.vaguer(old, new):
-                incident.figures[index] = new
-                return True
-        incident.figures.append(new)
-        return True
-
     def _add_context(
         self,
         incident: Incident,
@@ -459,36 +444,3 @@ class _Gathering:
                 home.add_sides(sides.party(sentence, phrase) for phrase in crowd[:1])
                 self._add_context(home, sentence, tag, spoken, near)
                 return
-
-
-def _hit_in_fight(sentence: Sentence, toll: Counted) -> Side | None:
-    """Return who is a victim of a fight: somebody by name, or civilians."""
-    if toll.person and toll.person.kind is Kind.PERSON:
-        return sides.named(sentence, toll.person)
-    if toll.group and not toll.part and toll.head == ActorType.CIVILIANS:
-        return sides.victim(sentence, toll.group, toll.head)
-    return None
-
-
-def _nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
-    """The one who tells a figure: the nearest in the sentence, footage aside."""
-    people = [voice for voice in spoken if voice.kind.value != "footage"]
-    return min(people, key=lambda voice: abs(voice.first - toll.first)) if people else None
-
-
-def _goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
-    """Whether a figure is of the same act as the one before it: "six killed and four injured"."""
-    if before is None or toll.total or before.total:
-        return False
-    harms = {"killed", "injured", "casualties", "missing"}
-    if toll.outcome == "detained" and before.outcome in harms:
-        # "killing three men and arresting 20": who killed arrested, too.
-        return sentence.tokens[toll.harm.first - 1].low in {"and", ","}
-    if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
-        return False
-    return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
-
-
-def _sheltered(sentence: Sentence, toll: Counted) -> bool:
-    words = sentence.quote(toll.harm.first, toll.harm.last).casefold()
-    return toll.outcome == "displaced" and words.endswith(("refuge", "shelter"))

@@ -1,0 +1,199 @@
+"""Who a number counts: the noun phrase behind it, or nobody but things, ages and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.core.counts import CountPhrase
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+
+NOUN_REACH = 6
+"""Tokens from a count to the head of its noun phrase."""
+_OPEN_MOST = 4
+"""Words of a noun phrase that no list knows."""
+_PLURAL_LEAST = 4
+"""Letters of a plural: "cs" is none."""
+_SEIZED_REACH = 4
+_OPENING = "(“\"'‘[—–"
+_BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their"})
+_TRADES = ("men", "ers", "ors", "ists", "ants", "ians", "smiths", "keepers", "ees")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A count with the noun phrase behind it, before it is known what happened."""
+
+    count: CountPhrase
+    first: int
+    last: int
+    group: tuple[int, int] | None
+    head: str | None
+
+
+def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
+    """Read the noun phrase after a count; None when it counts something other than people."""
+    if not _counts(sentence, count):
+        return None
+    if count.value.value == 0 and sentence.text[count.start].isdigit():
+        # Who was harmed by nobody is told in words ("no casualties").
+        return None
+    tokens = sentence.tokens
+    first = sentence.at(count.start)
+    index = sentence.at(count.end)
+    while index < len(tokens) and tokens[index].low in _BEFORE_NOUN:
+        index += 1
+    heads = _near(sentence, index, "people")
+    things = _near(sentence, index, "not_people", "units")
+    # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
+    if things and (not heads or things[-1].first > heads[-1].first):
+        return None
+    group = (
+        _listed_people(sentence, heads, index)
+        or _named_people(sentence, count, index)
+        or _members(sentence, index)
+        or _open_class(sentence, index)
+    )
+    if group is None and (_seized(sentence, first) or _is_one_name(sentence, count, index)):
+        return None
+    if group is None:
+        return Noun(count, first, sentence.at(count.end), None, None)
+    start, last, head = group
+    return Noun(count, first, last, (start, last), head)
+
+
+_Group = tuple[int, int, str]
+"""Tokens `first` to `last` of those counted, and the actor type of their head."""
+
+
+def _listed_people(sentence: Sentence, heads: Sequence[Tag], index: int) -> _Group | None:
+    """Return people whom the word lists know, both of "women and children"."""
+    if not heads:
+        return None
+    head = heads[0]
+    for tag in heads[1:]:
+        if tag.first == head.last:
+            head = tag
+    last = sentence.extended(head.first, _with_second(sentence, head.last))
+    return index, last, head.value
+
+
+def _name_ends(sentence: Sentence, index: int) -> int:
+    end = index
+    while end < len(sentence.tokens) and sentence.tokens[end].is_name and not sentence.is_stop(end):
+        end += 1
+    return end
+
+
+def _named_people(sentence: Sentence, count: CountPhrase, index: int) -> _Group | None:
+    """Return a people's name in the plural: "nine Malians"."""
+    end = _name_ends(sentence, index)
+    if end == index or _is_one_name(sentence, count, index):
+        return None
+    if not sentence.tokens[end - 1].low.endswith("s"):
+        return None
+    return index, _with_second(sentence, end), "other"
+
+
+def _is_one_name(sentence: Sentence, count: CountPhrase, index: int) -> bool:
+    """Whether it is "one Ana Ruiz": a person by name."""
+    return count.value.value == 1 and _name_ends(sentence, index) - index > 1
+
+
+def _members(sentence: Sentence, index: int) -> _Group | None:
+    """Return the body that people are of: "seventeen from the Armed Forces"."""
+    tokens = sentence.tokens
+    if index + 1 >= len(tokens) or tokens[index].low != "from":
+        return None
+    start = index + 1 + (tokens[index + 1].low == "the")
+    end = sentence.right_names(start)
+    if end == start:
+        return None
+    bodies = [tag for tag in sentence.tagged("people") if start <= tag.first and tag.last <= end]
+    return start, end, bodies[-1].value if bodies else "other"
+
+
+def _seized(sentence: Sentence, index: int) -> bool:
+    """Whether things may be meant: "seized five farms"."""
+    return any(
+        token.low == "seized" for token in sentence.tokens[max(0, index - _SEIZED_REACH) : index]
+    )
+
+
+def _open_class(sentence: Sentence, index: int) -> _Group | None:
+    """Return nouns in the plural that no list knows, up to a verb: "tram drivers"."""
+    tokens = sentence.tokens
+    end = index
+    while (
+        end < len(tokens)
+        and end - index < _OPEN_MOST
+        and tokens[end].is_word
+        and not sentence.is_stop(end)
+        and not sentence.is_verb(end)
+        and end not in sentence.within("harm")
+    ):
+        end += 1
+    word = tokens[end - 1].low if end > index else ""
+    plural = word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "ws")))
+    if not plural or len(word) < _PLURAL_LEAST or _seized(sentence, index):
+        return None
+    return index, end, _type_of(word)
+
+
+def _type_of(word: str) -> str:
+    """Type people by what they are called: "postmen" and "drivers" are at their work."""
+    return "civilians" if word.endswith(_TRADES) else "other"
+
+
+def _with_second(sentence: Sentence, last: int) -> int:
+    """Extend "women" over "and children": one figure counts both."""
+    if last + 1 < len(sentence.tokens) and sentence.tokens[last].low == "and":
+        for tag in sentence.tagged("people"):
+            if tag.first == last + 1:
+                # "12 pupils and police arrested three": another clause.
+                acts = _is_verb(sentence, tag.last) and object_follows(sentence, tag.last + 1)
+                return last if acts else tag.last
+        second = sentence.tokens[last + 1]
+        if second.is_name and second.low.endswith("s") and sentence.tokens[last - 1].is_name:
+            return last + 2
+    return last
+
+
+def _is_verb(sentence: Sentence, index: int) -> bool:
+    return index < len(sentence.tokens) and sentence.is_verb(index)
+
+
+def _counts(sentence: Sentence, count: CountPhrase) -> bool:
+    """Whether the number stands by itself: not "13-year", "10%", "$40", "F-16", a date."""
+    after = sentence.text[count.end : count.end + 2]
+    # "Ana Ruiz, 65, was killed": an age.
+    if after[:1] == "," and sentence.text[max(0, count.start - 2) : count.start] == ", ":
+        return False
+    before = sentence.text[count.start - 1] if count.start else " "
+    return not (
+        (after[:1] == "-" and after[1:].isalpha())
+        or after[:1] == "%"
+        or not (before.isspace() or before in _OPENING)
+        or any(date.start < count.end and count.start < date.end for date in sentence.dates)
+    )
+
+
+def _near(sentence: Sentence, index: int, family: str, *values: str) -> list[Tag]:
+    """Return the tags that a noun phrase starting at `index` reaches."""
+    tags = sentence.over(family, index, index + NOUN_REACH, *values)
+    return [tag for tag in tags if index <= tag.first and not _broken(sentence, index, tag.first)]
+
+
+def _broken(sentence: Sentence, first: int, last: int) -> bool:
+    harm = sentence.within("harm")
+    return any(i in harm or sentence.is_stop(i) for i in range(first, last))
+
+
+def object_follows(sentence: Sentence, index: int) -> bool:
+    if index >= len(sentence.tokens):
+        return False
+    if sentence.tokens[index].low in {"the", "a", "an", "them", "him", "her"}:
+        return True
+    starts = {sentence.at(count.start) for count in sentence.counts}
+    return index in starts or any(tag.first == index for tag in sentence.tagged("people"))

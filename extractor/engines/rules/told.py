@@ -1,0 +1,46 @@
+"""How a figure stands in its sentence: beside another, in a fight, told by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.engines.rules import sides
+from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sides import Side
+from extractor.engines.rules.tolls import Counted
+from extractor.engines.rules.voices import Voice
+from schemas.vocabulary import ActorType
+
+
+def hit_in_fight(sentence: Sentence, toll: Counted) -> Side | None:
+    """Return who is a victim of a fight: somebody by name, or civilians."""
+    if toll.person and toll.person.kind is Kind.PERSON:
+        return sides.named(sentence, toll.person)
+    if toll.group and not toll.part and toll.head == ActorType.CIVILIANS:
+        return sides.victim(sentence, toll.group, toll.head)
+    return None
+
+
+def nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
+    """The one who tells a figure: the nearest in the sentence, footage aside."""
+    people = [voice for voice in spoken if voice.kind.value != "footage"]
+    return min(people, key=lambda voice: abs(voice.first - toll.first)) if people else None
+
+
+def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
+    """Whether a figure is of the same act as the one before it: "six killed and four injured"."""
+    if before is None or toll.total or before.total:
+        return False
+    harms = {"killed", "injured", "casualties", "missing"}
+    if toll.outcome == "detained" and before.outcome in harms:
+        # "killing three men and arresting 20": who killed arrested, too.
+        return sentence.tokens[toll.harm.first - 1].low in {"and", ","}
+    if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
+        return False
+    return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
+
+
+def sheltered(sentence: Sentence, toll: Counted) -> bool:
+    words = sentence.quote(toll.harm.first, toll.harm.last).casefold()
+    return toll.outcome == "displaced" and words.endswith(("refuge", "shelter"))
