@@ -187,3 +187,34 @@ def test_an_order_to_a_machine_takes_nothing_from_the_news_beside_it(extract) ->
         "that 500 people were killed by the Red Cross."
     )
     assert tolls(answer) == ["killed | nine | farmers"]
+
+
+def test_an_earlier_act_a_sum_and_the_answer_of_the_army_are_acts_of_their_own(extract) -> None:
+    answer = extract(
+        "Gunmen killed at least 37 farmers in the village of Oda Kesi on Sunday, the mayor said. "
+        "The attack came two weeks after jihadists killed 19 herders in the village of Tem. Armed "
+        "groups have killed more than 420 civilians in the region this year. The army said it had "
+        "killed 12 militants near the town of Dorna on Monday.",
+        published=date(2021, 8, 17),
+    )
+    told = [
+        (record.kind.value, [toll.count.text for toll in record.tolls]) for record in answer.records
+    ]
+    assert told == [
+        ("incident", ["at least 37"]),
+        ("background", ["19"]),
+        ("aggregate", ["more than 420"]),
+        ("incident", ["12"]),
+    ]
+
+
+def test_those_who_arrest_are_not_laid_the_murder_they_look_into(extract) -> None:
+    answer = extract(
+        "Police arrested three men on Tuesday over the murder of Tomas Reyel, who was shot dead "
+        "in Port Iba last month. His wife was wounded in the attack.",
+        published=date(2021, 8, 18),
+    )
+    arrest, murder = answer.records
+    assert [actor.name.text for actor in arrest.actors] == ["Police", "men"]
+    assert {actor.role.value for actor in murder.actors} == {"victim"}
+    assert [toll.count.text for toll in murder.tolls] == ["Tomas Reyel", "His wife"]

@@ -10,22 +10,23 @@ from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from schemas.vocabulary import ActorType, PlaceLevel, Role
 
-_SIDES = frozenset(
-    {ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES, ActorType.REBELS, ActorType.MILITIA}
-)
-
-
+_CAMPS = {
+    ActorType.STATE_FORCES: "state",
+    ActorType.FOREIGN_FORCES: "foreign",
+    ActorType.REBELS: "irregular",
+    ActorType.MILITIA: "irregular",
+    ActorType.UNIDENTIFIED: "irregular",
+}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def by_others(incident: Incident, doer: Side | None) -> bool:
     """Whether an act is laid to a side of another kind than the incident is."""
     known = [side for side in incident.actors if side.role is Role.PERPETRATOR]
-    if doer is None or not known or doer.type not in _SIDES:
+    if doer is None or not known or doer.type not in _CAMPS:
         return False
-    return all(side.type in _SIDES and side.type is not doer.type for side in known) and not any(
-        same_side(doer, side) for side in known
-    )
+    camps = {_CAMPS.get(side.type, _CAMPS[doer.type]) for side in known}
+    return _CAMPS[doer.type] not in camps and not any(same_side(doer, side) for side in known)
 
 
 def _weekdays(sentence: Sentence, phrase: DatePhrase) -> set[str]:

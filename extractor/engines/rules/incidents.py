@@ -135,7 +135,9 @@ class _Gathering:
             known = self._known_group(sentence, toll)
             deed = next((d for d in deeds if overlap(d.tag, toll.harm)), None)
             doer = sides.doer(sentence, deed, harmed)
-            incident = known or (last if goes_on else self._home(sentence, toll, doer))
+            doers = [doer] if doer else sides.agents(sentence, toll.harm, harmed)
+            laid = doers[0] if doers else None
+            incident = known or (last if goes_on else self._home(sentence, toll, laid))
             if incident is None:
                 continue
             last, before = incident, toll
@@ -151,7 +153,7 @@ class _Gathering:
             if incident.act is EventType.ARMED_CLASH:
                 incident.add_sides([told.hit_in_fight(sentence, toll)])
                 continue
-            incident.add_sides([doer] if doer else sides.agents(sentence, toll.harm, harmed))
+            incident.add_sides(doers)
             if toll.person:
                 incident.add_sides([sides.named(sentence, toll.person)])
             elif toll.group and not toll.part and (new or not incident.has(Role.VICTIM)):

@@ -17,6 +17,7 @@ _OLD = timedelta(days=21)
 """Before publication; what is older is not the news."""
 _LEAD = 3
 """Sentences that tell the news."""
+_NEW = timedelta(days=7)
 _RUNNING = re.compile(
     r"^(?:(?:ever )?since|so far|over the|during the|for the|in the (?:past|last)|in recent)\b",
     re.IGNORECASE,
@@ -37,9 +38,12 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
     """Say what a sentence tells of; `published` is the day of the article, if known."""
     if _is_running(sentence, days, published):
         return Scope.RUNNING
+    read = [found for phrase in sentence.dates if (found := days(phrase))]
+    # "Police arrested three men on Tuesday over last month's murder" is news.
+    if published and sentence.number <= _LEAD and any(published - last < _NEW for _, last in read):
+        return Scope.NEWS
     if sentence.tagged("cues", "background") or _is_long_ago(sentence):
         return Scope.EARLIER
-    read = [found for phrase in sentence.dates if (found := days(phrase))]
     if published and read and all(last < published - _OLD for _, last in read):
         return Scope.EARLIER
     return Scope.NEWS

@@ -99,7 +99,9 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
         or _accused(deed, accusing, free)
         or _adjunct(sentence, deed, free)
     )
-    if found is None and not deed.value.endswith((".suffer", ".state", ".toll")):
+    noun = deed.first > 0 and sentence.tokens[deed.first - 1].low in _DETERMINERS
+    active = deed.value.endswith(".verb") and not noun and not sentence.is_passive(deed)
+    if found is None and active:
         found = _subject(sentence, deed, free)
     if found is None:
         return []
@@ -126,6 +128,9 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
         Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), Attribution.ACCUSED)
         for phrase in _joined(sentence, found, free)
     ]
+
+
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "of"})
 
 
 def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> Side | None:

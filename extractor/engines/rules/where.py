@@ -143,6 +143,10 @@ class _Finder:
             tag = self._levels.get(here)
             if tag is not None:
                 return [] if named_only else self._described(start, tag)
+            owner = self._owner(here)
+            if owner is not None and not named_only:
+                # "in Niger's western Tillaberi region"
+                return [owner, *self._after(here + 2, named_only=False)]
             if self._is_name(here) and not indefinite:
                 names = self._in_part(start, here)
                 return names if not named_only or (names and names[0].level) else []
@@ -152,6 +156,14 @@ class _Finder:
             if self._sentence.is_stop(here):
                 return []
         return []
+
+    def _owner(self, index: int) -> Located | None:
+        """Return a country of one word that has the place behind it."""
+        if not self._is_name(index) or not self._is(index + 1, "'s"):
+            return None
+        name = self._tokens[index].text
+        country = self._sentence.is_country(name)
+        return Located(name, PlaceLevel.COUNTRY, index) if country else None
 
     def _described(self, start: int, tag: Tag) -> list[Located]:
         """Read "Russian military base", "coastal region", or the name behind "the market of"."""
