@@ -311,3 +311,19 @@ FIGHTS = {
 @pytest.mark.parametrize("text", FIGHTS.values(), ids=FIGHTS)
 def test_two_armed_sides_make_a_fight(extract, text: str) -> None:
     assert acts(extract(text)) == ["armed_clash"]
+
+
+def test_a_police_station_that_is_hit_does_not_make_the_police_the_doer(extract) -> None:
+    answer = extract(
+        "Two car bombs exploded outside a police station in Kessel on Friday, killing eight people."
+    )
+    assert doers(answer) == set()
+
+
+def test_a_side_named_by_an_adjective_keeps_the_other_side_out(extract) -> None:
+    answer = extract(
+        "Marvian tanks shelled a school in northern Dorna on Thursday, killing at least 15 people. "
+        "The Marvian army said that rebels had fired rockets from the area."
+    )
+    named = {side for side in sides(answer) if side.startswith("perpetrator")}
+    assert named == {"perpetrator: Marvian"}

@@ -281,11 +281,16 @@ class Reader:
             return self._compound(first, last, head, whole)
         if head is not None and (head.last == last or names is None or names[0] < head.last):
             return self._people(first, head, whole)
-        if names is None:
-            return None
-        if names[1] != last:
-            return None
+        if names is None or names[1] != last:
+            return self._of_country(first, last, whole)
         return self._named(names, head, whole)
+
+    def _of_country(self, first: int, last: int, whole: int) -> Nominal | None:
+        """Read "Israeli tanks": a side named by an adjective alone."""
+        words = self.sentence.quote(first, first + 1)
+        if last - first == 1 or not _NATIONALITY.search(words):
+            return None
+        return Nominal(first, first + 1, whole, Kind.COUNTRY, ActorType.FOREIGN_FORCES)
 
     def _compound(self, first: int, last: int, head: Tag, whole: int) -> Nominal | None:
         """Read "a police sergeant": the last noun is meant, of the kind of the one before."""

@@ -227,10 +227,10 @@ class Sentence:
 
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""
-        acting = self.tagged("acts")
+        larger = (*self.tagged("acts"), *self.tagged("levels", "site"))
         for tag in self.tagged("people"):
-            # "fighter jets" are no fighters.
-            if any(act.first <= tag.first and tag.last < act.last for act in acting):
+            # "fighter jets" are no fighters, "a police station" is no police.
+            if any(other.first <= tag.first and tag.last < other.last for other in larger):
                 continue
             # "security forces" is one head; "government" before it belongs to the phrase.
             if tag.last < len(self.tokens) and self._heads_on(tag.last):
