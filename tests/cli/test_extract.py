@@ -204,7 +204,9 @@ def test_an_interrupted_batch_leaves_whole_lines_of_what_is_done(cli):
     try:
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        rest, said = process.communicate(timeout=60)
+        # `communicate` would lose what `readline` has read ahead.
+        rest, said = process.stdout.read(), process.stderr.read()
+        process.wait(timeout=60)
     finally:
         process.kill()
     done = [line["input"] for line in lines(first + rest)]
