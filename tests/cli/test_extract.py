@@ -205,8 +205,8 @@ def test_an_interrupted_batch_leaves_whole_lines_of_what_is_done(cli):
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
         # `communicate` would lose what `readline` has read ahead.
-        rest, said = process.stdout.read(), process.stderr.read()
-        process.wait(timeout=60)
+        with process:
+            rest, said = process.stdout.read(), process.stderr.read()
     finally:
         process.kill()
     done = [line["input"] for line in lines(first + rest)]
