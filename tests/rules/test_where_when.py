@@ -38,11 +38,68 @@ WHERE = {
     ),
     "a side of the compass": (
         "Gunmen killed nine farmers in northern Nigeria.",
-        {"northern Nigeria: region", "Nigeria: country"},
+        {"northern Nigeria: region"},
     ),
     "a site and its town": (
         "A bomb killed nine traders at a market in Belkor.",
         {"market: site", "Belkor: settlement"},
+    ),
+    "a district of a town that owns it": (
+        "A car bomb killed nine people in Dorna's Almara district.",
+        {"Dorna: settlement", "Almara district: district"},
+    ),
+    "somebody's house is at nobody's town": (
+        "Gunmen killed nine farmers in Mora's house.",
+        set(),
+    ),
+    "a region before the word for town": (
+        "Gunmen killed nine farmers in the Keldor town of Baro.",
+        {"Keldor: province", "Baro: settlement"},
+    ),
+    "a province before the word for village": (
+        "Gunmen killed nine farmers in the Kelvan province village of Al-Dorna.",
+        {"Kelvan province: province", "Al-Dorna: settlement"},
+    ),
+    "an adjective before the word for province": (
+        "Gunmen killed nine farmers in the southern Syrian province of Kelvan.",
+        {"Kelvan: province"},
+    ),
+    "the capital by its country": (
+        "A bomb killed nine traders at a market in the Peruvian capital.",
+        {"market: site", "Peruvian capital: settlement"},
+    ),
+    "a name that begins in lower case": (
+        "Gunmen killed nine farmers in al-Dorna.",
+        {"al-Dorna: settlement"},
+    ),
+    "a state that is known": (
+        "Gunmen killed nine people in Baro, Texas.",
+        {"Baro: settlement", "Texas: region"},
+    ),
+    "where people are taken from": (
+        "Gunmen kidnapped nine pupils from a college in Baro.",
+        {"college: site", "Baro: settlement"},
+    ),
+    "a kind of targets is no place": (
+        "Gunmen killed nine teachers in attacks on schools in Baro.",
+        {"Baro: settlement"},
+    ),
+    "a site that is named in full later": (
+        "A bomb killed nine people at a mosque in Baro. The bomb went off inside the Al-Dorna"
+        " mosque, police said.",
+        {"Al-Dorna mosque: site", "Baro: settlement"},
+    ),
+    "a speaker's name after a town": (
+        "Nine farmers were killed in Baro, Ansa Delori said.",
+        {"Baro: settlement"},
+    ),
+    "where a speaker comes from": (
+        "Gunmen killed nine farmers in Baro, said Bishop Ivo Mora of Kessel, Peru.",
+        {"Baro: settlement"},
+    ),
+    "a body's name is no place": (
+        "Nine men were killed in the Harbour Police.",
+        set(),
     ),
     "near": ("Gunmen killed nine farmers near Baro.", {"Baro: settlement"}),
     "a landmark of reference": (

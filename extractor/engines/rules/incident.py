@@ -14,6 +14,7 @@ from extractor.engines.rules.sides import Side
 from extractor.engines.rules.voices import Voice
 from schemas.vocabulary import EventType, Role
 
+_PLACES_OF_ONE_ACT = 6
 FIGHTING = {"state_forces", "rebels", "militia", "foreign_forces"}
 
 
@@ -58,6 +59,18 @@ class Incident:
                 return True
         self.figures.append(new)
         return True
+
+    def add_place(self, place: where.Located) -> None:
+        """Add a place unless it is known by this name, or by one that says more."""
+        if any(
+            where.same(place.name, name) or where.is_said_in_full(place.name, name)
+            for name in self.places
+        ):
+            return
+        for name in [n for n in self.places if where.is_said_in_full(n, place.name)]:
+            del self.places[name]
+        if len(self.places) < _PLACES_OF_ONE_ACT:
+            self.places[place.name] = place
 
     def claim(self, side: Side, sentence: Sentence) -> None:
         """Take who claims the act as its doer."""

@@ -32,7 +32,7 @@ from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
-from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
+from schemas.vocabulary import ActorType, EventType, Role
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -43,9 +43,6 @@ _BY_OUTCOME = {
 
 # Acts that harm nobody by themselves: a death told beside them has another cause.
 _HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
-
-
-_PLACES_OF_ONE_ACT = 6
 
 
 def gather(
@@ -171,11 +168,9 @@ class _Gathering:
         """Add a deed without a figure to its incident, or open one where it is bounded."""
         acts = sentence.deeds
         near = [p for p in where.places(sentence) if owns(sentence, p.first, deed.tag, acts)]
-        if deed.patient and deed.patient.kind is Kind.SITE:
-            name = sentence.quote(deed.patient.first, deed.patient.last)
-            is_site = deed.patient.last - 1 in sentence.within("levels", PlaceLevel.SITE)
-            level = PlaceLevel.SITE if is_site or not name.istitle() else None
-            near.insert(0, where.Located(name, level, deed.patient.first))
+        target = where.target(sentence, deed.patient) if deed.patient else None
+        if target is not None:
+            near.insert(0, target)
         home = self._known(sentence, deed) or self._find(
             sentence, deed.act, near, sides.doer(sentence, deed, ())
         )
@@ -392,9 +387,7 @@ class _Gathering:
         if located is None:
             located = [p for p in where.places(sentence) if concerns(sentence, p.first, incident)]
         for place in located:
-            again = any(where.same(place.name, name) for name in incident.places)
-            if not again and len(incident.places) < _PLACES_OF_ONE_ACT:
-                incident.places[place.name] = place
+            incident.add_place(place)
         found = None if sentence.headline else act_date(sentence, at, incident)
         if found is not None:
             gap, day = found

@@ -100,8 +100,8 @@ class Writer:
         date = self._text[incident.date.start : incident.date.end] if incident.date else None
         event_type = _event_type(incident)
         places = tuple(
-            PlaceDraft(name=name, level=self._levels.get(name, PlaceLevel.SETTLEMENT))
-            for name in incident.places
+            PlaceDraft(name=name, level=place.level or self._levels[name])
+            for name, place in incident.places.items()
         )
         tolls = tuple(self._toll(figure) for figure in incident.figures)
         return IncidentDraft(
