@@ -33,10 +33,19 @@ class Incident:
     date_gap: int = 0
     voices: list[Voice] = field(default_factory=list)
     accused: bool = False
+    covers: list[Incident] = field(default_factory=list)
+    """Acts that are told apart and counted in its figures."""
+    wide: bool = False
+    """Its figures are of several acts at once."""
 
     def tell(self, sentence: Sentence) -> None:
         """Count a sentence among the evidence."""
         self.sentences[sentence.number] = sentence
+
+    def most(self, outcome: str) -> int:
+        """Return the largest number of those who came to this harm, 0 if none is known."""
+        mine = (figure.counted for figure in self.figures if figure.counted.outcome == outcome)
+        return max((counted.count.value.value or 0 for counted in mine), default=0)
 
     def counts(self, outcome: str) -> bool:
         """Whether a figure of this outcome is known."""

@@ -38,6 +38,7 @@ class Counted:
         harm: the word of harm.
         outcome: a value of `Outcome`.
         part: counted already in the figure before it ("including 11 children").
+        listed: told with the place where some of those before were ("six in X").
         total: said of a total ("the overall death toll").
         person: the one who is told of without a number.
     """
@@ -50,6 +51,7 @@ class Counted:
     harm: Tag
     outcome: str
     part: bool = False
+    listed: bool = False
     total: bool = False
     person: Nominal | None = None
 
@@ -85,6 +87,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
                 harm,
                 outcome=outcome,
                 part=part or listed or goes_on or _is_revised(sentence, noun),
+                listed=listed and not part,
                 total=_is_total(sentence, harm),
             )
         )

@@ -80,7 +80,7 @@ def is_said_in_full(short: str, long: str) -> bool:
     """Whether a site of a general name is called by its own: "mosque", "Al-Hamra Mosque"."""
     if not short.islower() or long.islower():
         return False
-    return short.split()[-1] in long.casefold().split()
+    return short.rsplit(maxsplit=1)[-1] in long.casefold().split()
 
 
 _CHAIN = 3
@@ -322,7 +322,7 @@ class _Finder:
         ]
 
     def _wider(self, index: int, level: PlaceLevel) -> list[Located]:
-        """Read on after "Baro district": ", Kelvan province, Peru", or "Aleppo province town of"."""
+        """Read on after "Baro district": ", Kelvan province, Peru", or "… town of X"."""
         tag = self._levels.get(index)
         if tag is not None and self._is(tag.last, "of") and level in _ENCLOSING:
             return self._names(self._skip_the(tag.last + 1), PlaceLevel(tag.value))

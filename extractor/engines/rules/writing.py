@@ -28,7 +28,6 @@ from schemas.vocabulary import (
     EventType,
     Kind,
     Outcome,
-    PlaceLevel,
     Precision,
     Role,
     SourceKind,

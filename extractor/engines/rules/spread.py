@@ -1,0 +1,132 @@
+"""Figures over several places: told place by place, or summed up over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.engines.rules import where
+from extractor.engines.rules.apart import is_point
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.tolls import Counted
+from schemas.vocabulary import PlaceLevel
+
+_WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
+_OVER = frozenset({"across", "throughout", "around"})
+_ONE_ACT = frozenset({"clashes", "hostilities", "shells", "drones", "warplanes", "fighter jets"})
+"""Plurals of one act."""
+_APART = 2
+"""Places, or groups of figures, that make several."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Figures that are told with the same places.
+
+    Attributes:
+        tolls: in order.
+        places: theirs, and the wider ones of all.
+        whole: the figures are the sum of the groups behind.
+    """
+
+    tolls: list[Counted] = field(default_factory=list)
+    places: list[where.Located] = field(default_factory=list)
+    whole: bool = False
+
+
+def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
+    """Return the groups of "12 killed in X, seven in Y and three in Z"; none if there is one."""
+    found = where.places(sentence)
+    points = [place for place in found if is_point(place)]
+    if len(tolls) < _APART or len(points) < _APART:
+        return []
+    if points[0].first < tolls[0].first and points[-1].first < tolls[-1].first:
+        groups = _led(tolls, points)
+    else:
+        groups = _grouped(tolls, points)
+    named = [group for group in groups if group.places]
+    if len(named) < _APART:
+        return []
+    first = groups[0]
+    rest = sum(map(_size, groups[1:]))
+    if not first.places and not 0 < rest <= _size(first):
+        return []
+    first.whole = not first.places or (len(groups) > _APART and rest == _size(first))
+    for group, after in zip(groups, [*groups[1:], None], strict=True):
+        start = group.tolls[0].first
+        end = after.tolls[0].first if after else len(sentence.tokens)
+        sites = [p for p in found if p.level is PlaceLevel.SITE and start < p.first < end]
+        group.places = [*sites, *group.places]
+    taken = [place for group in groups for place in group.places]
+    shared = [place for place in found if place not in taken and place.level in _WIDE]
+    for group in groups:
+        group.places = [*group.places, *shared]
+    return groups
+
+
+def _led(tolls: Sequence[Counted], points: Sequence[where.Located]) -> list[Group]:
+    """Cut before each place: "in X five died, in Y three"."""
+    groups: list[Group] = []
+    begins = 0
+    for toll in tolls:
+        count = sum(place.first < toll.first for place in points)
+        if not groups or count > begins:
+            groups.append(Group(places=list(points[begins:count])))
+            begins = count
+        groups[-1].tolls.append(toll)
+    return groups
+
+
+def _grouped(tolls: Sequence[Counted], points: Sequence[where.Located]) -> list[Group]:
+    """Cut before each figure that follows a place, and behind a sum."""
+    groups = [Group()]
+    for position, toll in enumerate(tolls):
+        limit = tolls[position + 1].first if position + 1 < len(tolls) else None
+        current = groups[-1]
+        outcomes = [known.outcome for known in current.tolls]
+        summed = toll.listed and toll.outcome in outcomes and not current.places
+        if (current.places and (not toll.part or toll.listed)) or summed:
+            groups.append(Group())
+        groups[-1].tolls.append(toll)
+        groups[-1].places += [
+            place
+            for place in points
+            if toll.first < place.first and (limit is None or place.first < limit)
+        ]
+    if not groups[-1].places and len(groups) > 1:
+        last = groups.pop()
+        groups[-1].tolls += last.tolls
+    return groups
+
+
+def _size(group: Group) -> int:
+    return group.tolls[0].count.value.value or 0
+
+
+def is_many(sentence: Sentence) -> bool:
+    """Whether a sentence names acts in the plural: "the bombings"."""
+    return any(
+        sentence.tokens[tag.last - 1].low.endswith("s")
+        and sentence.quote(tag.first, tag.last).casefold() not in _ONE_ACT
+        and tag.first not in sentence.within("does")
+        for tag in sentence.tagged("acts")
+    )
+
+
+def is_spread(sentence: Sentence, located: Sequence[where.Located]) -> bool:
+    """Whether a figure is of several acts at once: "attacks across X", "a wave of bombings"."""
+    if not is_many(sentence):
+        return False
+    if sentence.tagged("cues", "spread"):
+        return True
+    points = [place for place in located if place.level in {None, PlaceLevel.SETTLEMENT}]
+    if len(points) >= _APART and any(
+        sentence.tokens[index].low == "and" for index in range(points[0].first, points[-1].first)
+    ):
+        return True
+    return any(
+        sentence.tokens[index].low in _OVER
+        for place in located
+        if place.level in _WIDE
+        for index in range(max(0, place.first - 2), place.first)
+    )
