@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from extractor.engines.rules import figures, where
+from extractor.engines.rules import figures, spread, where
 from extractor.engines.rules.acts import ATTACKS, akin, is_one_act, same_clause
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
-from extractor.engines.rules.dating import told_dates
+from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
@@ -27,6 +27,11 @@ _BY_OUTCOME = {
 }
 # Acts that harm nobody by themselves: a death told beside them has another cause.
 _HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
+_HARM = frozenset({"killed", "injured", "casualties"})
+
+
+def _points(near: Sequence[where.Located]) -> set[str]:
+    return {place.name for place in near if is_point(place)}
 
 
 class Homes:
@@ -83,7 +88,7 @@ class Homes:
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
         when = self.scope(sentence)
-        here = {place.name for place in near if is_point(place)}
+        here = _points(near)
         day = self._day_of(sentence)
         apart = bool(sentence.tagged("cues", "elsewhere"))
         ours = [
@@ -106,6 +111,11 @@ class Homes:
             # What is destroyed where people are attacked is of the attack.
             or (act is EventType.DESTRUCTION and sentence.number in incident.sentences)
         ]
+        if not here and spread.is_many(sentence):
+            # "The bombings": those told of together.
+            wide = [incident for incident in (*same, *kin) if incident.wide]
+            if wide:
+                return wide[0]
         return next(iter(same or kin), None)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
@@ -116,7 +126,7 @@ class Homes:
         known = self._days(incident.date) if incident.date else None
         return bool(day and known and (day[1] < known[0] or known[1] < day[0]))
 
-    def known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
+    def _known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
         """Return the incident told of last, for "the two attackers": who was met there already."""
         index = toll.first - 1
         if index < 0 or sentence.tokens[index].low != "the" or toll.head != "unidentified":
@@ -124,15 +134,47 @@ class Homes:
         ours = [i for i in self.incidents if i.block == sentence.block and i.act]
         return ours[-1] if ours else None
 
-    def home(self, sentence: Sentence, toll: Counted, doer: Side | None) -> Incident | None:
-        """Find or open the incident that a figure belongs to."""
+    def seat(
+        self,
+        sentence: Sentence,
+        toll: Counted,
+        doer: Side | None,
+        group: spread.Group,
+        groups: Sequence[spread.Group],
+    ) -> Incident | None:
+        """Find or open the incident of a figure, one of the groups of a sentence if it has any."""
+        met = self._known_group(sentence, toll)
+        if met is not None or not groups or toll is not group.tolls[0]:
+            return met or self.home(sentence, toll, doer, group.places)
+        whole = next((i for i in self.incidents if i.wide and sentence.number in i.sentences), None)
+        act = self._act(sentence, toll, group)
+        if whole is not None:
+            return self.part_of(whole, sentence, act)
+        found = self.home(sentence, toll, doer, group.places, act)
+        if found is not None and group.whole:
+            found.wide = True
+        elif found is not None and spread.sums_up(found, sentence, groups):
+            found.tell(sentence)
+            return self.part_of(found, sentence, act)
+        return found
+
+    def home(
+        self,
+        sentence: Sentence,
+        toll: Counted,
+        doer: Side | None,
+        near: Sequence[where.Located],
+        act: EventType | None = None,
+    ) -> Incident | None:
+        """Find or open the incident that a figure belongs to, told with these places."""
         when = self.scope(sentence)
         mine = [i for i in self.incidents if i.block == sentence.block]
         ours = [incident for incident in mine if incident.scope is when]
         new = Figure(toll, sentence, None)
         # The fate of one person is told in any tense.
         for incident in mine if toll.person else ours if when is not Scope.RUNNING else ():
-            if any(figures.repeats(new, old) for old in incident.figures):
+            away = incident.covered and elsewhere(incident, _points(near))
+            if not away and any(figures.repeats(new, old) for old in incident.figures):
                 return incident
         if when is Scope.RUNNING and not toll.total:
             return self._running(sentence, toll)
@@ -141,14 +183,22 @@ class Homes:
             return wide[0] if wide else self.open(sentence, None)
         if toll.outcome in {"displaced", "missing"} and ours:
             return (wide or ours)[0]
-        act = self._act(sentence, toll)
-        return self.of_act(sentence, act, doer) if act else self._nameless(sentence, toll, ours)
+        act = act or self._act(sentence, toll)
+        if act is None:
+            return self._nameless(sentence, toll, ours, near)
+        return self._of_figure(sentence, toll, act, doer, near)
 
     def _nameless(
-        self, sentence: Sentence, toll: Counted, ours: Sequence[Incident]
+        self,
+        sentence: Sentence,
+        toll: Counted,
+        ours: Sequence[Incident],
+        near: Sequence[where.Located],
     ) -> Incident | None:
         """Return the incident of a figure whose sentence names no act."""
         named = [incident for incident in ours if incident.act]
+        if named and named[-1].covered:
+            named = [i for i in named if not elsewhere(i, _points(near))] or named
         if named and not sentence.tagged("acts"):
             return named[-1]
         act = _BY_OUTCOME.get(toll.outcome)
@@ -156,7 +206,66 @@ class Homes:
         if act is None and not done:
             # Deaths without a deed: people die in accidents too.
             return None
-        return self.of_act(sentence, act or EventType.ATTACK, None)
+        return self._of_figure(sentence, toll, act or EventType.ATTACK, None, near)
+
+    def _of_figure(
+        self,
+        sentence: Sentence,
+        toll: Counted,
+        act: EventType,
+        doer: Side | None,
+        near: Sequence[where.Located],
+    ) -> Incident:
+        """Return the incident of a figure: one of a sum over several is told apart from it."""
+        found = self.find(sentence, act, near, doer)
+        if found is None:
+            found = self.open(sentence, act)
+            found.wide = toll.outcome in _HARM and spread.is_spread(sentence, near)
+        elif found.wide:
+            found = self._within(found, sentence, toll, act, near) or found
+        elif found.act is EventType.ATTACK:
+            found.act = act
+        return found
+
+    def _within(
+        self,
+        whole: Incident,
+        sentence: Sentence,
+        toll: Counted,
+        act: EventType,
+        near: Sequence[where.Located],
+    ) -> Incident | None:
+        """Return the one act of several that a smaller figure is told of, None if it is of all."""
+        if sentence.number in whole.sentences or toll.part:
+            return None
+        size = toll.count.value.value or 0
+        if toll.outcome in _HARM and 0 < whole.most(toll.outcome) <= size:
+            return None
+        here = _points(near)
+        if not here and spread.is_many(sentence):
+            return None
+        for known in reversed(whole.covers):
+            if known.act and is_one_act(known.act, act) and not elsewhere(known, here):
+                return known
+        return self.part_of(whole, sentence, act)
+
+    def narrowed(
+        self, home: Incident, sentence: Sentence, act: EventType, near: Sequence[where.Located]
+    ) -> Incident:
+        """Return one of several acts for a deed told with a place of its own."""
+        if not home.wide or sentence.number in home.sentences or not _points(near):
+            return home
+        return self.part_of(home, sentence, act)
+
+    def part_of(self, whole: Incident, sentence: Sentence, act: EventType | None) -> Incident:
+        """Open an incident that the figures of another cover, of its one day."""
+        part = self.open(sentence, act or whole.act)
+        part.covered = whole.wide = True
+        day = self._days(whole.date) if whole.date else None
+        if day and day[0] == day[1]:
+            part.date, part.date_gap = whole.date, FAR + 1
+        whole.covers.append(part)
+        return part
 
     def _running(self, sentence: Sentence, toll: Counted) -> Incident:
         """Return the sum of a long time that a sentence gives: never the news's own."""
@@ -172,7 +281,7 @@ class Homes:
         found = self.find(sentence, act, where.places(sentence), doer)
         if found is None:
             return self.open(sentence, act)
-        if found.act is EventType.ATTACK:
+        if found.act is EventType.ATTACK and not found.wide:
             found.act = act
         return found
 
@@ -186,10 +295,16 @@ class Homes:
         self.incidents.append(incident)
         return incident
 
-    def _act(self, sentence: Sentence, toll: Counted) -> EventType | None:
+    def _act(
+        self, sentence: Sentence, toll: Counted, group: spread.Group | None = None
+    ) -> EventType | None:
         """Name the act that did the harm: the word itself, else in its clause, else nearest."""
         harm = toll.harm
         named = [(tag, EventType(tag.value)) for tag in sentence.tagged("acts")]
+        if group is not None:
+            # Of figures that are told place by place, each may have an act of its own.
+            own = [pair for pair in named if group.first <= pair[0].first < group.last]
+            named = own or named
         for tag, act in named:
             overlaps = tag.first < harm.last and harm.first < tag.last
             if overlaps and act is not EventType.ATTACK:

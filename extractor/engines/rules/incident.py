@@ -37,6 +37,8 @@ class Incident:
     """Acts that are told apart and counted in its figures."""
     wide: bool = False
     """Its figures are of several acts at once."""
+    covered: bool = False
+    """Another's figures count it, too."""
 
     def tell(self, sentence: Sentence) -> None:
         """Count a sentence among the evidence."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import sides, told, voices, where
+from extractor.engines.rules import sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
@@ -24,6 +24,7 @@ from extractor.engines.rules.nominals import Kind
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
+from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
@@ -57,10 +58,24 @@ def gather(
     return sorted(found, key=lambda incident: min(incident.sentences))
 
 
+def _doers(
+    sentence: Sentence,
+    toll: Counted,
+    deeds: Sequence[Deed],
+    harmed: Sequence[tuple[int, int]],
+) -> list[Side]:
+    """Return who did the harm of a figure."""
+    deed = next((d for d in deeds if overlap(d.tag, toll.harm)), None)
+    doer = sides.doer(sentence, deed, harmed)
+    return [doer] if doer else list(sides.agents(sentence, toll.harm, harmed))
+
+
 class _Gathering:
     def __init__(self, homes: Homes) -> None:
         self.homes = homes
         self._last_voice: tuple[int, Voice] | None = None
+        self._shared_out: set[int] = set()
+        """Sentences whose figures have their places each."""
 
     def read(self, sentence: Sentence) -> None:
         """Take the figures, the deeds and the fights of a sentence."""
@@ -99,49 +114,59 @@ class _Gathering:
         spoken: Sequence[Voice],
     ) -> None:
         harmed = [toll.group for toll in tolls if toll.group]
-        last: Incident | None = None
-        before: Counted | None = None
-        for toll in tolls:
-            if toll.count.value.value == 0 and not self.homes.harmed_nobody(sentence, toll):
-                continue
-            goes_on = last is not None and (toll.part or told.goes_on(sentence, before, toll))
-            known = self.homes.known_group(sentence, toll)
-            deed = next((d for d in deeds if overlap(d.tag, toll.harm)), None)
-            doer = sides.doer(sentence, deed, harmed)
-            doers = [doer] if doer else sides.agents(sentence, toll.harm, harmed)
-            laid = doers[0] if doers else None
-            incident = known or (last if goes_on else self.homes.home(sentence, toll, laid))
-            if incident is None:
-                continue
-            last, before = incident, toll
-            if told.sheltered(sentence, toll) and incident.counts(toll.outcome):
-                # Who found shelter is among those who fled.
-                toll = replace(toll, part=True)  # noqa: PLW2901 - the figure in its incident
-            new = incident.add_figure(Figure(toll, sentence, told.nearest(spoken, toll)))
-            # Those who fled are told of with where they went.
-            near: list[where.Located] | None = [] if toll.outcome == "displaced" else None
-            self._add_context(incident, sentence, toll.harm, spoken, near)
-            if incident.act is None or toll.outcome == "displaced":
-                continue
-            if incident.act is EventType.ARMED_CLASH:
-                incident.add_sides([told.hit_in_fight(sentence, toll)])
-                continue
-            incident.add_sides(doers)
-            if toll.person:
-                incident.add_sides([sides.named(sentence, toll.person)])
-            elif toll.group and not toll.part and (new or not incident.has(Role.VICTIM)):
-                incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
+        groups = spread.by_place(sentence, tolls)
+        if groups:
+            self._shared_out.add(sentence.number)
+        for group in groups or [spread.Group(list(tolls), where.places(sentence))]:
+            last: Incident | None = None
+            before: Counted | None = None
+            for toll in group.tolls:
+                if toll.count.value.value == 0 and not self.homes.harmed_nobody(sentence, toll):
+                    continue
+                doers = _doers(sentence, toll, deeds, harmed)
+                goes_on = toll.part or told.goes_on(sentence, before, toll)
+                if last is None or not goes_on:
+                    doer = doers[0] if doers else None
+                    last = self.homes.seat(sentence, toll, doer, group, groups)
+                if last is not None:
+                    self._figure(last, Figure(toll, sentence, told.nearest(spoken, toll)), doers)
+                    located = None if not groups else group.places
+                    # Those who fled are told of with where they went.
+                    near = [] if toll.outcome == "displaced" else located
+                    self._add_context(last, sentence, toll.harm, spoken, near)
+                    before = toll
+
+    def _figure(self, incident: Incident, figure: Figure, doers: Sequence[Side]) -> None:
+        """Add a figure, and the sides that it tells of."""
+        toll, sentence = figure.counted, figure.sentence
+        if told.sheltered(sentence, toll) and incident.counts(toll.outcome):
+            # Who found shelter is among those who fled.
+            figure = replace(figure, counted=replace(toll, part=True))
+        new = incident.add_figure(figure)
+        if incident.act is None or toll.outcome == "displaced":
+            return
+        if incident.act is EventType.ARMED_CLASH:
+            incident.add_sides([told.hit_in_fight(sentence, toll)])
+            return
+        incident.add_sides(doers)
+        if toll.person:
+            incident.add_sides([sides.named(sentence, toll.person)])
+        elif toll.group and not figure.counted.part and (new or not incident.has(Role.VICTIM)):
+            incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
 
     def _deed(self, sentence: Sentence, deed: Deed, spoken: Sequence[Voice]) -> None:
         """Add a deed without a figure to its incident, or open one where it is bounded."""
         acts = sentence.deeds
-        near = [p for p in where.places(sentence) if owns(sentence, p.first, deed.tag, acts)]
+        located = where.places(sentence) if sentence.number not in self._shared_out else []
+        near = [place for place in located if owns(sentence, place.first, deed.tag, acts)]
         target = where.target(sentence, deed.patient) if deed.patient else None
         if target is not None:
             near.insert(0, target)
         home = self.homes.known(sentence, deed) or self.homes.find(
             sentence, deed.act, near, sides.doer(sentence, deed, ())
         )
+        if home is not None and is_bounded(sentence, deed, near):
+            home = self.homes.narrowed(home, sentence, deed.act, near)
         if home is None:
             running = self.homes.scope(sentence) is Scope.RUNNING
             barred = running or sentence.headline or deed.act is EventType.PROTEST

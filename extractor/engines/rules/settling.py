@@ -56,6 +56,9 @@ def _name_act(incident: Incident) -> None:
     """Call an attack by what it was: a fight of armed people, an execution, a mob's deed."""
     if incident.act is not EventType.ATTACK:
         return
+    if any(part.act not in {None, EventType.ATTACK} for part in incident.covers):
+        incident.act = None
+        return
     if _is_fight(incident):
         incident.act = EventType.ARMED_CLASH
         incident.actors = [replace(side, role=Role.PARTY) for side in incident.actors]

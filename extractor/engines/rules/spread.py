@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.engines.rules import where
 from extractor.engines.rules.apart import is_point
+from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
 from schemas.vocabulary import PlaceLevel
@@ -15,6 +16,7 @@ _WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
 _OVER = frozenset({"across", "throughout", "around"})
 _ONE_ACT = frozenset({"clashes", "hostilities", "shells", "drones", "warplanes", "fighter jets"})
 """Plurals of one act."""
+_BEFORE_NOUN = frozenset({"the", "these", "in", "of", "by", "from", "with", "several", "after"})
 _APART = 2
 """Places, or groups of figures, that make several."""
 
@@ -27,11 +29,18 @@ class Group:
         tolls: in order.
         places: theirs, and the wider ones of all.
         whole: the figures are the sum of the groups behind.
+        first, last: tokens that tell of it.
     """
 
     tolls: list[Counted] = field(default_factory=list)
     places: list[where.Located] = field(default_factory=list)
     whole: bool = False
+    first: int = 0
+    last: int = 0
+
+    @property
+    def reach(self) -> range:
+        return range(self.first, self.last)
 
 
 def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
@@ -40,10 +49,8 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     points = [place for place in found if is_point(place)]
     if len(tolls) < _APART or len(points) < _APART:
         return []
-    if points[0].first < tolls[0].first and points[-1].first < tolls[-1].first:
-        groups = _led(tolls, points)
-    else:
-        groups = _grouped(tolls, points)
+    led = points[0].first < tolls[0].first and points[-1].first < tolls[-1].first
+    groups = _led(tolls, points) if led else _grouped(tolls, points)
     named = [group for group in groups if group.places]
     if len(named) < _APART:
         return []
@@ -52,16 +59,31 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     if not first.places and not 0 < rest <= _size(first):
         return []
     first.whole = not first.places or (len(groups) > _APART and rest == _size(first))
-    for group, after in zip(groups, [*groups[1:], None], strict=True):
-        start = group.tolls[0].first
-        end = after.tolls[0].first if after else len(sentence.tokens)
-        sites = [p for p in found if p.level is PlaceLevel.SITE and start < p.first < end]
+    _bound(groups, len(sentence.tokens), led=led)
+    for group in groups:
+        sites = [p for p in found if p.level is PlaceLevel.SITE and p.first in group.reach]
         group.places = [*sites, *group.places]
+        group.tolls[0] = replace(group.tolls[0], part=False)
     taken = [place for group in groups for place in group.places]
     shared = [place for place in found if place not in taken and place.level in _WIDE]
     for group in groups:
         group.places = [*group.places, *shared]
     return groups
+
+
+def _bound(groups: Sequence[Group], end: int, *, led: bool) -> None:
+    """Share out the tokens: a group ends with its last place, or before the next one's first."""
+    first = 0
+    for group, after in zip(groups, [*groups[1:], None], strict=True):
+        if after is None:
+            last = end
+        elif led:
+            last = after.places[0].first
+        else:
+            last = max([after.tolls[0].first - 1, *(p.first for p in group.places)])
+            last = min(last, after.tolls[0].first)
+        group.first, group.last = first, last
+        first = last
 
 
 def _led(tolls: Sequence[Counted], points: Sequence[where.Located]) -> list[Group]:
@@ -103,12 +125,21 @@ def _size(group: Group) -> int:
     return group.tolls[0].count.value.value or 0
 
 
+def sums_up(incident: Incident, sentence: Sentence, groups: Sequence[Group]) -> bool:
+    """Whether what was told before is the sum of what a sentence tells place by place."""
+    if sentence.number in incident.sentences or any(map(is_point, incident.places.values())):
+        return False
+    outcome = groups[0].tolls[0].outcome
+    return sum(map(_size, groups)) <= incident.most(outcome)
+
+
 def is_many(sentence: Sentence) -> bool:
     """Whether a sentence names acts in the plural: "the bombings"."""
+    verbs = sentence.within("does")
     return any(
         sentence.tokens[tag.last - 1].low.endswith("s")
         and sentence.quote(tag.first, tag.last).casefold() not in _ONE_ACT
-        and tag.first not in sentence.within("does")
+        and not (tag.first in verbs and sentence.tokens[tag.first - 1].low not in _BEFORE_NOUN)
         for tag in sentence.tagged("acts")
     )
 

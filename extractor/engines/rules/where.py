@@ -162,6 +162,8 @@ class _Finder:
                 continue
             wider = self._place(index + 1, end, None)
             country = self._sentence.is_country(wider.name)
+            if self._is_adjective(index + 1, end) or end in self._spoken or end in self._people:
+                continue  # "in Odesa, Ukrainian officials said"
             if (country or (index + 1, end) in self._known) and not self._is_of_person(first):
                 level = self._own_level(first, index)
                 yield Located(self._sentence.quote(first, index), level, first)
@@ -349,7 +351,9 @@ class _Finder:
             while (self._is_name(end) and end not in self._people) or self._binds(end):
                 end += 1
             # "in Assad's words", "in Alawite villagers' homes": not places.
-            if self._is(end, "'s") or end in self._people or index in self._people:
+            if self._is(end, "'s") or index in self._people:
+                return
+            if end in self._people and not self._opens(index):
                 return
             if self._is_adjective(index, end) or self._is_body(end):
                 return
@@ -367,6 +371,12 @@ class _Finder:
                 index += 1
             if country and not self._begins_country(index):
                 return
+
+    def _opens(self, index: int) -> bool:
+        """Whether a place is set before the clause: "while in Dorna gunmen shot …"."""
+        before = self._tokens[index - 2].low if index > 1 else ","
+        opens = self._is(index - 1, "in") and before in {",", ";", "and", "while", "but"}
+        return opens and not self._is_of_country(index)
 
     def _begins_country(self, index: int) -> bool:
         """Whether a list of countries goes on; nothing narrower follows one."""

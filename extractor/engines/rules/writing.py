@@ -145,7 +145,7 @@ class Writer:
         return any(first <= number <= last + SOON for number in self._denials)
 
     def _kind(self, incident: Incident, date: str | None) -> Kind:
-        if incident.act is None:
+        if incident.act is None or incident.wide:
             return Kind.AGGREGATE
         if incident.scope is Scope.RUNNING:
             return Kind.AGGREGATE
@@ -156,6 +156,12 @@ class Writer:
 
     def _includes(self, incident: Incident, incidents: Sequence[Incident]) -> tuple[int, ...]:
         """A total covers the article's other deaths, unless they are told as context."""
+        if incident.covers:
+            return tuple(
+                number
+                for number, other in enumerate(incidents, start=1)
+                if any(other is part for part in incident.covers)
+            )
         if incident.act is not None or incident.scope is not Scope.NEWS:
             return ()
         return tuple(
