@@ -8,7 +8,7 @@ from extractor.engines.rules import sides, where
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import FIGHTING
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import EventType
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.nominals import Kind, Nominal, Reader
+from extractor.engines.rules.meanings import Kind, Nominal
+from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import EventType
 
@@ -74,11 +75,27 @@ class _Finder:
     def find(self) -> Iterator[Deed]:
         """Yield what is told, with whom it is laid to where that is said of the sentence."""
         accused = self._accused()
-        for deed in self._told():
+        before: Deed | None = None
+        for told in self._told():
+            deed = self._with_doer(told, before)
+            before = deed if deed.verb else before
             if accused and deed.tag.first in accused[0] and deed.act not in _NOT_LAID:
                 yield replace(deed, agent=accused[1], laid=True)
             else:
                 yield deed
+
+    def _with_doer(self, deed: Deed, before: Deed | None) -> Deed:
+        """Lay "…, killing nine" and "… and burned a school" to who did the deed before."""
+        if not deed.verb or deed.agent is not None or before is None or before.agent is None:
+            return deed
+        index = deed.tag.first - 1
+        adverbs = self._sentence.within("grammar", "adverbs")
+        while index in adverbs:
+            index -= 1
+        joined = before.tag.last <= index and self._tokens[index].low in {",", "and"}
+        # "shelled a town, wounded by …": a participle that befell somebody has a doer of its own.
+        active = deed.patient is None or deed.patient.first >= deed.tag.last
+        return replace(deed, agent=before.agent) if joined and active else deed
 
     def _accused(self) -> tuple[range, Nominal] | None:
         """Read "Y accused X of …", "X is accused of …", "… blamed on X", "X is responsible for"."""
@@ -196,13 +213,20 @@ class _Finder:
         if not passive and after is None and act not in _NO_OBJECT:
             # "a man shot dead in the street", "the town attacked by rebels"
             passive = self._is_reduced(tag)
+        if after is None and self._is_of_itself(tag):
+            return Deed(tag, act, None, None, verb=True)
         if not passive:
             word = self._tokens[tag.first].low
-            if word == "seized" and not (after and after.is_human):
-                return None
+            down = tag.last < len(self._tokens) and self._tokens[tag.last].low == "down"
+            if (word == "seized" or down) and not (after and after.is_human):
+                return None  # "shot down a drone"
             return Deed(tag, act, self._nominals.before(tag.first), after, verb=True)
         patient = self._nominals.before(tag.first, alive=alive)
         return Deed(tag, act, self._by(tag.last), patient, verb=True)
+
+    def _is_of_itself(self, tag: Tag) -> bool:
+        """Whether it is "a bomb exploded": nobody is its subject."""
+        return self._tokens[tag.first].low in {"exploded", "explodes", "exploding", "went"}
 
     def _harms(self, tag: Tag) -> bool:
         """Whether only people can be the object ("murdered", but not "hit" or "seized")."""

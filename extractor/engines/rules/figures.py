@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
 from extractor.engines.rules.voices import Voice

@@ -13,7 +13,7 @@ from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon
-from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side

@@ -43,6 +43,11 @@ class Incident:
     def tell(self, sentence: Sentence) -> None:
         """Count a sentence among the evidence."""
         self.sentences[sentence.number] = sentence
+        hedged = sentence.tagged("cues", "hedge")
+        # Who is arrested is accused of something: that says nothing of the arrest.
+        if self.act is not EventType.DETENTION:
+            hedged = hedged or sentence.tagged("doubt", "accusation")
+        self.accused |= bool(hedged)
 
     def most(self, outcome: str) -> int:
         """Return the largest number of those who came to this harm, 0 if none is known."""
@@ -91,8 +96,20 @@ class Incident:
 
     def add_sides(self, found: Iterable[Side | None]) -> None:
         for side in found:
-            if side is not None and not any(same_side(side, known) for known in self.actors):
+            if side is None:
+                continue
+            known = next((known for known in self.actors if same_side(side, known)), None)
+            if known is None:
                 self.actors.append(side)
+            elif _is_fuller(side, known):
+                self.actors[self.actors.index(known)] = replace(known, name=side.name)
+
+
+def _is_fuller(side: Side, known: Side) -> bool:
+    """Whether a name says more than one word did: "Ana Ruiz", "US-led coalition"."""
+    words = known.name.split()
+    longer = len(words) == 1 and words[0][0].isupper() and side.type is known.type
+    return longer and words[0] in side.name.split()
 
 
 def same_side(one: Side, other: Side) -> bool:

@@ -20,7 +20,7 @@ from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.homes import Homes
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
-from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
@@ -49,7 +49,7 @@ def gather(
             gathering.read(sentence)
     for sentence in telling:
         gathering.support(sentence)
-    settle(gathering.homes.incidents, telling)
+    settle(gathering.homes.incidents, scanned)
     found = [
         incident
         for incident in gathering.homes.incidents
@@ -66,8 +66,7 @@ def _doers(
 ) -> list[Side]:
     """Return who did the harm of a figure."""
     deed = next((d for d in deeds if overlap(d.tag, toll.harm)), None)
-    doer = sides.doer(sentence, deed, harmed)
-    return [doer] if doer else list(sides.agents(sentence, toll.harm, harmed))
+    return sides.doers(sentence, deed, harmed) or sides.agents(sentence, toll.harm, harmed)
 
 
 class _Gathering:
@@ -101,7 +100,8 @@ class _Gathering:
         goes_on = voices.is_continued(sentence) or sentence.tagged("cues", "hedge")
         if not spoken and self._last_voice and goes_on:
             block, voice = self._last_voice
-            return [voice] if block == sentence.block else []
+            # What is told by a pronoun stands nowhere in this sentence.
+            return [replace(voice, first=0, last=0)] if block == sentence.block else []
         if spoken:
             self._last_voice = (sentence.block, spoken[-1])
         return spoken
@@ -129,7 +129,8 @@ class _Gathering:
                     doer = doers[0] if doers else None
                     last = self.homes.seat(sentence, toll, doer, group, groups)
                 if last is not None:
-                    self._figure(last, Figure(toll, sentence, told.nearest(spoken, toll)), doers)
+                    near_by = told.nearest(told.heard(sentence, spoken, toll.first), toll)
+                    self._figure(last, Figure(toll, sentence, near_by), doers)
                     located = None if not groups else group.places
                     # Those who fled are told of with where they went.
                     near = [] if toll.outcome == "displaced" else located
@@ -181,8 +182,7 @@ class _Gathering:
             if deed.patient and deed.patient.kind is Kind.PERSON:
                 home.add_sides([sides.sufferer(sentence, deed)])
             return
-        doer = sides.doer(sentence, deed, ())
-        home.add_sides([doer] if doer else sides.responsible(sentence, deed.tag))
+        home.add_sides(sides.doers(sentence, deed, ()) or sides.responsible(sentence, deed.tag))
         if deed.act is EventType.PROTEST:
             return
         if deed.patient and (deed.patient.kind is not Kind.PEOPLE or not home.has(Role.VICTIM)):
@@ -222,8 +222,7 @@ class _Gathering:
         located: Sequence[where.Located] | None = None,
     ) -> None:
         incident.tell(sentence)
-        hedged = sentence.tagged("doubt", "accusation") or sentence.tagged("cues", "hedge")
-        incident.accused |= bool(hedged)
+        spoken = told.heard(sentence, spoken, at.first)
         if located is None:
             located = [p for p in where.places(sentence) if concerns(sentence, p.first, incident)]
         for place in located:

@@ -1,20 +1,14 @@
-"""Noun phrases beside a word of doing: who or what they name."""
+"""Noun phrases beside a word of doing: where they stand."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
-from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.meanings import Kind, Meaning, Nominal
 from extractor.engines.rules.sentence import Sentence
-from schemas.vocabulary import ActorType
 
 _LONGEST = 8
 """Tokens of a noun phrase."""
-_SHORT = 4
-"""Words of a person's name, or of a trade that no list knows."""
 _AWAY = 30
 """Tokens that an apposition between commas may take."""
 _DETERMINERS = frozenset(
@@ -22,52 +16,18 @@ _DETERMINERS = frozenset(
     | {"alleged", "suspected", "so-called", "self-styled", "few", "own", "same"}
     | {"this", "that", "two", "three", "four", "five", "six", "another", "other", "more", "all"}
 )
-_SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its", "one"})
 _QUOTES = frozenset({'"', "“", "”"})
 _RELATIVE = frozenset({"who", "that", "which"})
 _OF = frozenset({"of", "from", "in", "with", "wearing", "for", "at", "on", "near", "outside"})
 _AGES = frozenset({"year-old", "month-old", "day-old"})
 _AT = frozenset({"in", "at", "on", "near", "outside", "inside"})
-_NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
-_PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
-
-
-class Kind(Enum):
-    """What a noun phrase names."""
-
-    PEOPLE = auto()
-    PERSON = auto()
-    BODY = auto()
-    COUNTRY = auto()
-    SITE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Nominal:
-    """`tokens[first:last]`; `whole` is where the phrase with its article begins.
-
-    `singular` is said of people: one of them, by an article ("a police officer").
-    """
-
-    first: int
-    last: int
-    whole: int
-    kind: Kind
-    type: ActorType
-    singular: bool = False
-
-    @property
-    def is_human(self) -> bool:
-        """Whether people are named, or one of them."""
-        return self.kind in {Kind.PEOPLE, Kind.PERSON}
-
-    @property
-    def is_place(self) -> bool:
-        """Whether it may be a place: a country, or one word of a name."""
-        return self.kind is Kind.COUNTRY or (
-            self.kind is Kind.PERSON and self.last - self.first == 1
-        )
+_NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
+_OPENING = frozenset(
+    {",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
+)
+_OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +55,29 @@ class Reader:
         end = self._back_over_apposition(end)
         first = self._first(end)
         if first == end:
-            return None
+            return self._meant(end)
         found = self._read(first, end) or (self._living(first, end) if alive else None)
-        # "members of the front", "gunmen in uniform": the head stands before the preposition.
+        # "members of the front", "gunmen in uniform", "rebels led by X": the head stands before.
         for _ in range(3):
-            start = self._before_article(first)
-            if start < 1 or self.sentence.tokens[start - 1].low not in _OF:
+            start = self._before_binding(self._before_owner(self._before_article(first)))
+            if start is None:
                 break
-            outer = self._first(start - 1)
-            head = self._read(outer, start - 1) if outer < start - 1 else None
+            outer = self._first(start)
+            head = self._read(outer, start) if outer < start else None
             if head is None:
-                if found and self.sentence.tokens[start - 1].low in _AT and found.is_place:
+                placed = found and (found.is_place or found.kind is Kind.PERSON)
+                if placed and self.sentence.tokens[start].low in _AT:
                     return None  # "an attack on X killed nine"
                 break
             if head.kind is Kind.PEOPLE:
                 last = self.sentence.extended(head.first, head.last)
                 head = Nominal(
-                    head.first, last, head.whole, head.kind, self._owned(head, last), head.singular
+                    head.first,
+                    last,
+                    head.whole,
+                    head.kind,
+                    self._meaning.owned(head, last),
+                    head.singular,
                 )
             found, first = head, outer
         return found
@@ -136,7 +102,12 @@ class Reader:
         if found is not None and found.kind is Kind.PEOPLE and found.last == last:
             end = self.sentence.extended(found.first, found.last)
             found = Nominal(
-                found.first, end, found.whole, found.kind, self._owned(found, end), found.singular
+                found.first,
+                end,
+                found.whole,
+                found.kind,
+                self._meaning.owned(found, end),
+                found.singular,
             )
         if found is None and alive:
             return self._living(start, last, whole=index)
@@ -172,6 +143,42 @@ class Reader:
         end = self._last(last + 1)
         return self._read(last + 1, end) if end > last + 1 else None
 
+    def _meant(self, end: int) -> Nominal | None:
+        """Return who is meant by a pronoun: "the army said it had …"."""
+        tokens = self.sentence.tokens
+        if not end or tokens[end - 1].low not in _PRONOUNS:
+            return None
+        back = end - 1 - (end > 1 and tokens[end - 2].low == "that")
+        for tag in self.sentence.over("saying", back - 1, back, "verbs"):
+            if tag.last == back and tag.first:
+                return self.before(tag.first)
+        return None
+
+    def conjuncts(self, named: Nominal, *, behind: bool) -> list[Nominal]:
+        """Return the sides that "and" joins to one, before it or behind it."""
+        tokens = self.sentence.tokens
+        if behind:
+            begin = named.last + 1
+            if begin < len(tokens) and tokens[named.last].low == "and":
+                other = self.after(begin)
+                verb = other is not None and self._ends(min(other.last, len(tokens) - 1))
+                if (
+                    other is not None
+                    and other.kind in _SIDES
+                    and not (verb and self.sentence.is_verb(min(other.last, len(tokens) - 1)))
+                ):
+                    return [other]
+            return []
+        start = named.whole
+        first = self._first(start - 1) if start and tokens[start - 1].low == "and" else start
+        found = self._read(first, start - 1) if first < start - 1 else None
+        if found is None or found.kind not in _SIDES or found.last != start - 1:
+            return []
+        # "killed nine villagers and soldiers …": an object is no subject.
+        opens = found.whole == 0 or tokens[found.whole - 1].low in _OPENING
+        opens = opens or found.whole - 1 in self.sentence.within("saying")
+        return [found] if opens or found.whole - 1 in self.sentence.dated else []
+
     def _back_over_light(self, index: int) -> int:
         light = self.sentence.within("grammar", "be", "adverbs")
         tokens = self.sentence.tokens
@@ -181,19 +188,44 @@ class Reader:
             if tokens[here].low == "to" and tokens[here - 1].low in _HELD:
                 end = here - 1
                 break
-        while end and (end - 1 in light or self.sentence.tokens[end - 1].low in _QUOTES):
+        while end and (
+            end - 1 in light or tokens[end - 1].low in _QUOTES or self._is_adverb(end - 1)
+        ):
             end -= 1
         return end
+
+    def _is_adverb(self, index: int) -> bool:
+        token = self.sentence.tokens[index]
+        return token.low.endswith("ly") and not token.is_name and token.low not in _NO_ADVERBS
 
     def _back_over_apposition(self, end: int) -> int:
         """Skip "…, who lived there," and "…, a lawyer," to the phrase that is described."""
         tokens = self.sentence.tokens
-        if end < 1 or tokens[end - 1].low != ",":
+        if end < 1 or tokens[end - 1].low not in {",", ")"}:
             return end
+        opening = "(" if tokens[end - 1].low == ")" else ","
         for index in range(end - 2, max(end - _AWAY, 0), -1):
-            if tokens[index].low == ",":
-                return index
+            if tokens[index].low == opening:
+                told = self.sentence.over("saying", index, end, "verbs")
+                if told and tokens[index + 1].low not in _RELATIVE:
+                    return end
+                # "Ana Ruiz, 34, a reporter, was …"
+                aged = index > 1 and tokens[index - 1].text.isdigit() and opening == ","
+                return index - 2 if aged and tokens[index - 2].low == "," else index
         return end
+
+    def _before_owner(self, start: int) -> int:
+        """Step over "Syria's" in "fighters linked to Syria's government"."""
+        if start < 1 or self.sentence.tokens[start - 1].low != "'s":
+            return start
+        return self._before_article(self._first(start - 1))
+
+    def _before_binding(self, start: int) -> int | None:
+        """Return where the phrase ends that one is bound to, by "of" or "led by"."""
+        for tag in self.sentence.over("grammar", start - 1, start, "bound"):
+            if tag.last == start:
+                return tag.first
+        return start - 1 if start and self.sentence.tokens[start - 1].low in _OF else None
 
     def _first(self, end: int) -> int:
         start = end
@@ -218,7 +250,8 @@ class Reader:
             return True
         named = start < end and self.sentence.tokens[start].is_name
         capital = index > 0 and self.sentence.tokens[index - 1].is_name
-        return named and capital and token.low in _SMALL and token.low not in {"and", "the"}
+        small = token.low in _SMALL and token.low not in {"and", "the"}
+        return named and capital and (small or self._is_owned_name(index))
 
     def _continues(self, start: int, index: int) -> bool:
         tokens = self.sentence.tokens
@@ -227,7 +260,13 @@ class Reader:
         if index == start or index + 1 >= len(tokens):
             return False
         joined = tokens[index].low in _SMALL and tokens[index].low != "and"
+        joined |= self._is_owned_name(index)
         return joined and tokens[index - 1].is_name and tokens[index + 1].is_name
+
+    def _is_owned_name(self, index: int) -> bool:
+        """Whether it binds "People's Revolutionary Army"."""
+        tokens = self.sentence.tokens
+        return tokens[index].low == "'s" and tokens[index - 1].low in _OWNING
 
     def _ends(self, index: int) -> bool:
         if self.sentence.tokens[index].low == "'s" or index in self.sentence.dated:
@@ -261,160 +300,17 @@ class Reader:
         return start
 
     def _read(self, first: int, last: int, whole: int | None = None) -> Nominal | None:
-        """Say what a phrase names, by its last head."""
-        sentence = self.sentence
-        if whole is None:
-            whole = self._before_article(first)
-        heads = [
-            t
-            for t in sentence.over("people", first, last)
-            if t.first >= first and t.last <= last and not _is_in_act(sentence, t)
-        ]
-        sites = [
-            t for t in sentence.tagged("levels", "site") if t.first >= first and t.last <= last
-        ]
-        head = heads[-1] if heads else None
-        names = self._name(first, last)
-        if sites and sites[-1].last == last and (head is None or head.last < last):
-            return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
-        if head is not None and names is None and head.last < last:
-            return self._compound(first, last, head, whole)
-        if head is not None and (head.last == last or names is None or names[0] < head.last):
-            return self._people(first, head, whole)
-        if names is None or names[1] != last:
-            return self._of_country(first, last, whole)
-        return self._named(names, head, whole)
-
-    def _of_country(self, first: int, last: int, whole: int) -> Nominal | None:
-        """Read "Israeli tanks": a side named by an adjective alone."""
-        words = self.sentence.quote(first, first + 1)
-        if last - first == 1 or not _NATIONALITY.search(words):
-            return None
-        return Nominal(first, first + 1, whole, Kind.COUNTRY, ActorType.FOREIGN_FORCES)
-
-    def _compound(self, first: int, last: int, head: Tag, whole: int) -> Nominal | None:
-        """Read "a police sergeant": the last noun is meant, of the kind of the one before."""
-        tail = range(head.last, last)
-        things = ("not_people", "acts", "weapons", "levels")
-        if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
-            return self._people(first, head, whole)
-        word = self.sentence.tokens[last - 1].low
-        singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
-        alone = singular and not word.endswith("s") and word not in _PLURALS
-        return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
+        whole = self._before_article(first) if whole is None else whole
+        return self._meaning.read(first, last, whole)
 
     def _living(self, first: int, last: int, whole: int | None = None) -> Nominal | None:
-        """Read a noun that no list knows as people: only they can be murdered or arrested."""
-        tokens = self.sentence.tokens
-        if whole is None:
-            whole = self._before_article(first)
-        word = tokens[last - 1].low
-        things = [t for t in self.sentence.tagged("not_people") if first <= t.first < last]
-        things += [t for t in self.sentence.tagged("acts") if first <= t.first < last]
-        if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
-            return None
-        alone = tokens[whole].low in {"a", "an", "another"} and not word.endswith("s")
-        if not alone and not word.endswith(("s", "men")):
-            return None
-        return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)
+        whole = self._before_article(first) if whole is None else whole
+        return self._meaning.living(first, last, whole)
 
-    def _people(self, first: int, head: Tag, whole: int) -> Nominal:
-        tokens = self.sentence.tokens
-        word = tokens[head.last - 1].low
-        singular = (
-            whole < first
-            and tokens[whole].low in _SINGULAR
-            and (not word.endswith("s") and word not in _PLURALS)
-        )
-        return Nominal(first, head.last, whole, Kind.PEOPLE, ActorType(head.value), singular)
-
-    def _owned(self, nominal: Nominal, last: int) -> ActorType:
-        """Type "members of the front" by the front."""
-        if last == nominal.last:
-            return nominal.type
-        inner = [
-            tag
-            for tag in self.sentence.tagged("people")
-            if tag.first >= nominal.last and tag.last <= last
-        ]
-        if inner:
-            return ActorType(inner[-1].value)
-        value = self._body(nominal.last, last)
-        return value if value and nominal.type is ActorType.OTHER else nominal.type
-
-    def _name(self, first: int, last: int) -> tuple[int, int] | None:
-        """Return the capitalised words at the end of a phrase."""
-        tokens = self.sentence.tokens
-        start = last
-        while start > first and (
-            tokens[start - 1].is_name
-            or (tokens[start - 1].low in _SMALL and start < last and start - 1 > first)
-        ):
-            start -= 1
-        while start < last and not tokens[start].is_name:
-            start += 1
-        return (start, last) if start < last else None
-
-    def _named(self, span: tuple[int, int], head: Tag | None, whole: int) -> Nominal | None:
-        """Read a name: of a country, a body, or a person."""
-        start, last = span
-        kind = self._of_name(start, last)
-        if kind is not None:
-            return Nominal(start, last, whole, *kind)
-        titles = self.sentence.within("titles")
-        while start < last - 1 and start in titles:
-            start += 1
-        titled = head is not None or start > span[0] or (start > 0 and start - 1 in titles)
-        if last - start > _SHORT or (last - start == 1 and not titled and start == 0):
-            return None
-        if any(tag.first >= start and tag.last <= last for tag in self.sentence.tagged("levels")):
-            return None
-        value = ActorType(head.value) if head else ActorType.CIVILIANS
-        return Nominal(start, last, whole, Kind.PERSON, value, singular=True)
-
-    def _of_name(self, start: int, last: int) -> tuple[Kind, ActorType] | None:
-        """Say what a name is of, when it is of no person."""
-        words = self.sentence.quote(start, last)
-        single = last - start == 1
-        body = self._body(start, last)
-        if self.sentence.is_country(words):
-            return Kind.COUNTRY, ActorType.FOREIGN_FORCES
-        if body is not None:
-            return Kind.BODY, body
-        if single and start > 0 and words.endswith("s") and _PEOPLES.search(words):
-            return Kind.PEOPLE, ActorType.OTHER
-        if single and _NATIONALITY.search(words):
-            return Kind.COUNTRY, ActorType.FOREIGN_FORCES
-        return (Kind.BODY, ActorType.OTHER) if single and words.isupper() and words[1:] else None
-
-    def _body(self, first: int, last: int) -> ActorType | None:
-        found = [
-            tag
-            for tag in self.sentence.tagged("bodies")
-            if tag.first >= first and tag.last <= last and self.sentence.tokens[tag.first].is_name
-        ]
-        if not found:
-            return None
-        order = list(_BODIES)
-        return _BODIES[min((tag.value for tag in found), key=order.index)]
+    @property
+    def _meaning(self) -> Meaning:
+        return Meaning(self.sentence)
 
 
-def _is_in_act(sentence: Sentence, head: Tag) -> bool:
-    """Whether a head is part of an act's name: "fighter jets" are no fighters."""
-    return sentence.tokens[head.first].low == "fighter" and any(
-        act.first == head.first and head.last < act.last for act in sentence.tagged("acts")
-    )
-
-
-_BODIES: Mapping[str, ActorType] = {
-    "rebels": ActorType.REBELS,
-    "militia": ActorType.MILITIA,
-    "state_forces": ActorType.STATE_FORCES,
-    "other": ActorType.OTHER,
-}
+_SIDES = frozenset({Kind.PEOPLE, Kind.BODY, Kind.COUNTRY})
 _HELD = frozenset({"said", "believed", "thought", "alleged", "reported", "known", "suspected"})
-_PLURALS = frozenset(
-    {"police", "people", "men", "women", "children", "troops", "clergy", "personnel", "policemen"}
-    | {"businessmen", "gunmen", "clergymen", "militiamen", "military", "army", "elderly", "staff"}
-    | {"coalition", "security force", "crowd", "mob", "militia", "gang", "family", "couple"}
-)

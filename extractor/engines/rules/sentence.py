@@ -161,9 +161,15 @@ class Sentence:
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
+        if self.tokens[verb.first].low.endswith("ing"):
+            return False  # "are kidnapping"
         index = verb.first - 1
         adverbs = self.within("grammar", "adverbs")
-        while index >= 0 and (index in adverbs or self.tokens[index].low in _QUOTES):
+        while index >= 0 and (
+            index in adverbs
+            or self.tokens[index].low in _QUOTES
+            or self.tokens[index].low.endswith("ly")
+        ):
             index -= 1
         return index >= 0 and self.tokens[index].low in _BE
 
@@ -266,7 +272,15 @@ _NOWHERE: frozenset[int] = frozenset()
 @once
 def _stops(sentence: Sentence) -> frozenset[int]:
     """Tokens that no name or noun phrase runs across."""
-    return sentence.within("grammar", "stop") | sentence.within("saying")
+    # "and the" of "Islamic State of Iraq and the Levant" end nothing.
+    named = [
+        index
+        for tag in sentence.tagged("people")
+        if tag.last - tag.first > 1
+        for index in range(tag.first + 1, tag.last)
+    ]
+    stops = sentence.within("grammar", "stop", "bound") | sentence.within("saying")
+    return stops.difference(named)
 
 
 @once

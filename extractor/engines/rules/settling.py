@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.engines.rules import figures, sides, where
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
+from extractor.engines.rules.persons import name_victims
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
@@ -17,13 +18,15 @@ from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
 def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
     """Settle every incident by what all sentences together say of it."""
     for sentence in scanned:
-        _take_claims(incidents, sentence)
+        if sentence.tells:
+            _take_claims(incidents, sentence)
     for incident in incidents:
         _take_sides(incident)
         _name_act(incident)
         if incident.act is EventType.SUICIDE_ATTACK and not incident.has(Role.PERPETRATOR):
             incident.add_sides(sides.bomber(sentence) for sentence in incident.sentences.values())
         incident.figures = figures.with_parts(incident.figures)
+    name_victims(incidents, scanned)
 
 
 def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:

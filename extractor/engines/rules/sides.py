@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.nominals import Kind, Nominal, Reader
+from extractor.engines.rules.meanings import Kind, Nominal
+from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Phrase, Sentence, once
-from schemas.vocabulary import ActorType, Attribution, Role
+from schemas.vocabulary import ActorType, Attribution, EventType, Role
 
 LEFT_OF_HEAD = 3
 """Tokens between a preposition and the phrase that it governs."""
+_SAID = 3
+"""Tokens between a speaker and the verb of saying."""
 NEAR = 14
 """Tokens between a deed and the side it is laid to."""
 
@@ -37,14 +40,13 @@ class Side:
 @once
 def phrases(sentence: Sentence) -> list[Phrase]:
     """Return the phrases that can act, with what binds them ("fighters loyal to …")."""
-    return [
-        Phrase(
-            phrase.first,
-            _linked(sentence, sentence.extended(phrase.first, phrase.last)),
-            phrase.value,
-        )
-        for phrase in sentence.people()
-    ]
+    found: list[Phrase] = []
+    for phrase in sentence.people():
+        if found and phrase.last <= found[-1].last:
+            continue  # "fighters loyal to the government" are one side
+        last = _linked(sentence, sentence.extended(phrase.first, phrase.last))
+        found.append(Phrase(phrase.first, last, phrase.value))
+    return found
 
 
 def parties(sentence: Sentence, act: Tag) -> list[Side]:
@@ -133,6 +135,28 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "of"})
 
 
+def doers(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> list[Side]:
+    """Return who did a deed by its grammar, "A and B" as two."""
+    found = doer(sentence, deed, harmed)
+    if found is None or deed is None or deed.agent is None or _is_answer(sentence, deed):
+        return []
+    joined = Reader(sentence).conjuncts(deed.agent, behind=deed.agent.first > deed.tag.first)
+    others = [doer(sentence, replace(deed, agent=other), harmed) for other in joined]
+    return [found, *(side for side in others if side is not None)]
+
+
+def _is_answer(sentence: Sentence, deed: Deed) -> bool:
+    """Whether attackers told of before were stopped: "police shot him", "the gunman was killed"."""
+    tokens = sentence.tokens
+    if deed.agent is None or deed.agent.type is not ActorType.STATE_FORCES:
+        return False
+    if deed.patient is None:
+        follower = tokens[deed.tag.last].low if deed.tag.last < len(tokens) else ""
+        return deed.verb and deed.act is EventType.ATTACK and follower in {"him", "her", "them"}
+    known = tokens[deed.patient.whole].low in {"the", "both"}
+    return known and deed.patient.type is ActorType.UNIDENTIFIED
+
+
 def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> Side | None:
     """Return who did a deed by its grammar, unless it is none that acts."""
     agent = deed.agent if deed else None
@@ -147,12 +171,21 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
         return None
     told = sentence.tagged("doubt", "accusation") or sentence.tagged("saying")
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
-    if sentence.tagged("doubt", "claim"):
+    if sentence.tagged("doubt", "claim") or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
-    name = sentence.quote(agent.first, agent.last)
+    last = _linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
+    name = sentence.quote(agent.first, last)
     if name.casefold() in NOBODY:
         return None
     return Side(name, Role.PERPETRATOR, value, attribution)
+
+
+def _says_itself(sentence: Sentence, agent: Nominal, deed: Tag) -> bool:
+    """Whether it is "the army said it had killed …"."""
+    return any(
+        agent.last <= tag.first <= agent.last + _SAID and tag.last < deed.first
+        for tag in sentence.tagged("saying", "verbs")
+    )
 
 
 def sufferer(sentence: Sentence, deed: Deed) -> Side | None:
@@ -173,9 +206,12 @@ def named(sentence: Sentence, patient: Nominal) -> Side | None:
 
 def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
     """Return the sides of a fight as its verb has them ("rebels ambushed a patrol")."""
+    joined = []
+    if deed.agent is not None and deed.patient is None:
+        joined = Reader(sentence).conjuncts(deed.agent, behind=False)
     found = [
         nominal
-        for nominal in (deed.agent, deed.patient)
+        for nominal in (*joined, deed.agent, deed.patient)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY}
     ]
     return [
@@ -196,8 +232,10 @@ def marchers(sentence: Sentence, deed: Deed) -> list[Side]:
 def claimants(sentence: Sentence) -> list[Side]:
     """Return who claims the act told before."""
     found = []
+    reader = Reader(sentence)
     for tag in sentence.tagged("doubt", "claim"):
-        nominal = Reader(sentence).before(tag.first)
+        behind = sentence.tokens[tag.last - 1].low == "by"
+        nominal = reader.after(tag.last) if behind else reader.before(tag.first)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:
             name = sentence.quote(nominal.first, nominal.last)
             value = ActorType.OTHER if nominal.kind is Kind.PERSON else nominal.type
@@ -240,6 +278,8 @@ def _type(value: str | None) -> ActorType:
 def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
     for phrase in free:
         gap = phrase.first - deed.last
+        if any(token.low == "part" for token in sentence.tokens[deed.last : phrase.first]):
+            return None  # "is part of a crackdown by …"
         if 0 < gap <= NEAR and _preposition(sentence, phrase) == "by":
             return phrase
     return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from extractor.core.counts import CountPhrase, CountValue
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.nominals import Kind, Nominal, Reader
+from extractor.engines.rules.meanings import Kind, Nominal
+from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted, to_death
 from schemas.vocabulary import EventType, Outcome, Qualifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.engines.rules import sides
-from extractor.engines.rules.nominals import Kind
+from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted
@@ -20,6 +20,22 @@ def hit_in_fight(sentence: Sentence, toll: Counted) -> Side | None:
     if toll.group and not toll.part and toll.head == ActorType.CIVILIANS:
         return sides.victim(sentence, toll.group, toll.head)
     return None
+
+
+def heard(sentence: Sentence, spoken: Sequence[Voice], at: int) -> list[Voice]:
+    """Return who tells of what stands at a token: "…," X said, after gunmen killed … is not X's."""
+    return [voice for voice in spoken if not _is_outside(sentence, voice, at)]
+
+
+def _is_outside(sentence: Sentence, voice: Voice, at: int) -> bool:
+    tokens = sentence.tokens
+    if voice.first == 0 or tokens[voice.first - 1].low not in _CLOSING or at < voice.last:
+        return False
+    return any(token.low in _TIMES for token in tokens[voice.last : at])
+
+
+_CLOSING = frozenset({",", '"', "”"})
+_TIMES = frozenset({"after", "where", "when", "as", "following", "since"})
 
 
 def nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules.counted import Noun, object_follows, read_noun
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.nominals import Nominal
+from extractor.engines.rules.meanings import Nominal
 from extractor.engines.rules.sentence import Sentence
 
 REACH = 14

@@ -1,26 +1,25 @@
-"""Who says so: sources of what a sentence tells, and reactions to the acts."""
+"""Who says so: sources of what a sentence tells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
-from schemas.vocabulary import SourceKind, Stance
+from schemas.vocabulary import SourceKind
 
-_REACH = 8
 _LONGEST = 9
 """Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
 _APPOSITION = 30
-_REPORTING = {"monitor", "footage", "media", "witness", "medical"}
-"""Kinds that tell of the acts; guideline section 8 makes no statement of that."""
-_OFFICIAL = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.UN, SourceKind.NGO})
 _TELLING = frozenset({"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"})
 """Verbs of saying that things are the subject of, too."""
+_NOUNS = frozenset({"report", "reports", "claim", "claims", "estimates", "notes", "states"})
+"""Verbs of saying that are nouns, too: "initial reports"."""
 _NO_SPEAKERS = frozenset(
     {"statement", "report", "reports", "communique", "people", "others", "many", "some", "media"}
     | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
+    | {"critics", "critic", "opponents", "observers", "supporters", "user", "users", "rumours"}
     | {
         "it",
         "he",
@@ -37,11 +36,12 @@ _NO_SPEAKERS = frozenset(
         "number",
     }
 )
+_TAKEN = frozenset({"lives", "life", "victims", "responsibility"})
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
 """What names nobody by itself."""
 _MARKS = frozenset({",", '"', "”", "“", "’", "'", ";", ":"})
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
-_BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to"})
+_BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
 
@@ -54,6 +54,8 @@ class Voice:
     kind: SourceKind
     first: int
     last: int
+    short: str | None = None
+    """What the article calls it from here on: "Reporters Without Borders (RSF)"."""
 
 
 @once
@@ -69,16 +71,30 @@ def voices(sentence: Sentence) -> list[Voice]:
         if end - start == 1 and sentence.tokens[start].low in _VAGUE:
             continue
         name = sentence.quote(start, end)
-        kind = _kind(sentence, *_with_office(sentence, first, last))
-        found.setdefault(name, Voice(name, kind, first, last))
+        kind = kind_of(sentence, *_with_office(sentence, first, last))
+        found.setdefault(name, Voice(name, kind, first, last, _short(sentence, end)))
     return list(found.values())
+
+
+def _short(sentence: Sentence, last: int) -> str | None:
+    """Return the abbreviation in brackets behind a name."""
+    tokens = sentence.tokens
+    if last + 2 < len(tokens) and tokens[last].low == "(" and tokens[last + 2].low == ")":
+        word = tokens[last + 1].text
+        return word if word.isupper() else None
+    return None
 
 
 def _named(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Return the name behind an office: "a spokesman for the army, Ana Ruiz, said"."""
     tokens = sentence.tokens
     office = any(not token.is_name and token.low not in _BINDING for token in tokens[first:last])
-    if office and last + 2 < len(tokens) and tokens[last].low == ",":
+    start = last
+    while start > first and tokens[start - 1].is_name:
+        start -= 1
+    # "spokeswoman Ana Ruiz" has a name, "the envoy for Syria" has none.
+    own = last - start > 1 and start > first and tokens[start - 1].low not in _BINDING | _ARTICLES
+    if office and not own and last + 2 < len(tokens) and tokens[last].low == ",":
         start = last + 1 + (tokens[last + 1].low in _ARTICLES)
         end = _last(sentence, start)
         name = start
@@ -93,10 +109,11 @@ def _named(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 def _with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Extend a name over the office behind it: "Ana Ruiz, the army's spokeswoman, said"."""
     tokens = sentence.tokens
-    if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name:
+    told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
+    if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name and not told:
         end = last + 1
         while end < len(tokens) and end - last < _LONGEST and not sentence.is_verb(end):
-            if tokens[end].low in {",", "."}:
+            if tokens[end].low in {",", ".", ";"}:
                 return first, end
             end += 1
     return first, last
@@ -110,61 +127,37 @@ def is_continued(sentence: Sentence) -> bool:
     )
 
 
-def reactions(sentence: Sentence) -> Iterator[tuple[str, Stance]]:
-    """Yield the speakers who react to the acts, and how."""
-    if sentence.headline:
-        return
-    speaking = voices(sentence)
-    told = False
-    for tag in sentence.tagged("stances"):
-        if sentence.is_passive(tag):
-            continue
-        span = _before(sentence, tag.first)
-        if span is not None and not _is_somebody(sentence, *span):
-            span = None
-        if span is None:
-            near = [voice for voice in speaking if abs(voice.last - tag.first) <= _REACH]
-            span = (near[-1].first, near[-1].last) if near else None
-        if span is None or (
-            _kind(sentence, *span).value in _REPORTING and not _is_titled(sentence, *span)
-        ):
-            continue
-        for first, last in _coordinated(sentence, *span):
-            told = True
-            yield _person(sentence, first, last), Stance(tag.value)
-    if not told:
-        yield from _leanings(sentence, speaking)
-
-
-def _leanings(sentence: Sentence, speaking: Sequence[Voice]) -> Iterator[tuple[str, Stance]]:
-    """Yield speakers whose words alone show how they react."""
-    for tag in sentence.tagged("leanings")[:1]:
-        for voice in speaking:
-            named = sentence.tokens[voice.last - 1].is_name or voice.kind in _OFFICIAL
-            if named and voice.kind.value not in _REPORTING:
-                yield voice.name, Stance(tag.value)
-
-
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for tag in sentence.tagged("saying", "by"):
         span = _after(sentence, tag.last)
-        if span is not None:
-            yield span
+        per = sentence.tokens[tag.first].low == "per"
+        if span is not None and not (per and not sentence.tokens[tag.last].is_name):
+            yield from coordinated(sentence, *span)
     for tag in sentence.tagged("saying", "verbs"):
-        if sentence.is_passive(tag):
+        if sentence.is_passive(tag) and sentence.tokens[tag.last - 1].low != "saying":
             continue
-        span = _before(sentence, tag.first)
+        span = subject(sentence, tag.first)
         if span is None and _is_inverted(sentence, tag):
             span = _after(sentence, tag.last)
         if span is not None and _can_say(sentence, tag, *span):
-            yield span
+            yield from coordinated(sentence, *span)
     for tag in sentence.tagged("voices", SourceKind.FOOTAGE):
         # Footage speaks by being there: "video footage shared by X captured …".
         yield sentence.left(tag.first), tag.last
 
 
 def _can_say(sentence: Sentence, tag: Tag, first: int, last: int) -> bool:
-    if sentence.tokens[tag.first].low not in _TELLING:
+    tokens = sentence.tokens
+    verb = tokens[tag.first].low
+    if verb.startswith("claim"):
+        taken = {token.low for token in tokens[tag.last : tag.last + 5]}
+        if not taken.isdisjoint(_TAKEN):
+            return False  # "has claimed 40 lives"
+    if verb in _NOUNS and tag.last < len(tokens):
+        named = tokens[last - 1].is_name or _ends_in_people(sentence, last)
+        if not named or tokens[tag.last].low in {"of", "from", "by", "in", "on"}:
+            return False
+    if verb not in _TELLING:
         return True
     return bool(_tags(sentence, "voices", first, last) or _tags(sentence, "people", first, last))
 
@@ -177,7 +170,7 @@ def _is_inverted(sentence: Sentence, tag: Tag) -> bool:
     return sentence.tokens[tag.first - 1].low in _MARKS and not word.endswith("ing")
 
 
-def _before(sentence: Sentence, index: int) -> tuple[int, int] | None:
+def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return the noun phrase that a verb has for its subject, with what binds it."""
     tokens = sentence.tokens
     light = sentence.within("grammar", "be", "adverbs")
@@ -191,22 +184,52 @@ def _before(sentence: Sentence, index: int) -> tuple[int, int] | None:
         end -= 1
     if end and tokens[end - 1].low in {"who", "which"}:
         return None  # "people who said they were teachers" tell nothing of the act
+    for tag in sentence.over("grammar", end - 1, end, "aside"):
+        end = tag.first if tag.last == end else end
     end = _over_apposition(sentence, end)
     first = _first(sentence, end)
     if first == end:
         return None
-    # "a spokesman for the ministry", "officials in the region"
     while end - first < _LONGEST:
-        start = first
-        while start and tokens[start - 1].low in _ARTICLES:
-            start -= 1
-        if start <= 1 or tokens[start - 1].low not in _BINDING:
+        outer = _outer(sentence, first)
+        if outer is None:
             break
-        outer = _first(sentence, start - 1)
-        if outer == start - 1 or not _names_people(sentence, outer, start - 1):
-            break
-        first = outer
+        if sentence.tokens[outer[1]].low == "of" and _is_person(sentence, *outer):
+            return outer  # "Ana Ruiz of the army's northern command"
+        first = outer[0]
     return _checked(sentence, first, end)
+
+
+def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """Return what binds a phrase: "a spokesman for the ministry", "officials in the region"."""
+    tokens = sentence.tokens
+    start = first
+    while start and tokens[start - 1].low in _ARTICLES:
+        start -= 1
+    if start <= 1 or tokens[start - 1].low not in _BINDING:
+        return None
+    outer = _first(sentence, start - 1)
+    if outer == start - 1:
+        return None
+    joined = (
+        tokens[start - 1].low in {"for", "of", "to"}
+        and tokens[start - 2].is_name
+        and tokens[first].is_name
+    )
+    known = joined or _names_people(sentence, outer, start - 1)
+    return (outer, start - 1) if known else None
+
+
+def _is_person(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether it is somebody by name, not a body: two words, the last of no known class."""
+    tokens = sentence.tokens
+    families = ("voices", "people", "bodies", "levels")
+    return (
+        last - first > 1
+        and tokens[first].is_name
+        and tokens[last - 1].is_name
+        and not any(sentence.over(family, last - 1, last) for family in families)
+    )
 
 
 def _after(sentence: Sentence, index: int) -> tuple[int, int] | None:
@@ -221,6 +244,8 @@ def _after(sentence: Sentence, index: int) -> tuple[int, int] | None:
         inner = end + 1
         while inner < len(tokens) and tokens[inner].low in _ARTICLES:
             inner += 1
+        if tokens[end].low == "of" and _is_person(sentence, start, end):
+            break
         further = _last(sentence, inner)
         bound = _names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
         if further == inner or not bound or not _tags(sentence, "voices", start, further):
@@ -229,10 +254,19 @@ def _after(sentence: Sentence, index: int) -> tuple[int, int] | None:
     return _checked(sentence, start, end)
 
 
+def _ends_in_people(sentence: Sentence, last: int) -> bool:
+    families = ("voices", "people")
+    return any(tag.last == last for f in families for tag in sentence.over(f, last - 1, last))
+
+
 def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
     low = sentence.tokens[last - 1].low
     if low in _NO_SPEAKERS and last - first == 1:
         return None
+    bare = first == 0 or sentence.tokens[first - 1].low not in _ARTICLES
+    unknown = last - first == 1 and not low.endswith("s") and not sentence.tokens[first].is_name
+    if bare and unknown and not _names_people(sentence, first, last):
+        return None  # "abroad", "initial": nobody
     if any(_tags(sentence, family, first, last) for family in ("acts", "harm", "not_people")):
         named = any(token.is_name for token in sentence.tokens[first + 1 : last])
         if not named and not _tags(sentence, "voices", first, last):
@@ -240,7 +274,7 @@ def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | Non
     return first, last
 
 
-def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
+def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     named = sentence.tokens[last - 1].is_name
     return (
         named
@@ -249,7 +283,7 @@ def _is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     )
 
 
-def _is_titled(sentence: Sentence, first: int, last: int) -> bool:
+def is_titled(sentence: Sentence, first: int, last: int) -> bool:
     """Whether somebody is named with an office: "Bishop Ana Ruiz" is no witness."""
     return (
         sentence.tokens[last - 1].is_name
@@ -281,7 +315,9 @@ def _over_apposition(sentence: Sentence, end: int) -> int:
     for index in range(end - 2, max(end - _APPOSITION, -1), -1):
         if tokens[index].low == opening:
             return index
-        if tokens[index].low in {'"', "”", "“", ";", ":"}:
+        if tokens[index].low in {";", ":"} or (
+            index == end - 2 and tokens[index].low in {'"', "”", "“"}
+        ):
             break
     return end
 
@@ -310,6 +346,8 @@ def _ends(sentence: Sentence, index: int) -> bool:
     token = sentence.tokens[index]
     if index in sentence.within("voices"):
         return False
+    if token.low == "without" and token.is_name:
+        return False  # "Reporters Without Borders"
     if token.low.endswith("ly") and not token.is_name:
         return True
     if token.low in {"'s", "'", "’"}:
@@ -319,7 +357,7 @@ def _ends(sentence: Sentence, index: int) -> bool:
     return sentence.is_stop(index) or (sentence.is_verb(index) and not token.is_name)
 
 
-def _kind(sentence: Sentence, first: int, last: int) -> SourceKind:
+def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
     tags = _tags(sentence, "voices", first, last)
     telling = [tag for tag in tags if tag.value != SourceKind.OTHER]
     if telling:
@@ -339,21 +377,54 @@ _BY_PEOPLE = {
 }
 
 
-def _coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield both names of "Turkey and Russia"."""
+def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield both of "Turkey and Russia", "residents and the police"."""
     tokens = sentence.tokens
-    if first > 1 and tokens[first - 1].low == "and" and tokens[first].is_name:
-        start = _first(sentence, first - 1)
-        if start < first - 1 and tokens[start].is_name:
-            yield start, first - 1
+    end = first
+    while end and tokens[end - 1].low in _ARTICLES:
+        end -= 1
+    if end > 1 and tokens[end - 1].low == "and":
+        start = _first(sentence, end - 1)
+        both = start < end - 1 and tokens[start].is_name and tokens[first].is_name
+        if both or _ends_in_people(sentence, end - 1):
+            yield start, end - 1
     yield first, last
 
 
-def _person(sentence: Sentence, first: int, last: int) -> str:
-    """Prefer the name to the office: "Ana Ruiz, the minister of health, said"."""
+def person(sentence: Sentence, first: int, last: int) -> str:
+    """Prefer the name to the office: "the minister of health, Ana Ruiz, said"."""
+    return sentence.quote(*_named(sentence, first, last))
+
+
+def opening(sentence: Sentence) -> tuple[int, int] | None:
+    """Return who a sentence begins with, if somebody."""
+    span = _after(sentence, 0)
+    if span is None or sentence.tokens[0].low.endswith("ing"):
+        return None
+    first, last = span
+    named = [i for i in range(first + 1, last) if sentence.tokens[i].is_name]
+    if len(named) > 1:
+        last = named[-1] + 1  # "spokeswoman Ana Ruiz took aim at …"
+    return (first, last) if is_somebody(sentence, first, last) else None
+
+
+def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
+    """Yield who stands in a list from token `index`: "A, B and a spokesman for C"."""
     tokens = sentence.tokens
-    if last + 1 < len(tokens) and tokens[last].low == "," and not tokens[last - 1].is_name:
-        end = sentence.right_names(last + 1)
-        if end > last + 2:
-            return sentence.quote(last + 1, end)
-    return sentence.quote(first, last)
+    while index < len(tokens):
+        span = _after(sentence, index)
+        if span is None:
+            return
+        index = span[1]
+        if _short(sentence, index):
+            # It may be the name's owner: "the Red Valley Union (RVU) head Ana Ruiz".
+            last = _last(sentence, index + 3)
+            span = (index + 3, last) if last > index + 3 else span
+            index = max(last, index + 3)
+        yield span
+        if index < len(tokens) and tokens[index].low == ",":
+            index += 1
+        elif index >= len(tokens) or tokens[index].low != "and":
+            return
+        if index < len(tokens) and tokens[index].low == "and":
+            index += 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.nominals import Kind, Nominal
+from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import PlaceLevel
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extractor.core.counts import CountPhrase
-from extractor.engines.rules import voices, where
-from extractor.engines.rules.figures import Figure, same_person
+from extractor.engines.rules import reacting, voices, where
+from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
@@ -74,11 +75,11 @@ class Writer:
         self._levels = where.settle_levels(located, self._is_country)
         self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
         self._unverified = self._outlet_says("unverified")
+        self._reactions = reacting.reactions(self._telling)
         self._deniers = [
-            (sentence.number, name)
-            for sentence in self._telling
-            for name, stance in voices.reactions(sentence)
-            if stance is Stance.DENIES
+            (told.number, told.speaker)
+            for told in self._reactions
+            if told.stance is Stance.DENIES and told.outright
         ]
         self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
         records = [self._record(incident, incidents) for incident in incidents]
@@ -90,7 +91,11 @@ class Writer:
         told = any(
             other.voices or other.accused
             for other in incidents
-            if (other.block, other.act) == (incident.block, incident.act)
+            if other is incident
+            or (
+                (other.block, other.act) == (incident.block, incident.act)
+                and other.scope is incident.scope is Scope.NEWS
+            )
         )
         if told and self._denied(incident):
             assertion = Assertion.DISPUTED
@@ -216,15 +221,14 @@ class Writer:
     def _statements(self, any_record: bool) -> list[StatementDraft]:
         if not any_record:
             return []
-        found: dict[str, StatementDraft] = {}
-        for sentence in self._telling:
-            for name, stance in voices.reactions(sentence):
-                if any(same_person(name, known) for known in found):
-                    continue
-                found[name] = StatementDraft(
-                    speaker=name, stance=stance, sentences=(sentence.number,)
-                )
-        return list(found.values())
+        told = [
+            replace(one, speaker=self._full[one.speaker].name) if one.speaker in self._full else one
+            for one in self._reactions
+        ]
+        return [
+            StatementDraft(speaker=one.speaker, stance=one.stance, sentences=(one.number,))
+            for one in reacting.main_stances(told)
+        ]
 
 
 def _event_type(incident: Incident) -> EventType:
@@ -256,15 +260,20 @@ def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
         short.name: long
         for short in found
         for long in found
-        if (short.name.isupper() and _initials(long) == short.name) or _is_surname(short, long)
+        if long.short == short.name
+        or (short.name.isupper() and _initials(long) == short.name)
+        or _is_surname(short, long)
     }
 
 
 def _is_surname(short: Voice, long: Voice) -> bool:
     """Whether "Mr Colville" is "Rupert Colville"."""
     a, b = short.name.split(), long.name.split()
-    if len(a) > 1 and a[0].rstrip(".").casefold() in {"mr", "mrs", "ms", "dr"}:
+    courtesies = {"mr", "mrs", "ms", "dr"}
+    if len(a) > 1 and a[0].rstrip(".").casefold() in courtesies:
         a = a[1:]
+    if b[0].rstrip(".").casefold() in courtesies:
+        return False
     return len(a) == 1 and len(b) > 1 and a[0] == b[-1] and a[0][0].isupper()
 
 

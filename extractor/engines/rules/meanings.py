@@ -1,0 +1,228 @@
+"""Who or what a noun phrase names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+from schemas.vocabulary import ActorType
+
+_SHORT = 4
+"""Words of a person's name, or of a trade that no list knows."""
+_SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its", "one"})
+_NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
+_PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
+_SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
+
+
+class Kind(Enum):
+    """What a noun phrase names."""
+
+    PEOPLE = auto()
+    PERSON = auto()
+    BODY = auto()
+    COUNTRY = auto()
+    SITE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """`tokens[first:last]`; `whole` is where the phrase with its article begins.
+
+    `singular` is said of people: one of them, by an article ("a police officer").
+    """
+
+    first: int
+    last: int
+    whole: int
+    kind: Kind
+    type: ActorType
+    singular: bool = False
+
+    @property
+    def is_human(self) -> bool:
+        """Whether people are named, or one of them."""
+        return self.kind in {Kind.PEOPLE, Kind.PERSON}
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it may be a place: a country, or one word of a name."""
+        return self.kind is Kind.COUNTRY or (
+            self.kind is Kind.PERSON and self.last - self.first == 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Says what noun phrases of one sentence name.
+
+    Args:
+        sentence: where they stand.
+    """
+
+    sentence: Sentence
+
+    def read(self, first: int, last: int, whole: int) -> Nominal | None:
+        """Say what a phrase names, by its last head; `whole` is where its article stands."""
+        sentence = self.sentence
+        heads = [
+            t
+            for t in sentence.over("people", first, last)
+            if t.first >= first and t.last <= last and not _is_in_act(sentence, t)
+        ]
+        sites = [
+            t for t in sentence.tagged("levels", "site") if t.first >= first and t.last <= last
+        ]
+        head = heads[-1] if heads else None
+        names = self._name(first, last)
+        if names and head and self._is_trade(head) and names[0] <= head.first < head.last < last:
+            # "Journalist Ana Ruiz" at the head of a sentence
+            names = (head.last, last)
+        if sites and sites[-1].last == last and (head is None or head.last < last):
+            return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
+        if head is not None and names is None and head.last < last:
+            return self._compound(first, last, head, whole)
+        if head is not None and (head.last == last or names is None or names[0] < head.last):
+            return self._people(first, head, whole)
+        if names is None or names[1] != last:
+            return self._of_country(first, last, whole)
+        return self._named(names, head, whole)
+
+    def _is_trade(self, head: Tag) -> bool:
+        """Whether a word for one person begins the sentence: what follows is that one's name."""
+        return head.first == 0 and head.first in self.sentence.within("titles")
+
+    def _of_country(self, first: int, last: int, whole: int) -> Nominal | None:
+        """Read "Israeli tanks": a side named by an adjective alone."""
+        words = self.sentence.quote(first, first + 1)
+        if last - first == 1 or not _NATIONALITY.search(words):
+            return None
+        return Nominal(first, first + 1, whole, Kind.COUNTRY, ActorType.FOREIGN_FORCES)
+
+    def _compound(self, first: int, last: int, head: Tag, whole: int) -> Nominal | None:
+        """Read "a police sergeant": the last noun is meant, of the kind of the one before."""
+        tail = range(head.last, last)
+        things = ("not_people", "acts", "weapons", "levels")
+        if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
+            return self._people(first, head, whole)
+        word = self.sentence.tokens[last - 1].low
+        singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
+        alone = singular and not word.endswith("s") and word not in _PLURALS
+        return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
+
+    def living(self, first: int, last: int, whole: int) -> Nominal | None:
+        """Read a noun that no list knows as people: only they can be murdered or arrested."""
+        tokens = self.sentence.tokens
+        word = tokens[last - 1].low
+        things = [t for t in self.sentence.tagged("not_people") if first <= t.first < last]
+        things += [t for t in self.sentence.tagged("acts") if first <= t.first < last]
+        if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
+            return None
+        alone = tokens[whole].low in {"a", "an", "another"} and not word.endswith("s")
+        if not alone and not word.endswith(("s", "men")):
+            return None
+        return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)
+
+    def _people(self, first: int, head: Tag, whole: int) -> Nominal:
+        tokens = self.sentence.tokens
+        word = tokens[head.last - 1].low
+        singular = (
+            whole < first
+            and tokens[whole].low in _SINGULAR
+            and (not word.endswith("s") and word not in _PLURALS)
+        )
+        return Nominal(first, head.last, whole, Kind.PEOPLE, ActorType(head.value), singular)
+
+    def owned(self, nominal: Nominal, last: int) -> ActorType:
+        """Type "members of the front" by the front."""
+        if last == nominal.last:
+            return nominal.type
+        inner = [
+            tag
+            for tag in self.sentence.tagged("people")
+            if tag.first >= nominal.last and tag.last <= last
+        ]
+        if inner:
+            return ActorType(inner[-1].value)
+        value = self._body(nominal.last, last)
+        return value if value and nominal.type is ActorType.OTHER else nominal.type
+
+    def _name(self, first: int, last: int) -> tuple[int, int] | None:
+        """Return the capitalised words at the end of a phrase."""
+        tokens = self.sentence.tokens
+        start = last
+        while start > first and (
+            tokens[start - 1].is_name
+            or (tokens[start - 1].low in _SMALL and start < last and start - 1 > first)
+        ):
+            start -= 1
+        while start < last and not tokens[start].is_name:
+            start += 1
+        return (start, last) if start < last else None
+
+    def _named(self, span: tuple[int, int], head: Tag | None, whole: int) -> Nominal | None:
+        """Read a name: of a country, a body, or a person."""
+        start, last = span
+        kind = self._of_name(start, last)
+        if kind is not None:
+            return Nominal(start, last, whole, *kind)
+        titles = self.sentence.within("titles")
+        while start < last - 1 and start in titles:
+            start += 1
+        titled = head is not None or start > span[0] or (start > 0 and start - 1 in titles)
+        if last - start > _SHORT or (last - start == 1 and not titled and start == 0):
+            return None
+        if any(tag.first >= start and tag.last <= last for tag in self.sentence.tagged("levels")):
+            return None
+        value = ActorType(head.value) if head else ActorType.CIVILIANS
+        return Nominal(start, last, whole, Kind.PERSON, value, singular=True)
+
+    def _of_name(self, start: int, last: int) -> tuple[Kind, ActorType] | None:
+        """Say what a name is of, when it is of no person."""
+        words = self.sentence.quote(start, last)
+        single = last - start == 1
+        body = self._body(start, last)
+        if self.sentence.is_country(words):
+            return Kind.COUNTRY, ActorType.FOREIGN_FORCES
+        if body is not None:
+            return Kind.BODY, body
+        if single and start > 0 and words.endswith("s") and _PEOPLES.search(words):
+            return Kind.PEOPLE, ActorType.OTHER
+        if single and _NATIONALITY.search(words):
+            return Kind.COUNTRY, ActorType.FOREIGN_FORCES
+        return (Kind.BODY, ActorType.OTHER) if single and words.isupper() and words[1:] else None
+
+    def _body(self, first: int, last: int) -> ActorType | None:
+        found = [
+            tag
+            for tag in self.sentence.tagged("bodies")
+            if tag.first >= first and tag.last <= last and self.sentence.tokens[tag.first].is_name
+        ]
+        if not found:
+            return None
+        order = list(_BODIES)
+        return _BODIES[min((tag.value for tag in found), key=order.index)]
+
+
+def _is_in_act(sentence: Sentence, head: Tag) -> bool:
+    """Whether a head is part of an act's name: "fighter jets" are no fighters."""
+    return sentence.tokens[head.first].low == "fighter" and any(
+        act.first == head.first and head.last < act.last for act in sentence.tagged("acts")
+    )
+
+
+_BODIES: Mapping[str, ActorType] = {
+    "rebels": ActorType.REBELS,
+    "militia": ActorType.MILITIA,
+    "state_forces": ActorType.STATE_FORCES,
+    "other": ActorType.OTHER,
+}
+_PLURALS = frozenset(
+    {"police", "people", "men", "women", "children", "troops", "clergy", "personnel", "policemen"}
+    | {"businessmen", "gunmen", "clergymen", "militiamen", "military", "army", "elderly", "staff"}
+    | {"coalition", "security force", "crowd", "mob", "militia", "gang", "family", "couple"}
+)

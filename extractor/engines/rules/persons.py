@@ -1,0 +1,94 @@
+"""Who "the journalist" is: one harmed, named elsewhere in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.nominals import Reader
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sides import Side
+from schemas.vocabulary import ActorType, Role
+
+_REACH = 6
+"""Words behind a name that may say what its bearer is ("Ana Ruiz, a well-known lawyer")."""
+_SINGLE = frozenset({ActorType.CIVILIANS, ActorType.STATE_FORCES, ActorType.OTHER})
+_KIN = frozenset(
+    {"wife", "husband", "son", "daughter", "brother", "sister", "father", "mother", "child"}
+    | {"bodyguard", "driver", "passenger", "friend", "colleague", "couple", "family", "guard"}
+    | {"police", "army", "military", "crowd", "coalition", "personnel", "staff"}
+)
+"""Who is beside somebody named, or is no single person at all."""
+
+
+def name_victims(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
+    """Call one who is harmed by the name that the article gives."""
+    unnamed = [
+        (incident, side) for incident in incidents for side in incident.actors if _is_unnamed(side)
+    ]
+    known = _introduced(scanned) if unnamed else {}
+    for incident, side in unnamed:
+        named = [other for other in incident.actors if _is_named(other)]
+        noun = side.name.split()[-1]
+        told = known.get(noun)
+        if len(named) == 1 and told in {None, named[0].name}:
+            incident.actors.remove(side)
+        elif not named and told is not None:
+            incident.actors[incident.actors.index(side)] = replace(side, name=told)
+
+
+def _is_unnamed(side: Side) -> bool:
+    words = side.name.split()
+    return (
+        side.role is Role.VICTIM
+        and side.type in _SINGLE
+        and side.name == side.name.casefold()
+        and words[-1] not in _KIN
+        and not words[-1].endswith(("s", "men", "people", "children", "elderly", "youth"))
+    )
+
+
+def _is_named(side: Side) -> bool:
+    words = side.name.split()
+    return (
+        side.role is Role.VICTIM
+        and side.type in _SINGLE
+        and len(words) > 1
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+    )
+
+
+def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:
+    """Return the name of each "journalist" of whom the article names one only."""
+    found: dict[str, str | None] = {}
+    for sentence in scanned:
+        reader = Reader(sentence)
+        tokens = sentence.tokens
+        for tag in sentence.tagged("people", *_SINGLE):
+            noun = tokens[tag.last - 1].low
+            if noun.endswith("s") or noun in _KIN:
+                continue
+            name = _beside(sentence, reader, tag.first, tag.last)
+            if name is not None and found.setdefault(noun, name) != name:
+                found[noun] = None
+    return {noun: name for noun, name in found.items() if name}
+
+
+def _beside(sentence: Sentence, reader: Reader, first: int, last: int) -> str | None:
+    """Return whose trade it is: "journalist Ana Ruiz", "Ana Ruiz, a journalist"."""
+    tokens = sentence.tokens
+    if last < len(tokens) and tokens[last].is_name:
+        after = reader.after(last)
+        if after is not None and after.kind is Kind.PERSON and after.last - after.first > 1:
+            return sentence.quote(after.first, after.last)
+    for index in range(first - 1, max(first - _REACH, 1), -1):
+        if tokens[index].low == "," and tokens[index + 1].low in {"a", "an", "the"}:
+            before = reader.before(index)
+            named = before is not None and before.kind is Kind.PERSON and before.last == index
+            if before is not None and named and before.last - before.first > 1:
+                return sentence.quote(before.first, before.last)
+            return None
+    return None

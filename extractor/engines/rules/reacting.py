@@ -1,0 +1,158 @@
+"""Who reacts to the acts, and how: condemns, denies, appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.engines.rules import voices
+from extractor.engines.rules.figures import same_person
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.voices import Voice
+from schemas.vocabulary import SourceKind, Stance
+
+_REACH = 8
+_REPORTING = frozenset(
+    {SourceKind.MONITOR, SourceKind.FOOTAGE, SourceKind.MEDIA, SourceKind.WITNESS}
+    | {SourceKind.MEDICAL}
+)
+"""Kinds that tell of the acts; guideline section 8 makes no statement of that."""
+_OFFICIAL = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.UN})
+_BODIES = _OFFICIAL | {SourceKind.ARMED_GROUP}
+"""Kinds that are bodies without a name of their own, too: "the army"."""
+_ORDER = (
+    Stance.DENIES,
+    Stance.ADMITS,
+    Stance.CONDEMNS,
+    Stance.ACCUSES,
+    Stance.JUSTIFIES,
+    Stance.APPEALS,
+    Stance.WARNS,
+    Stance.ANNOUNCES,
+    Stance.OTHER,
+)
+"""What is the main thing of several that one says."""
+_TELLS = frozenset({"announced", "announces", "declared", "revealed"})
+"""Verbs of announcing that tell of an act as well."""
+_BE = frozenset({"is", "are", "was", "were", "been"})
+_TAKEN = frozenset({"by", "from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One who reacts in a sentence.
+
+    Attributes:
+        speaker: the name as written.
+        stance: how.
+        outright: a verb says so ("condemned"), not only the words that are used ("barbaric").
+        number: of the sentence.
+    """
+
+    speaker: str
+    stance: Stance
+    outright: bool
+    number: int
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """The lower, the more it is the main stance."""
+        return not self.outright, _ORDER.index(self.stance)
+
+
+def reactions(scanned: Sequence[Sentence]) -> list[Reaction]:
+    """Return who reacts to the acts of an article, in order."""
+    found: list[Reaction] = []
+    last: tuple[int, Voice] | None = None
+    for sentence in scanned:
+        if sentence.headline:
+            continue
+        spoken = voices.voices(sentence)
+        if not spoken and last and last[0] == sentence.block and voices.is_continued(sentence):
+            spoken = [last[1]]
+        elif spoken:
+            last = (sentence.block, spoken[-1])
+        told = list(_outright(sentence, spoken))
+        found += told or _leaning(sentence, spoken)
+    return found
+
+
+def main_stances(found: Sequence[Reaction]) -> list[Reaction]:
+    """Return one reaction for each speaker: the main one."""
+    kept: list[Reaction] = []
+    for one in found:
+        known = next((o for o in kept if same_person(one.speaker, o.speaker)), None)
+        if known is None:
+            kept.append(one)
+        elif one.rank < known.rank:
+            kept[kept.index(known)] = Reaction(known.speaker, one.stance, one.outright, one.number)
+    return kept
+
+
+def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]:
+    for tag in sentence.tagged("stances", *_ORDER):
+        stance = Stance(tag.value)
+        word = sentence.tokens[tag.first].low
+        if word in _TELLS and sentence.tagged("harm"):
+            continue  # to announce deaths is to tell of them
+        for first, last in _speakers(sentence, tag, spoken):
+            name = voices.person(sentence, first, last)
+            kind = voices.kind_of(sentence, first, last)
+            titled = voices.is_titled(sentence, first, last)
+            if _is_somebody(name, kind) and (kind not in _REPORTING or titled):
+                yield Reaction(name, stance, outright=True, number=sentence.number)
+
+
+def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:
+    """Yield who has a stance: the subject of its verb, "by A and B", else who speaks nearby."""
+    tokens = sentence.tokens
+    end = tag.last
+    passive = sentence.is_passive(tag)
+    if tokens[end - 1].low in _TAKEN or (
+        passive and end < len(tokens) and tokens[end].low in _TAKEN
+    ):
+        yield from voices.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
+        return
+    if passive:
+        return
+    span = voices.subject(sentence, tag.first)
+    if span is not None and not voices.is_somebody(sentence, *span):
+        span = None
+    if span is not None and tokens[tag.first].low.endswith("ing"):
+        # "met the army on Monday, urging …": who stands beside it need not be its subject.
+        light = tokens[tag.first - 1].low in _BE
+        span = span if light else None
+    if span is None and tokens[tag.first].low.endswith("ing") and not spoken:
+        span = voices.opening(sentence)
+    if span is None:
+        near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]
+        span = (near[-1].first, near[-1].last) if near else None
+    if span is not None:
+        yield from voices.coordinated(sentence, *span)
+
+
+def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
+    """Return the speakers whose words alone show how they react."""
+    shown = [Stance(tag.value) for tag in sentence.tagged("leanings")]
+    if not shown:
+        return []
+    stance = min(shown, key=_ORDER.index)
+    return [
+        Reaction(voice.name, stance, outright=False, number=sentence.number)
+        for voice in spoken
+        if _is_somebody(voice.name, voice.kind)
+        and (voice.kind not in _REPORTING or _is_person(voice, stance))
+    ]
+
+
+def _is_person(voice: Voice, stance: Stance) -> bool:
+    """Whether somebody by name lays the act to somebody, whoever they speak for."""
+    words = voice.name.split()
+    return stance is Stance.ACCUSES and len(words) > 1 and all(w[0].isupper() for w in words)
+
+
+def _is_somebody(name: str, kind: SourceKind) -> bool:
+    """Whether a person or a body is named: "activists" and "critics" are not."""
+    words = name.split()
+    return kind in _BODIES or words[-1][0].isupper() or sum(word[0].isupper() for word in words) > 1
