@@ -167,6 +167,66 @@ ROLES = {
         "The killing of 14 farmers in Baro is part of a wider crackdown by the new government.",
         {"victim: farmers"},
     ),
+    "who goes on doing it": (
+        "Militiamen are kidnapping teachers in Belkor, killing those who resist.",
+        {"perpetrator: Militiamen", "victim: teachers"},
+    ),
+    "rebels led by somebody": (
+        "Rebels led by commander Jon Baro abducted nine nurses in Belkor.",
+        {"perpetrator: Rebels", "victim: nurses"},
+    ),
+    "gunmen believed to be others": (
+        "Gunmen believed to be members of the Dawn Front killed nine farmers in Baro.",
+        {"perpetrator: Gunmen", "victim: farmers"},
+    ),
+    "two doers": (
+        "Soldiers and policemen shot dead nine farmers in Baro.",
+        {"perpetrator: Soldiers", "perpetrator: policemen", "victim: farmers"},
+    ),
+    "two doers behind by": (
+        "Nine farmers were shot dead by soldiers and policemen in Baro.",
+        {"perpetrator: soldiers", "perpetrator: policemen", "victim: farmers"},
+    ),
+    "forces of a country": (
+        "Veltian forces shot dead nine farmers in Baro.",
+        {"perpetrator: Veltian forces", "victim: farmers"},
+    ),
+    "a trade before the name": (
+        "Journalist Ana Ruiz was shot dead by gunmen in Baro.",
+        {"perpetrator: gunmen", "victim: Ana Ruiz"},
+    ),
+    "an age and a trade behind the name": (
+        "Ana Ruiz, 34, a reporter for Radio Norte, was abducted by gunmen in Baro.",
+        {"perpetrator: gunmen", "victim: Ana Ruiz"},
+    ),
+    "an age in brackets": (
+        "Ana Ruiz (34) was abducted by gunmen in Baro.",
+        {"perpetrator: gunmen", "victim: Ana Ruiz"},
+    ),
+    "one described, and named elsewhere": (
+        "Journalist Ana Ruiz is free again. Gunmen abducted the journalist in Baro on Friday.",
+        {"perpetrator: Gunmen", "victim: Ana Ruiz"},
+    ),
+    "one of two described is nobody by name": (
+        (
+            "Journalist Ana Ruiz and journalist Jon Vale knew each other. Gunmen abducted the "
+            "journalist in Baro on Friday."
+        ),
+        {"perpetrator: Gunmen", "victim: journalist"},
+    ),
+    "attackers who are stopped": (
+        "A man stabbed four tourists in Baro on Friday. Police shot him dead.",
+        {"perpetrator: man", "victim: tourists"},
+    ),
+    "a bomb explodes of itself": (
+        "In Baro, a town on the coast, a bomb exploded in a hotel on Friday, killing two guests.",
+        {"victim: guests"},
+    ),
+    "a drone that is shot down": ("Gunmen shot down a drone near Baro on Friday.", set()),
+    "a participle behind a place": (
+        "Raiders attacked a union hall in San Abril killing several workers.",
+        {"perpetrator: Raiders", "victim: workers"},
+    ),
     # Those who only speak are no side.
     "who says so is no side": (
         "The mayor said gunmen killed six farmers in Baro.",
@@ -210,6 +270,14 @@ def test_who_did_it_to_whom(extract, text: str, expected: set[str]) -> None:
 
 
 LAID = {
+    "it says so itself": (
+        "The Dawn Front said it had killed nine farmers in Baro.",
+        {"Dawn Front: claimed"},
+    ),
+    "an act that was claimed by somebody": (
+        "The bombing, which killed nine farmers in Baro, was claimed by the Dawn Front.",
+        {"Dawn Front: claimed"},
+    ),
     "the outlet says it": ("Rebels killed nine farmers in Baro.", {"Rebels: stated"}),
     "residents accuse": (
         "Residents accused the army of killing 14 farmers in Oro Norte.",

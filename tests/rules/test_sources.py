@@ -56,6 +56,36 @@ SOURCES = {
         f"{TOLD}, a hospital said. Residents said the attack began at dawn.",
         {"hospital: medical", "Residents: witness"},
     ),
+    "two in one": (
+        f"{TOLD}, residents and medics said.",
+        {"residents: witness", "medics: medical"},
+    ),
+    "who is quoted": (
+        f"“{TOLD},” police official Nabil Oran was quoted as saying.",
+        {"police official Nabil Oran: government"},
+    ),
+    "who is cited": (
+        f"{TOLD}, the paper wrote, citing the army.",
+        {"paper: other", "army: military"},
+    ),
+    "who tells by telephone": (
+        f"Residents reached by telephone said {TOLD.lower()}.",
+        {"Residents: witness"},
+    ),
+    "somebody of a body": (
+        f"Ines Carrow of the army’s northern command said {TOLD.lower()}.",
+        {"Ines Carrow: other"},
+    ),
+    "a body for something": (
+        f"{TOLD}, the Veltian Center for Reconciliation said.",
+        {"Veltian Center for Reconciliation: other"},
+    ),
+    "reports that are a noun": (f"Initial reports of the attack came at dawn. {TOLD}.", set()),
+    "lives that are claimed": ("Army raids have claimed nine lives in Baro.", set()),
+    "who speaks before the deed is told": (
+        f"“We mourn,” the mayor said on Sunday, after {TOLD.lower()}.",
+        set(),
+    ),
     "the outlet itself": (f"{TOLD}.", set()),
     "an agency in brackets": (f"{TOLD} on Friday. (Northwire)", set()),
     "a day between speaker and verb": (
@@ -117,6 +147,21 @@ PUT = {
     "an agency in brackets attributes nothing": (
         f"{TOLD} on Friday. (Northwire)",
         "reported",
+        "not_stated",
+    ),
+    "an earlier act without a source of its own": (
+        "A year ago, gunmen killed nine farmers in Baro. A hospital said 12 died in Dorna on Friday.",
+        "reported",
+        "not_stated",
+    ),
+    "who is arrested is accused of something": (
+        "Police arrested nine men accused of theft in Baro.",
+        "reported",
+        "not_stated",
+    ),
+    "a court that denies bail denies nothing": (
+        "Soldiers killed nine farmers in Baro, residents said. A court denied bail to a suspect.",
+        "attributed",
         "not_stated",
     ),
     "the accused denies": (
@@ -202,6 +247,37 @@ STANCES = {
         "Veltia and Maronia condemned the killings.",
         {"Veltia: condemns", "Maronia: condemns"},
     ),
+    "a list": (
+        "Words of condemnation came from Veltia, Bishop Tomas Arel and the Red Cross.",
+        {"Veltia: condemns", "Bishop Tomas Arel: condemns", "Red Cross: condemns"},
+    ),
+    "in the passive": (
+        "The killings were condemned by Veltia and the Red Cross.",
+        {"Veltia: condemns", "Red Cross: condemns"},
+    ),
+    "the main one of two": (
+        "The Red Cross voiced concern. The Red Cross condemned the killings on Sunday.",
+        {"Red Cross: condemns"},
+    ),
+    "a name behind an office": (
+        "The United Nations’ special envoy for Veltia, Tomas Arel, expressed deep concern.",
+        {"Tomas Arel: appeals"},
+    ),
+    "an abbreviation": (
+        "The Red Valley Union (RVU) said nothing at first. The RVU condemned the killings.",
+        {"Red Valley Union: condemns"},
+    ),
+    "in the first person": (
+        "“We strongly condemn these killings,” said Tomas Arel.",
+        {"Tomas Arel: condemns"},
+    ),
+    "who lays it to somebody": (
+        "Governor Tomas Arel said the Dawn Front was behind the attack.",
+        {"Governor Tomas Arel: accuses"},
+    ),
+    "who is accused says nothing": ("Police held two men accused of theft.", set()),
+    "bail that is denied": ("A court denied bail to a suspect.", set()),
+    "nobody by name": ("Critics condemned the killings.", set()),
     "who only tells reacts to nothing": ("A hospital said the wounded were treated.", set()),
     "a monitor that only reports": ("A monitor said the gunmen came at dawn.", set()),
 }

@@ -80,10 +80,11 @@ def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:
 def _beside(sentence: Sentence, reader: Reader, first: int, last: int) -> str | None:
     """Return whose trade it is: "journalist Ana Ruiz", "Ana Ruiz, a journalist"."""
     tokens = sentence.tokens
-    if last < len(tokens) and tokens[last].is_name:
-        after = reader.after(last)
-        if after is not None and after.kind is Kind.PERSON and after.last - after.first > 1:
-            return sentence.quote(after.first, after.last)
+    end = last
+    while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
+        end += 1
+    if end - last > 1 and not any(sentence.over(f, last, end) for f in ("bodies", "levels")):
+        return sentence.quote(last, end)
     for index in range(first - 1, max(first - _REACH, 1), -1):
         if tokens[index].low == "," and tokens[index + 1].low in {"a", "an", "the"}:
             before = reader.before(index)

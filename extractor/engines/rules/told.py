@@ -29,7 +29,10 @@ def heard(sentence: Sentence, spoken: Sequence[Voice], at: int) -> list[Voice]:
 
 def _is_outside(sentence: Sentence, voice: Voice, at: int) -> bool:
     tokens = sentence.tokens
-    if voice.first == 0 or tokens[voice.first - 1].low not in _CLOSING or at < voice.last:
+    before = voice.first - 1
+    while before >= 0 and tokens[before].low in {"the", "a", "an"}:
+        before -= 1
+    if before < 0 or tokens[before].low not in _CLOSING or at < voice.last:
         return False
     return any(token.low in _TIMES for token in tokens[voice.last : at])
 

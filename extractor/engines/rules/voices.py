@@ -217,6 +217,7 @@ def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
         and tokens[first].is_name
     )
     known = joined or _names_people(sentence, outer, start - 1)
+    known |= tokens[start - 1].low == "of" and _is_person(sentence, outer, start - 1)
     return (outer, start - 1) if known else None
 
 

@@ -256,13 +256,12 @@ def _attribution(side: Side, *, told: bool) -> Attribution:
 
 def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
     """Return for each abbreviation ("SOHR") the voice of that article that it stands for."""
-    return {
+    known = {long.short: long for long in found if long.short}
+    return known | {
         short.name: long
         for short in found
         for long in found
-        if long.short == short.name
-        or (short.name.isupper() and _initials(long) == short.name)
-        or _is_surname(short, long)
+        if (short.name.isupper() and _initials(long) == short.name) or _is_surname(short, long)
     }
 
 
