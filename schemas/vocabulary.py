@@ -7,11 +7,13 @@ definitions are in the annotation guideline (`docs/annotation-guideline.md`).
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from pydantic import GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, core_schema
+
+_AS_STRING = core_schema.simple_ser_schema("str")
 
 
 class Term(StrEnum):
@@ -31,10 +33,18 @@ class Term(StrEnum):
         return "\n".join(f"- `{term.value}`: {term.definition}" for term in cls)
 
     @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Self], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # As the string that it is: an answer holds hundreds, and `value` is slow Python.
+        return cast("CoreSchema", {**handler(source), "serialization": _AS_STRING})
+
+    @classmethod
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        described: dict[str, Any] = handler.resolve_ref_schema(handler(schema))
+        enum = {name: part for name, part in schema.items() if name != "serialization"}
+        described: dict[str, Any] = handler.resolve_ref_schema(handler(cast("CoreSchema", enum)))
         described["description"] = f"{(cls.__doc__ or '').strip()}\n\n{cls.glossary()}"
         return described
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Coroutine
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from extractor import __version__
@@ -39,6 +41,15 @@ class Readiness(BaseModel):
     engines: dict[EngineName, bool]
 
 
+class Plain(APIRoute):
+    """Hands the request to its endpoint, which answers: FastAPI has nothing to work out for it."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the endpoint itself."""
+        handler: Callable[[Request], Coroutine[Any, Any, Response]] = self.endpoint
+        return handler
+
+
 def add_routes(app: FastAPI, service: Repeats, pace: Pace) -> None:
     """Add the routes of this service.
 
@@ -46,28 +57,6 @@ def add_routes(app: FastAPI, service: Repeats, pace: Pace) -> None:
     again as FastAPI does.
     """
 
-    @app.post(
-        "/v1/extract",
-        tags=["extraction"],
-        summary="Extract incident records from an article",
-        responses={
-            **_extraction(),
-            **documented(
-                HTTPStatus.BAD_REQUEST,
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                HTTPStatus.UNPROCESSABLE_ENTITY,
-                HTTPStatus.TOO_MANY_REQUESTS,
-                HTTPStatus.BAD_GATEWAY,
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                HTTPStatus.GATEWAY_TIMEOUT,
-            ),
-        },
-        openapi_extra={
-            "parameters": [*documented_query(), *documented_headers()],
-            "requestBody": _request_body(service.max_article_chars),
-        },
-    )
     async def extract(request: Request) -> Response:
         call = Call.of(request.scope)
         query = read_query(request.query_params)
@@ -90,6 +79,32 @@ def add_routes(app: FastAPI, service: Repeats, pace: Pace) -> None:
             headers={"Age": str(cache.age_s)} if cache else None,
             media_type=JSON,
         )
+
+    app.router.add_api_route(
+        "/v1/extract",
+        extract,
+        methods=["POST"],
+        route_class_override=Plain,
+        tags=["extraction"],
+        summary="Extract incident records from an article",
+        responses={
+            **_extraction(),
+            **documented(
+                HTTPStatus.BAD_REQUEST,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                HTTPStatus.TOO_MANY_REQUESTS,
+                HTTPStatus.BAD_GATEWAY,
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                HTTPStatus.GATEWAY_TIMEOUT,
+            ),
+        },
+        openapi_extra={
+            "parameters": [*documented_query(), *documented_headers()],
+            "requestBody": _request_body(service.max_article_chars),
+        },
+    )
 
     @app.get(
         "/healthz",

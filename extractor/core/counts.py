@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from extractor.core.borders import WORDS_BETWEEN, Borders
 from extractor.core.noun_phrases import NounPhraseReader
 from extractor.core.numbers import NumberReader
 from extractor.core.quantities import (
@@ -37,11 +39,19 @@ class CountPhrase(NamedTuple):
     number_end: int
     value: CountValue
 
+    def moved(self, by: int) -> CountPhrase:
+        """Return the phrase in a text in which it stands so many characters further on."""
+        start, end, number_start, number_end, value = self
+        return CountPhrase(start + by, end + by, number_start + by, number_end + by, value)
+
 
 _ONE = CountValue(1, Qualifier.EXACT, 1, 1)
 _DASH = re.compile(r"\s?[-\u2010-\u2015\u2212]\s?")
 _PUNCTUATION = re.compile(r"[^\w\s]")
-_FEW_WORDS = re.compile(r"[\s-]?|\s(?:[^\W\d_]+\s){1,2}")
+_NO_PART = re.compile(r"[\s,.;:!?()\"'\u2018\u2019\u201c\u201d]*")
+"""Signs that are in no count phrase between words."""
+_FULL_STOP = re.compile(r"\.\s")
+_FEW_WORDS = re.compile(rf"[\s-]?|\s(?:[^\W\d_]+\s){{1,{WORDS_BETWEEN}}}")
 _SIGNS = {
     "~": Qualifier.APPROXIMATE,
     "\u2248": Qualifier.APPROXIMATE,
@@ -54,6 +64,9 @@ _LISTED = frozenset({" ", ",", ", ", ". "})
 """What stands between two numbers of a list, and never in a range."""
 _NEAR = 60
 """Characters over which words are put in relation to a number."""
+_SHORT = 60
+"""Characters up to which a phrase is likely to come again."""
+_REMEMBERED = 4_096
 _MODIFIERS = (
     Qualifier.AT_LEAST,
     Qualifier.MORE_THAN,
@@ -89,6 +102,16 @@ class CountReader:
         self._or = frozenset(map(phrase, table.get("or_", ())))
         self._change = frozenset(map(fold, table.get("change", ())))
         self._partitive = frozenset(map(phrase, table.get("partitive", ())))
+        self.borders = Borders(
+            numbers,
+            before=(self._before, self._opens, self._between),
+            after=self._after,
+            worded=self._quantities.worded,
+            share=self._quantities.share,
+            scaling=self._quantities.scaling,
+            joiners=[key for keys in (*self._and, *self._to, *self._or) for key in keys],
+        )
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._parse)
 
     def parse(self, text: str) -> CountValue | None:
         """Read a string that is a count phrase as a whole; never raises.
@@ -97,9 +120,13 @@ class CountReader:
         where all are vague. So does one person with a number behind (`a mother of two`). Without a
         quantity, a singular noun phrase or its article is 1 and a denied noun 0.
         """
-        found = self.find(text)
+        return self._remembered(text) if len(text) <= _SHORT else self._parse(text)
+
+    def _parse(self, text: str) -> CountValue | None:
+        words = Words.of(text)
+        found = self.find(words)
         if not found:
-            if self._noun_phrases.is_one(text) or self._numbers.read(text) == 1:
+            if self._noun_phrases.is_one(text) or self._numbers.read(words) == 1:
                 return _ONE
             return NOBODY if self._noun_phrases.is_none(text) else None
         first, *others = found
@@ -118,6 +145,10 @@ class CountReader:
         (`10 percent`) and articles without a modifier.
         """
         return Words.of(text).once(self._find)
+
+    def has_read(self, words: Words) -> bool:
+        """Whether the words have been searched already."""
+        return words.knows(self._find)
 
     def _find(self, words: Words) -> list[CountPhrase]:
         quantities = self._quantities.find(words)
@@ -236,7 +267,7 @@ class CountReader:
         if text.startswith("+", end):
             return end + 1, Qualifier.AT_LEAST
         next_word = bisect_left(starts, end)
-        for first in range(next_word, min(next_word + 3, len(starts))):
+        for first in range(next_word, min(next_word + WORDS_BETWEEN + 1, len(starts))):
             if words.keys[first] not in self._after.begin:
                 continue
             start = starts[first]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from extractor.core.datevalues import READINGS, Clock, DateValue, Parts, back, nothing
@@ -31,6 +32,9 @@ _LEFT = re.compile(
     r"(?P<block>[ZGK][Oo]?)?\Z"
 )
 _LEFT_REACH = 12
+_SHORT = 60
+"""Characters up to which a phrase is likely to come again."""
+_REMEMBERED = 4_096
 _RIGHT = f"(?:(?:C(?=O))?(?:{_FILLER}|Z(?=[Jt])){{0,3}}[Jt])?"
 _LENGTH = re.compile("[NDQ]-?[Uu]|b")
 _TIME_OF_DAY = re.compile("[Jt]")
@@ -102,6 +106,7 @@ class DateReader:
         self._phrase = re.compile(f"(?:{bare_first})?(?:{core})(?:{bare_last}|{more})?{_RIGHT}")
         named = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items())
         self._core = re.compile(f"{named}|(?P<bare>D(?:C?Y)?)")
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._parse)
 
     def find(self, text: Text) -> list[DatePhrase]:
         """Return the date phrases of a running text: maximal, in order, none within another."""
@@ -124,6 +129,10 @@ class DateReader:
             phrase: the words that date an act.
             published_at: what relative words count from; None leaves them without days.
         """
+        parse = self._remembered if len(phrase) <= _SHORT else self._parse
+        return parse(phrase, published_at)
+
+    def _parse(self, phrase: str, published_at: date | None) -> DateValue:
         tokens = self._words.read(phrase, trust=True)
         phrases = list(self._found(tokens))
         if not phrases:

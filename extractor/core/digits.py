@@ -60,12 +60,18 @@ class DigitReader:
         number = self._one(chain, start)
         if number:
             return [number]
-        pattern = _PIECE if any(map(str.isspace, chain)) else _RUN
-        return [
-            number
-            for piece in pattern.finditer(chain)
-            for number in self.split(piece.group(), start + piece.start())
-        ]
+        if any(map(str.isspace, chain)):
+            return [
+                number
+                for piece in _PIECE.finditer(chain)
+                for number in self.split(piece.group(), start + piece.start())
+            ]
+        numbers = []
+        for run in _RUN.finditer(chain):
+            first, end = run.span()
+            value = int(run.group()) if end - first <= _LONGEST else None
+            numbers.append(Digits(start + first, start + end, value))
+        return numbers
 
     def _one(self, chain: str, start: int) -> Digits | None:
         end = start + len(chain)
@@ -73,6 +79,8 @@ class DigitReader:
         if not chain[-1].isdecimal():
             added = Fraction(numeric(chain[-1])).limit_denominator(10)
             chain = chain[:-1]
+        if len(chain) > 2 * _LONGEST:
+            return None
         runs = _RUN.findall(chain)
         marks = [char for char in chain if not char.isdecimal()]
         whole = "".join(runs)

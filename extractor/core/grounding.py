@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import category, combining
 
 from extractor.core.counts import CountPhrase, CountReader, CountValue
 from extractor.core.document import Document
-from extractor.core.folding import INVISIBLE, Folded, fold_string, fold_text
+from extractor.core.folding import INVISIBLE, fold_string, fold_text
 from extractor.core.numbers import NumberReader
+from extractor.core.passages import Passages
 from extractor.core.words import is_cased
-from schemas.record import Mention, Span
 from schemas.vocabulary import Verdict
 
 _GLUED = re.compile(r"(?<!\d)\d+(?:(?:[:/.,]\d+)+|(?:-\d+){2,})")
@@ -38,17 +37,22 @@ _LONG = 1_000
 
 
 class Grounding(NamedTuple):
-    """A mention; `outside_evidence`: the article has it, the cited sentences do not."""
+    """Where a string is; `outside_evidence`: the article has it, the cited sentences do not.
 
-    mention: Mention
+    `spans` are offsets of the text in code points; `mention` has the fields of a `Mention`.
+    """
+
+    mention: Mapping[str, Any]
+    spans: Sequence[tuple[int, int]]
+    verdict: Verdict
+    only_in_title: bool
     outside_evidence: bool
 
 
 class CountGrounding(NamedTuple):
     """A grounded count, what it says, and the article's phrase if the draft cut a modifier off."""
 
-    mention: Mention
-    outside_evidence: bool
+    grounding: Grounding
     value: CountValue | None
     fuller: str | None
 
@@ -58,7 +62,7 @@ class _Haystack:
 
     def __init__(self, text: str, numbers: NumberReader) -> None:
         self.text = text
-        self.folded: Folded = fold_text(text)
+        self.folded = fold_text(text)
         self._numbers = numbers
         self._found: dict[str, list[tuple[int, int]]] = {}
         self._cuts = 0
@@ -81,57 +85,59 @@ class _Haystack:
         """
         found = self._found.get(text)
         if found is None:
-            found = self._found[text] = list(self._find(text))
+            found = self._found[text] = self._find(text)
         return found
 
-    def _find(self, text: str) -> Iterator[tuple[int, int]]:
+    def _find(self, text: str) -> list[tuple[int, int]]:
         needle = fold_string(text)
         haystack = self.folded.text
         at = haystack.find(needle)
         if at < 0 or not needle.strip():
-            return
+            return []
         edges = self._number_edges(needle)
         opens, closes = self._may_cut_numbers(needle)
         lead = len(text) - len(text.lstrip(INVISIBLE))
-        step = len(needle) if len(needle) > _LONG else 1
+        length = len(needle)
+        step = length if length > _LONG else 1
+        spans = []
         while at >= 0:
-            end = at + len(needle)
+            end = at + length
             if not (
-                _joined(haystack, at)
-                or _joined(haystack, end)
+                (haystack[at - 1 : at] != " " and _joined(haystack, at))
+                or (haystack[end : end + 1] != " " and _joined(haystack, end))
                 or (opens and self._cuts_number(at))
                 or (closes and self._cuts_number(end))
-                or any((at + a, at + b) not in self._number_spans for a, b in edges)
+                or (edges and any((at + a, at + b) not in self._number_spans for a, b in edges))
             ):
                 span = self.folded.origin(at, end)
                 if span:
-                    yield self._widened(text, span, lead)
+                    spans.append(self._widened(text, span, lead))
             at = haystack.find(needle, at + step)
+        return spans
 
     def _may_cut_numbers(self, needle: str) -> tuple[bool, bool]:
         """Whether a match's start, and its end, may stand inside a number.
 
         There both neighbours belong to the number. Where words can be cut, anything may.
         """
+        if not (needle.isascii() or (_cased_edge(needle[0]) and _cased_edge(needle[-1]))):
+            return True, True
         first, _, rest = needle.partition(" ")
         last = rest.rpartition(" ")[2] if rest else first
-        words = first.isalpha() and last.isalpha()
-        tokens = [first, last] if words else _TOKEN.findall(needle)
-        if not tokens or not (_cased_edge(needle[0]) and _cased_edge(needle[-1])):
-            return True, True
-        return self._numbers.may_hold(tokens[0]), self._numbers.may_hold(tokens[-1])
+        if not (first.isalpha() and last.isalpha()):
+            tokens = _TOKEN.findall(needle)
+            if not tokens:
+                return True, True
+            first, last = tokens[0], tokens[-1]
+        return self._numbers.may_hold(first), self._numbers.may_hold(last)
 
     def _cuts_number(self, at: int) -> bool:
         """Whether a position at which a number may be cut does cut one."""
         if self._cuts > _FEW and at not in self._within_numbers:
             return False
+        if not (self._held_before(at) and self._held_after(at)):
+            return False
         text = self.folded.text
-        after = _TOKEN.search(text, at, at + _NEAR)
-        if not after or not self._may_hold(after[0]):
-            return False
-        before = _TOKEN.findall(text, max(0, at - _NEAR), at)
-        if not before or not self._may_hold(before[-1]):
-            return False
         self._cuts += 1
         first, last = self._row(at) if self._cuts <= _FEW else (at, at)
         row = text[first:last]
@@ -161,6 +167,23 @@ class _Haystack:
                 last = match.start()
                 break
         return (first, last) if first >= 0 and last >= 0 else (at, at)
+
+    def _held_before(self, at: int) -> bool:
+        """Whether the word before a cut may be part of a number."""
+        text, low = self.folded.text, max(0, at - _NEAR)
+        stop = at - 1 if text.endswith(" ", low, at) else at
+        word = text[max(low, text.rfind(" ", low, stop) + 1) : stop]
+        if word.isalpha() and not self._numbers.joins(word):
+            return self._may_hold(word)
+        words = _TOKEN.findall(text, low, at)
+        if len(words) > 1 and self._numbers.joins(words[-1]):
+            words.pop()
+        return bool(words) and self._may_hold(words[-1])
+
+    def _held_after(self, at: int) -> bool:
+        """Whether the word after a cut may be part of a number."""
+        word = _TOKEN.search(self.folded.text, at, at + _NEAR)
+        return word is not None and self._may_hold(word[0])
 
     def _may_hold(self, word: str) -> bool:
         """Whether a word beside a cut, itself cut off when it is long, may be part of a number."""
@@ -201,19 +224,11 @@ class Grounder:
         self._starts = [sentence.start for sentence in document.sentences]
         self._ends = [sentence.end for sentence in document.sentences]
         self._grounded: dict[tuple[str, tuple[int, ...]], Grounding] = {}
-        self._values: dict[str, CountValue | None] = {}
+        self._passages = Passages(document.words, numbers, counts)
 
     @cached_property
     def _title(self) -> _Haystack:
         return _Haystack(self._document.article.title or "", self._numbers)
-
-    @cached_property
-    def _phrases(self) -> list[CountPhrase]:
-        return self._counts.find(self._document.words)
-
-    @cached_property
-    def _phrase_starts(self) -> list[int]:
-        return [phrase.start for phrase in self._phrases]
 
     def ground(self, text: str, cited: Sequence[int]) -> Grounding:
         """Find a string in the cited sentences, else in the article, else in the title.
@@ -231,34 +246,29 @@ class Grounder:
             grounding = self._grounded[asked] = self._ground(*asked)
         return grounding
 
-    def _ground(self, text: str, cited: Sequence[int]) -> Grounding:
+    def _ground(self, text: str, cited: tuple[int, ...]) -> Grounding:
         spans = self._body.find(text)
         if spans:
-            numbers = {number for number in cited if 1 <= number <= len(self._starts)}
-            inside = [span for span in spans if self._cites(span, numbers)] if numbers else []
-            mention = self._mention(text, inside or spans)
-            return Grounding(mention, outside_evidence=bool(numbers) and not inside)
+            count = len(self._starts)
+            exist = any(1 <= number <= count for number in cited)
+            numbers = cited if len(cited) <= _FEW else frozenset(cited)
+            inside = [span for span in spans if self._cites(span, numbers)] if exist else []
+            return self._grounding(text, inside or spans, outside=exist and not inside)
         spans = self._title.find(text)
         if spans:
             exact = any(self._title.text[start:end] == text for start, end in spans)
             verdict = Verdict.EXACT if exact else Verdict.NORMALIZED
         else:
             verdict = Verdict.NOT_FOUND
-        mention = Mention(text=text, verdict=verdict, only_in_title=bool(spans))
-        return Grounding(mention, outside_evidence=False)
+        titled = bool(spans)
+        fields = {"text": text, "verdict": verdict, "only_in_title": titled}
+        return Grounding(fields, (), verdict, titled, outside_evidence=False)
 
     def ground_count(self, text: str, cited: Sequence[int]) -> CountGrounding:
         """Ground a count phrase, read it, and see whether a modifier beside it was left out."""
         grounding = self.ground(text, cited)
-        if text not in self._values:
-            self._values[text] = self._counts.parse(text)
-        value = self._values[text]
-        return CountGrounding(
-            mention=grounding.mention,
-            outside_evidence=grounding.outside_evidence,
-            value=value,
-            fuller=self._fuller(grounding.mention, value),
-        )
+        value = self._counts.parse(text)
+        return CountGrounding(grounding, value, self._fuller(grounding.spans, value))
 
     def hint(self, text: str, cited: Sequence[int]) -> str | None:
         """Return the count phrases of the cited sentences, for a string with a number in it."""
@@ -267,47 +277,72 @@ class Grounder:
         found = [
             self._document.text[phrase.start : phrase.end]
             for sentence in self._document.cited(cited)
-            for phrase in self._between(sentence.start, sentence.end)
+            for phrase in self._passages.around(sentence.start, sentence.end).between(
+                sentence.start, sentence.end
+            )
         ]
         return "; ".join(dict.fromkeys(found)) or None
 
-    def _mention(self, text: str, spans: list[tuple[int, int]]) -> Mention:
-        body = self._document.text
-        exact = [(start, end) for start, end in spans if body[start:end] == text]
-        return Mention.model_validate(
-            {
-                "text": text,
-                "spans": [{"start": start, "end": end} for start, end in exact or spans],
-                "verdict": Verdict.EXACT if exact else Verdict.NORMALIZED,
-            }
-        )
+    def has_number(self, value: int, text: str) -> bool:
+        """Whether a number of the article or of its title has the value.
 
-    def _cites(self, span: tuple[int, int], numbers: AbstractSet[int]) -> bool:
+        Args:
+            value: of the number.
+            text: how it is likely to be written.
+        """
+        spans = self._body.find(text)
+        # No number is cut: digits that are found are a number.
+        if spans and text.isdecimal():
+            return True
+        for start, end in spans[:_FEW]:
+            if value in self._passages.around(start, end).values:
+                return True
+        return value in self._passages.whole.values or value in self._title_values
+
+    @cached_property
+    def _title_values(self) -> frozenset[int | None]:
+        return frozenset(number.value for number in self._numbers.find(self._title.text))
+
+    def _grounding(self, text: str, spans: list[tuple[int, int]], *, outside: bool) -> Grounding:
+        body = self._document.text
+        exact = [span for span in spans if body[span[0] : span[1]] == text]
+        spans = exact or spans
+        verdict = Verdict.EXACT if exact else Verdict.NORMALIZED
+        fields = {
+            "text": text,
+            "spans": [{"start": start, "end": end} for start, end in spans],
+            "verdict": verdict,
+        }
+        return Grounding(fields, spans, verdict, only_in_title=False, outside_evidence=outside)
+
+    def _cites(self, span: tuple[int, int], numbers: Collection[int]) -> bool:
         """Whether the span overlaps sentences, and only those with these numbers."""
         first = bisect_right(self._ends, span[0])
         stop = bisect_left(self._starts, span[1])
         # Sentence numbers count from 1.
+        if stop - first == 1:
+            return stop in numbers
         return first < stop and all(n in numbers for n in range(first + 1, stop + 1))
 
-    def _between(self, start: int, end: int) -> list[CountPhrase]:
-        first = bisect_left(self._phrase_starts, start)
-        stop = bisect_left(self._phrase_starts, end)
-        return self._phrases[first:stop]
-
-    def _fuller(self, mention: Mention, value: CountValue | None) -> str | None:
+    def _fuller(self, spans: Sequence[tuple[int, int]], value: CountValue | None) -> str | None:
         """Return the first phrase around the spans, if every span is cut out of one."""
-        phrases = [self._around(span, value) for span in mention.spans]
-        if not phrases or None in phrases:
-            return None
-        first = phrases[0]
+        first = None
+        words = self._document.words
+        for span in spans:
+            if self._counts.borders.are_shut(words, *span):
+                return None
+            phrase = self._around(span, value)
+            if phrase is None:
+                return None
+            first = first or phrase
         return self._document.text[first.start : first.end] if first else None
 
-    def _around(self, span: Span, value: CountValue | None) -> CountPhrase | None:
+    def _around(self, span: tuple[int, int], value: CountValue | None) -> CountPhrase | None:
         """Return the phrase whose number the span holds and whose modifier it lacks."""
-        at = bisect_right(self._phrase_starts, span.start) - 1
-        for phrase in self._phrases[max(0, at) : at + 2]:
-            overlaps = phrase.number_start < span.end and span.start < phrase.number_end
-            cut = phrase.start < span.start or span.end < phrase.end
+        start, end = span
+        for phrase in self._passages.around(start, end).near(start):
+            overlaps = phrase.number_start < end and start < phrase.number_end
+            cut = phrase.start < start or end < phrase.end
             if overlaps and cut and phrase.value != value:
                 return phrase
         return None

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from extractor.core.counts import CountReader
@@ -62,27 +63,29 @@ class Languages:
 
     def detect(self, text: Text) -> str | None:
         """Return the two-letter code of the language of `text`, None when it is not recognised."""
-        words = Counter(_sample(Words.of(text)))
+        sample = _sample(Words.of(text))
         hits: Counter[str] = Counter()
-        for word in words.keys() & self._codes_of.keys():
-            codes = self._codes_of[word]
+        nowhere: tuple[str, ...] = ()
+        for codes, count in Counter(map(self._codes_of.get, sample, repeat(nowhere))).items():
             for code in codes:
                 # A word of many languages tells little of any.
-                hits[code] += words[word] * _WHOLE // len(codes)
+                hits[code] += count * _WHOLE // len(codes)
         if not hits:
             return None
         best = max(sorted(hits), key=hits.__getitem__)
-        return best if hits[best] >= _LEAST_SHARE * _WHOLE * words.total() else None
+        return best if hits[best] >= _LEAST_SHARE * _WHOLE * len(sample) else None
 
 
 def _sample(words: Words) -> list[str]:
     """Return the words of the beginning of a text, case folded, with their accents."""
-    if not words.text.isascii():
+    if words.lower is None:
         return letter_runs(words.text[:_SAMPLE].casefold())
     stop = bisect_left(words.starts, _SAMPLE)
-    sample = words.keys[:stop]
+    sample = words.lower[:stop]
     if sample:
         sample[-1] = sample[-1][: _SAMPLE - words.starts[stop - 1]]
+    if not words.text.isascii():
+        sample = [word if word.isascii() else word.casefold() for word in sample]
     return sample
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -82,12 +83,29 @@ class NumberReader:
         if table.get("compound"):
             self._piece = re.compile("|".join(sorted(self._vocabulary, key=len, reverse=True)))
             self._rules = Rules({}, self._rules.loose, units_first=False, digits_join=False)
-        # What each word says that no other number word stands beside.
-        self._alone = {
-            words[0]: number
+        # "and", if also of "and a half".
+        self._joins = frozenset(
+            word
+            for word in self._rules.joins
+            if all(entry.role == "half" for _, entry in self._entries.get(word, ()))
+        )
+        self._simple = {
+            words[0]: entry
             for entries in self._entries.values()
             for words, entry in entries
-            if len(words) == 1 and (number := _alone(entry, self._rules))
+            if len(words) == 1
+        }
+        self._seconds = {
+            word: frozenset(key for words, _ in entries for key in words[1:2])
+            for word, entries in self._entries.items()
+        }
+        # What two words make is worked out once.
+        self._goes_on = cache(self._adds_up)
+        # What each word says that no other number word stands beside.
+        self._alone = {
+            word: number
+            for word, entry in self._simple.items()
+            if (number := _alone(entry, self._rules))
         }
 
     def find(self, text: Text, *, articles: bool = False) -> list[Number]:
@@ -105,40 +123,45 @@ class NumberReader:
         written_on = self._piece or self._clitics
         return bool(written_on) and bool(self._taken_apart(word, _Token(0, len(word), word)))
 
+    def joins(self, word: str) -> bool:
+        """Whether a folded word stands only between the parts of a number."""
+        return word in self._joins
+
     def _find(self, words: Words) -> list[Number]:
-        tokens = self._tokens(words)
-        numbers = []
+        text, tokens = words.text, self._tokens(words)
+        numbers: list[Number] = []
         at, last = 0, len(tokens) - 1
         while at <= last:
-            if at < last and self._may_link(words.text, tokens, at + 1):
-                parts, at = self._read(words.text, tokens, at, self._rules)
+            token = tokens[at]
+            if token.entry is None and token.key in self._joins:
+                number = None
+                at += 1
+            elif at < last and self._may_go_on(text, tokens, at):
+                parts, at = self._read(text, tokens, at, self._rules)
                 number = _number(tokens, parts) if parts else None
             else:
-                number = self._single(tokens[at])
+                number = self._single(token)
                 at += 1
             if number:
                 numbers.append(number)
         return numbers
 
-    def read(self, text: str) -> int | None:
+    def read(self, text: Text) -> int | None:
         """Return the value of a string that is one number as a whole, white space aside."""
-        text = text.strip()
-        numbers = self.find(text, articles=True)
-        if len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, len(text)):
-            return numbers[0].value
-        return None
+        words = Words.of(text)
+        numbers = self.find(words, articles=True)
+        if len(numbers) != 1:
+            return None
+        start, end, value, *_ = numbers[0]
+        around = words.text[:start] + words.text[end:]
+        return None if around.strip() else value
 
     def _tokens(self, words: Words) -> list[_Token]:
         text = words.text
         tokens = [
-            _Token(
-                digits.start,
-                digits.end,
-                "",
-                Entry(digits.value, digits=True, doubtful=digits.doubtful),
-            )
+            _Token(start, end, "", Entry(value, digits=True, doubtful=doubtful))
             for match in _CHAIN.finditer(text)
-            for digits in self._digits.split(match.group(), match.start())
+            for start, end, value, doubtful in self._digits.split(match.group(), match.start())
         ]
         keys, starts, ends = words.keys, words.starts, words.ends
         if self._piece or self._clitics:
@@ -151,12 +174,39 @@ class NumberReader:
         tokens.sort(key=_start)
         return tokens
 
-    def _may_link(self, text: str, tokens: list[_Token], at: int) -> bool:
-        """Whether a token may go on the number before it: mostly it is too far away."""
-        left, right = tokens[at - 1], tokens[at]
-        if right.start - left.end > _REACH or (_in_digits(left) and _in_digits(right)):
+    def _may_go_on(self, text: str, tokens: list[_Token], at: int) -> bool:
+        """Whether the number that begins at a token may have another; mostly it has not."""
+        token, after = tokens[at], tokens[at + 1]
+        if after.start - token.end > _REACH or (_in_digits(token) and _in_digits(after)):
             return False
-        return self._link(text, tokens, at) is not None
+        link = self._link(text, tokens, at + 1)
+        if link is None:
+            return False
+        if after.entry is None and after.key in self._joins:
+            if at + 2 == len(tokens) or self._link(text, tokens, at + 2) not in TIGHT:
+                return False
+            link, after = after.key, tokens[at + 2]
+            if after.key in self._seconds.get(link, ()):
+                return True
+        second = at + 1 if after is tokens[at + 1] else at + 2
+        if not (self._is_one_word(tokens, at) and self._is_one_word(tokens, second)):
+            return True
+        return self._goes_on(token.key, link, after.key)
+
+    def _is_one_word(self, tokens: list[_Token], at: int) -> bool:
+        """Whether a token is an entry by itself, and begins no phrase."""
+        key = tokens[at].key
+        if key not in self._simple:
+            return False
+        seconds = self._seconds.get(key)
+        return not seconds or at + 1 == len(tokens) or tokens[at + 1].key not in seconds
+
+    def _adds_up(self, first: str, link: str, second: str) -> bool:
+        """Whether the second word can be added to the first."""
+        number = Sum(self._rules)
+        return number.add(Step(self._simple[first], 0, 1)) and number.add(
+            Step(self._simple[second], 1, 2, link)
+        )
 
     def _single(self, token: _Token) -> Number | None:
         """Read a number of one token."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -208,26 +208,30 @@ class Gazetteer:
         return self._countries.found_in(text)
 
     def match(
-        self, names: Sequence[tuple[str, PlaceLevel]], context: Collection[str] = ()
+        self,
+        names: Sequence[tuple[str, PlaceLevel]],
+        context: Callable[[], Collection[str]] = tuple,
     ) -> list[GeoMatch | None]:
         """Resolve the places of one record, in their order; None where it is not certain.
 
         Args:
             names: all places of the record.
-            context: ISO codes of the countries that the article names (`countries_in`).
+            context: gives the ISO codes of the countries that the article names
+                (`countries_in`); called where they decide.
         """
         own = frozenset[str]().union(
             *(self._countries.named(name) for name, level in names if level is PlaceLevel.COUNTRY)
         )
-        nearby = own or frozenset(context)
-        states = [self._state(name, nearby) if level in _STATES else None for name, level in names]
+        states = [
+            self._state(name, own, context) if level in _STATES else None for name, level in names
+        ]
         within = [state.code for state in states if state]
         matches: list[GeoMatch | None] = []
         for (name, level), state in zip(names, states, strict=True):
             if level is PlaceLevel.COUNTRY:
                 matches.append(self._country(name))
             elif level is PlaceLevel.SETTLEMENT:
-                matches.append(self._settlement(name, own, frozenset(context), within))
+                matches.append(self._settlement(name, own, context, within))
             else:
                 matches.append(GeoMatch(state.geonames_id, US) if state else None)
         return matches
@@ -240,15 +244,24 @@ class Gazetteer:
         geonames_id = self._countries.geonames_id(code)
         return None if geonames_id is None else GeoMatch(geonames_id, code)
 
-    def _state(self, name: str, nearby: frozenset[str]) -> StateRow | None:
+    def _state(
+        self, name: str, own: frozenset[str], context: Callable[[], Collection[str]]
+    ) -> StateRow | None:
         """Return the US state, where the US are spoken of and no country of that name is."""
         state = self._countries.state(name)
-        if state is None or US not in nearby or self._countries.named(name) & nearby:
+        if state is None:
+            return None
+        nearby = own or context()
+        if US not in nearby or not self._countries.named(name).isdisjoint(nearby):
             return None
         return state
 
     def _settlement(
-        self, name: str, own: frozenset[str], context: frozenset[str], within: Sequence[str]
+        self,
+        name: str,
+        own: frozenset[str],
+        context: Callable[[], Collection[str]],
+        within: Sequence[str],
     ) -> GeoMatch | None:
         head, *wider = name.split(",", maxsplit=4)
         for part in wider:
@@ -257,6 +270,8 @@ class Gazetteer:
             if state:
                 own, within = own | {US}, [*within, state.code]
         cities = self._candidates(head)
+        if not cities:
+            return None
         if own:
             there = [city for city in cities if city.country_code in own]
             in_state = [c for c in there if c.country_code == US and c.admin1 in within]
@@ -265,7 +280,8 @@ class Gazetteer:
             return self._meant(
                 head, [c for c in cities if c.country_code == US and c.admin1 in within]
             )
-        there = [city for city in cities if city.country_code in context]
+        nearby = context()
+        there = [city for city in cities if city.country_code in nearby]
         if there:
             return self._meant(head, there)
         alone = len(cities) == 1 and cities[0].population >= WORLD_POPULATION
@@ -347,7 +363,8 @@ def _ascii_keys(names: Iterable[str]) -> list[str]:
 
 
 def _key(name: str) -> str:
-    return _keys([" ".join(name.split())])[0]
+    plain = " ".join(name.split())
+    return (_ascii_keys if plain.isascii() else _keys)([plain])[0]
 
 
 def _index(rows: Sequence[tuple[City, Sequence[str]]]) -> dict[str, int | tuple[int, ...]]:

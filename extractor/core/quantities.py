@@ -55,27 +55,29 @@ class QuantityReader:
         self._numbers = numbers
         self._before = before
         self._after = after
-        self._worded = Phrases(
+        self.worded = Phrases(
             dict.fromkeys(table.get("vague", ()), VAGUE)
             | dict.fromkeys(table.get("zero", ()), NOBODY)
             | _each_bounded(table.get("fixed", {}), Qualifier.EXACT)
             | _each_bounded(table.get("loosely", {}), Qualifier.APPROXIMATE)
         )
-        self._share = Phrases(dict.fromkeys(table.get("share", ()), True))
+        self.share = Phrases(dict.fromkeys(table.get("share", ()), True))
         self._scales = frozenset(map(fold, table.get("vague_scales", ())))
         self._of = frozenset(map(fold, table.get("of", ())))
-        self._openings = self._worded.begin | before.begin
+        self._openings = self.worded.begin | before.begin
+        self.scaling = self._scales | self._of
 
     def find(self, words: Words) -> list[Quantity]:
         """Return the quantities in order: numbers, and phrases that stand for one."""
-        found = [
-            *map(_numeral, self._numbers.find(words, articles=True)),
-            *self._in_words(words),
-        ]
+        found = [_numeral(number) for number in self._numbers.find(words, articles=True)]
+        worded = list(self._in_words(words))
+        if worded:
+            found = sorted([*found, *worded], key=_by_place)
         if not found:
             return []
-        found.sort(key=_by_place)
         masks = self._masks(words)
+        if not (masks or worded):
+            return found
         quantities: list[Quantity] = []
         mask = 0
         for quantity in found:
@@ -89,8 +91,8 @@ class QuantityReader:
     def _masks(self, words: Words) -> list[tuple[int, int]]:
         """Return the spans in which numbers count nothing: dates, times, `pour cent`."""
         masks = [match.span() for match in _CODE.finditer(words.text)]
-        for at in words.among(self._share.begin):
-            share = self._share.beginning(words, at)
+        for at in words.among(self.share.begin):
+            share = self.share.beginning(words, at)
             if share and share[0] > at + 1:
                 masks.append((words.starts[at], words.ends[share[0] - 1]))
         return sorted(masks)
@@ -101,10 +103,10 @@ class QuantityReader:
             if opening < at:
                 continue
             modifier = self._before.beginning(words, opening)
-            if words.keys[opening] not in self._worded.begin:
+            if words.keys[opening] not in self.worded.begin:
                 at = modifier[0] if modifier else opening + 1
                 continue
-            found = self._worded.beginning(words, opening)
+            found = self.worded.beginning(words, opening)
             if found is None or (modifier and modifier[0] > found[0]):
                 # "as many as" counts nothing by itself.
                 at = modifier[0] if modifier else opening + 1
@@ -134,14 +136,17 @@ class QuantityReader:
         if quantity.value is _NOTHING or _SHARE_SIGN.match(text, end):
             return True
         first = bisect_left(words.starts, end)
-        if first < len(words.keys) and adjoins(text, end, words.starts[first]):
-            if self._share.beginning(words, first):
+        key = words.keys[first] if first < len(words.keys) else ""
+        share, after = key in self.share.begin, key in self._after.begin
+        if (share or after) and adjoins(text, end, words.starts[first]):
+            if share and self.share.beginning(words, first):
                 return True
-            if self._after.beginning(words, first):
+            if after and self._after.beginning(words, first):
                 return False
-        return _glued(text, quantity.start - 1, -1, text[quantity.start].isdecimal()) or _glued(
-            text, end, 1, hyphen=True
-        )
+        start = quantity.start
+        return (
+            text[start - 1 : start] != " " and _glued(text, start - 1, -1, text[start].isdecimal())
+        ) or (text[end : end + 1] != " " and _glued(text, end, 1, hyphen=True))
 
 
 def bounded(value: int, qualifier: Qualifier) -> CountValue:
@@ -171,9 +176,12 @@ def _each_bounded(values: Mapping[str, int], qualifier: Qualifier) -> dict[str, 
 def _numeral(number: Number) -> Quantity:
     if number.value is None:
         return Quantity(number.start, number.end, _NOTHING)
-    qualifier = Qualifier.APPROXIMATE if number.rough else Qualifier.EXACT
-    value = bounded(number.value, qualifier)
-    return Quantity(number.start, number.end, value, number.scale, number.article)
+    start, end, whole, _, scale, article, rough = number
+    if rough:
+        value = CountValue(whole, Qualifier.APPROXIMATE, None, None)
+    else:
+        value = CountValue(whole, Qualifier.EXACT, whole, whole)
+    return Quantity(start, end, value, scale, article)
 
 
 def _glued(text: str, at: int, step: int, hyphen: bool) -> bool:

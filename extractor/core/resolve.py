@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from extractor.core.counts import CountValue
 from extractor.core.document import Document, Missing
-from extractor.core.grounding import Grounder
+from extractor.core.grounding import Grounder, Grounding
 from extractor.core.languages import Language
 from extractor.core.numbers import NumberReader
 from extractor.core.places import Gazetteer
 from schemas.draft import Draft, IncidentDraft, PlaceDraft, StatementDraft, TollDraft
 from schemas.extraction import Check
-from schemas.record import IncidentRecord, Mention, Statement
+from schemas.record import IncidentRecord, Statement
 from schemas.vocabulary import CheckCode, Outcome, PlaceLevel, Precision, Qualifier, Verdict
 
-Fields = dict[str, Any]
+Fields = Mapping[str, Any]
 """A part of a record, before the record is validated."""
 
 _VERDICT_CHECKS = {
@@ -62,6 +61,7 @@ class Resolver:
         self.summary_numbers = summary_numbers
         self.gazetteer = gazetteer
         self.grounder = Grounder(document, language.numbers, language.counts)
+        self._countries: frozenset[str] | None = None
 
     def resolve(self, draft: Draft) -> Resolved:
         """Ground and resolve every field of `draft`; nothing is dropped or rewritten."""
@@ -86,20 +86,13 @@ class Resolver:
         return replace(resolved, checks=(*resolved.checks, *repaired)), len(repaired)
 
     def _grounded(self, text: str) -> bool:
-        return self.grounder.ground(text, ()).mention.verdict is not Verdict.NOT_FOUND
+        return self.grounder.ground(text, ()).verdict is not Verdict.NOT_FOUND
 
-    @cached_property
-    def countries(self) -> tuple[str, ...]:
-        """ISO codes of the countries that the article names."""
-        named = self.gazetteer().countries_in(self.document.words)
-        return tuple(sorted(named))
-
-    @cached_property
-    def numbers(self) -> frozenset[int | None]:
-        texts = (self.document.words, self.document.article.title or "")
-        return frozenset(
-            number.value for text in texts for number in self.language.numbers.find(text)
-        )
+    def countries(self) -> frozenset[str]:
+        """Return the ISO codes of the countries that the article names."""
+        if self._countries is None:
+            self._countries = self.gazetteer().countries_in(self.document.words)
+        return self._countries
 
 
 class _Pass:
@@ -175,37 +168,35 @@ class _Pass:
             }
         )
 
-    def _mention(self, text: str, path: str, cited: Sequence[int]) -> Mention:
-        mention = self._at.grounder.ground(text, cited).mention
-        self._judge(mention, path, cited)
-        return mention
+    def _mention(self, text: str, path: str, cited: Sequence[int]) -> Fields:
+        grounding = self._at.grounder.ground(text, cited)
+        self._judge(grounding, text, path, cited)
+        return grounding.mention
 
-    def _judge(self, mention: Mention, path: str, cited: Sequence[int]) -> None:
-        code = _VERDICT_CHECKS.get(mention.verdict)
-        if code is not None:
-            self._check(code, path, mention.text)
-        elif mention.only_in_title:
-            self._check(CheckCode.ONLY_IN_TITLE, path, mention.text)
-        if mention.verdict is Verdict.NOT_FOUND:
-            hint = self._at.grounder.hint(mention.text, cited)
-            self._missing.append(Missing(path, mention.text, hint))
+    def _judge(self, grounding: Grounding, text: str, path: str, cited: Sequence[int]) -> None:
+        if grounding.verdict is Verdict.EXACT and not grounding.only_in_title:
+            return
+        code = _VERDICT_CHECKS.get(grounding.verdict, CheckCode.ONLY_IN_TITLE)
+        self._check(code, path, text)
+        if grounding.verdict is Verdict.NOT_FOUND:
+            hint = self._at.grounder.hint(text, cited)
+            self._missing.append(Missing(path, text, hint))
 
     def _toll(self, draft: TollDraft, path: str, cited: Sequence[int]) -> Fields:
         at = f"{path}.count"
-        grounding = self._at.grounder.ground_count(draft.count, cited)
-        self._judge(grounding.mention, at, cited)
+        grounding, value, fuller = self._at.grounder.ground_count(draft.count, cited)
+        self._judge(grounding, draft.count, at, cited)
         if grounding.outside_evidence:
             self._check(CheckCode.OUTSIDE_EVIDENCE, at, draft.count)
-        if grounding.fuller is not None:
-            message = f"{_quoted(draft.count)} stands in {_quoted(grounding.fuller)}"
+        if fuller is not None:
+            message = f"{_quoted(draft.count)} stands in {_quoted(fuller)}"
             self._checks.append(Check(code=CheckCode.MODIFIER_DROPPED, path=at, message=message))
-            self._missing.append(Missing(at, draft.count, grounding.fuller))
-        if grounding.value is None:
+            self._missing.append(Missing(at, draft.count, fuller))
+        if value is None:
             self._check(CheckCode.COUNT_NOT_READ, at, draft.count)
-        value = grounding.value or _UNREAD
         return {
             "outcome": draft.outcome,
-            "count": _fields(grounding.mention) | value._asdict(),
+            "count": {**grounding.mention, **(value or _UNREAD)._asdict()},
             "group": self._mention(draft.group, f"{path}.group", cited) if draft.group else None,
             "status": draft.status,
             "part": draft.part,
@@ -216,13 +207,14 @@ class _Pass:
 
     def _date(self, text: str, path: str, cited: Sequence[int]) -> Fields:
         grounding = self._at.grounder.ground(text, cited)
-        self._judge(grounding.mention, path, cited)
+        self._judge(grounding, text, path, cited)
         if grounding.outside_evidence:
             self._check(CheckCode.OUTSIDE_EVIDENCE, path, text)
         value = self._at.language.dates.parse(text, self._at.document.article.published_at)
         if value.precision is Precision.UNKNOWN:
             self._check(CheckCode.DATE_NOT_READ, path, text)
-        return _fields(grounding.mention) | {
+        return {
+            **grounding.mention,
             "start": value.start,
             "end": value.end,
             "precision": value.precision,
@@ -269,8 +261,10 @@ class _Pass:
         """The one free text of a record may be smooth, but not with numbers of its own."""
         for number in self._at.summary_numbers.find(summary):
             # "one" is as often a pronoun.
-            if number.value not in {None, 0, 1} and number.value not in self._at.numbers:
-                text = summary[number.start : number.end]
+            if number.value is None or number.value <= 1:
+                continue
+            text = summary[number.start : number.end]
+            if not self._at.grounder.has_number(number.value, text):
                 self._check(CheckCode.SUMMARY_NUMBER, path, text)
 
     def _parts(self, tolls: Sequence[Fields], path: str) -> None:
@@ -286,16 +280,6 @@ class _Pass:
     def _check(self, code: CheckCode, path: str, text: str = "") -> None:
         message = f"{code.definition}: {_quoted(text)}" if text else code.definition
         self._checks.append(Check(code=code, path=path, message=message))
-
-
-def _fields(mention: Mention) -> Fields:
-    """Return the fields of a mention, for what has more of them."""
-    return {
-        "text": mention.text,
-        "spans": mention.spans,
-        "verdict": mention.verdict,
-        "only_in_title": mention.only_in_title,
-    }
 
 
 def _put(data: dict[str, Any], path: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sentencex import get_sentence_boundaries
 
@@ -27,14 +27,25 @@ def segment(text: str, language: str | None) -> tuple[Sentence, ...]:
     code = (language or "en").split("-")[0].lower()
     sentences: list[Sentence] = []
     for line in _LINE.finditer(text):
-        for start, end in _cut(text, line.start(), line.end(), code):
-            first, last = _trim(text, start, end)
+        for start, end in _cut(text, *line.span(), code):
+            first, last = start, end
+            if text[start : start + 1].isspace() or text[end - 1 : end].isspace():
+                first, last = _trim(text, start, end)
             if first < last:
                 sentences.append(Sentence(len(sentences) + 1, first, last))
     return tuple(sentences)
 
 
-def _cut(text: str, start: int, end: int, code: str) -> Iterator[tuple[int, int]]:
+def _cut(text: str, start: int, end: int, code: str) -> Iterable[tuple[int, int]]:
+    if end - start <= _PIECE:
+        return [
+            (start + boundary["start_index"], start + boundary["end_index"])
+            for boundary in get_sentence_boundaries(code, text[start:end])
+        ]
+    return _cut_long(text, start, end, code)
+
+
+def _cut_long(text: str, start: int, end: int, code: str) -> Iterator[tuple[int, int]]:
     while start < end:
         stop = min(start + _PIECE, end)
         found = [

@@ -30,6 +30,7 @@ _ASCII = re.compile("([a-z]+)")
 _LATIN = re.compile(
     "([a-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00df-\u00f6\u00f8-\u024f]+)"
 )
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
 _BEYOND_LATIN = re.compile("[^\x00-\u024f\u2010-\u203f]")
 _ANY = re.compile(r"([^\W\d_]+)")
 
@@ -85,7 +86,8 @@ class Words:
     """All words of a text, in order, as columns, and what was found in them.
 
     Word `i` is `text[starts[i]:ends[i]]`, folded `keys[i]`; `gaps[i]` is what stands before it,
-    `gaps[-1]` what stands behind the last.
+    `gaps[-1]` what stands behind the last. `lower`: the words in lower case with their accents;
+    None where marks or invisible characters stand inside words.
     """
 
     text: str
@@ -93,6 +95,7 @@ class Words:
     starts: list[int]
     ends: list[int]
     gaps: list[str]
+    lower: list[str] | None = None
     _found: dict[Callable[[Words], Any], Any] = field(default_factory=dict)
 
     @classmethod
@@ -101,14 +104,18 @@ class Words:
         if isinstance(text, Words):
             return text
         lowered = text.lower()
-        if not text.isascii() and (len(lowered) != len(text) or _IRREGULAR.search(text)):
-            return cls._irregular(text)
-        pieces = _cutter(lowered).split(lowered)
-        keys = pieces[1::2]
+        cutter = _ASCII
         if not text.isascii():
-            keys = [key if key.isascii() else fold(key) for key in keys]
+            others = "".join(set(_NOT_ASCII.findall(text)))
+            if len(lowered) != len(text) or _IRREGULAR.search(others):
+                return cls._irregular(text)
+            cutter = _cutter(others.lower())
+        pieces = cutter.split(lowered)
+        keys = lower = pieces[1::2]
+        if not text.isascii():
+            keys = [key if key.isascii() else fold(key) for key in lower]
         edges = list(accumulate(map(len, pieces)))
-        return cls(text, keys, edges[:-1:2], edges[1::2], pieces[::2])
+        return cls(text, keys, edges[:-1:2], edges[1::2], pieces[::2], lower)
 
     @classmethod
     def _irregular(cls, text: str) -> Self:
@@ -127,6 +134,10 @@ class Words:
             self._found[find] = find(self)
         found: Found = self._found[find]
         return found
+
+    def knows(self, find: Callable[[Words], Any]) -> bool:
+        """Whether a finder has been run here."""
+        return find in self._found
 
     def among(self, keys: Collection[str]) -> list[int]:
         """Return the words with these keys, by index."""
@@ -156,8 +167,9 @@ class _Node(dict[str, "_Node[Meaning]"], Generic[Meaning]):
 class Phrases(Generic[Meaning]):
     """Phrases by their folded words, each with what it means.
 
-    An apostrophe may stand between their words, and a full stop behind a word that ends some
-    phrase with one (`ca.`). `begin` and `end` are the words that some phrase begins or ends with.
+    An apostrophe may stand between their words, and a full stop behind `abbreviations`, words that
+    end some phrase with one (`ca.`). `words` are all there are, `begin` and `end` those that some
+    phrase begins or ends with.
     """
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
@@ -170,9 +182,10 @@ class Phrases(Generic[Meaning]):
                 for key in path:
                     node = node.setdefault(key, _Node())
                 node.meanings = (meaning,)
+        self.words = keys_of(meanings)
         self.begin = frozenset(self._forward)
         self.end = frozenset(self._backward)
-        self._abbreviations = {phrase(text)[-1] for text in meanings if text.endswith(".")}
+        self.abbreviations = frozenset(phrase(text)[-1] for text in meanings if text.endswith("."))
 
     def ending(self, words: Words, stop: int) -> tuple[int, Meaning] | None:
         """Return the index at which the longest phrase up to word `stop - 1` begins."""
@@ -216,7 +229,7 @@ class Phrases(Generic[Meaning]):
         """Whether the word and what stands behind the gap are side by side."""
         if gap == " ":
             return True
-        if gap.startswith(".") and words.keys[at] in self._abbreviations:
+        if gap.startswith(".") and words.keys[at] in self.abbreviations:
             gap = gap[1:]
         return is_tight(gap) or gap in _APOSTROPHES
 

@@ -8,26 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypedDict
-
-import httpx2
+from typing import Any
 
 from extractor.errors import CassetteMissing
 
 Json = dict[str, Any]
 
 _PASSING = frozenset({"id", "created", "system_fingerprint"})
-
-
-class ClientOptions(TypedDict, total=False):
-    """What the provider's HTTP client is made with."""
-
-    transport: httpx2.AsyncBaseTransport
-    event_hooks: dict[str, list[Callable[[httpx2.Response], Awaitable[None]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +27,28 @@ class Cassettes:
     folder: Path
     replay: bool
 
-    def client_options(self) -> ClientOptions:
-        """Return what makes an `httpx2.AsyncClient` record or replay."""
-        if self.replay:
-            return {"transport": _Replay(self.folder)}
-        # A hook, not a transport around the real one: the client still chooses that one itself,
-        # by the environment's proxies too.
-        return {"event_hooks": {"response": [_Recorder(self.folder)]}}
+    def answer(self, asked: bytes) -> bytes:
+        """Return the recorded answer to a request.
 
+        Raises:
+            CassetteMissing: there is none, or its file is damaged.
+        """
+        wanted = key(json.loads(asked))
+        try:
+            document = json.loads((self.folder / f"{wanted}.json").read_bytes())
+            body = document["response"]["body"]
+            if key(document["request"]) == wanted and _is_completion(body):
+                return json.dumps(body).encode()
+        except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
+            pass
+        raise CassetteMissing(wanted)
 
-def key(request: Json) -> str:
-    """Name a request by what decides its completion.
+    def keep(self, asked: bytes, answered: bytes) -> None:
+        """Keep a completion; of the same request the latest.
 
-    That is all of its body: the order of its own fields alone is left out. The order inside them
-    stays, for a model writes the properties of a schema in the order in which it is shown them.
-
-    Returns:
-        SHA-256, as 64 hex digits.
-    """
-    return hashlib.sha256(json.dumps(dict(sorted(request.items()))).encode()).hexdigest()
-
-
-class _Recorder:
-    """Keeps every completion; of the same request the latest.
-
-    Where an answer could not be used and was asked for again, the later is the one that counted.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    async def __call__(self, response: httpx2.Response) -> None:
-        if response.status_code == httpx2.codes.OK:
-            self._keep(response.request.content, await response.aread())
-
-    def _keep(self, asked: bytes, answered: bytes) -> None:
+        Where an answer could not be used and was asked for again, the later is the one that
+        counted.
+        """
         try:
             body = json.loads(answered)
         except ValueError:
@@ -86,32 +63,19 @@ class _Recorder:
         }
         written = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         # A lone surrogate, which UTF-8 has not, becomes the escape that JSON has for it.
-        _replace(self._folder / f"{key(request)}.json", written.encode(errors="backslashreplace"))
+        _replace(self.folder / f"{key(request)}.json", written.encode(errors="backslashreplace"))
 
 
-class _Replay(httpx2.AsyncBaseTransport):
-    """Answers from the folder alone."""
+def key(request: Json) -> str:
+    """Name a request by what decides its completion.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    That is all of its body: the order of its own fields alone is left out. The order inside them
+    stays, for a model writes the properties of a schema in the order in which it is shown them.
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Return the recorded answer.
-
-        Raises:
-            CassetteMissing: there is none, or its file is damaged.
-        """
-        return httpx2.Response(httpx2.codes.OK, json=self._body(key(json.loads(request.content))))
-
-    def _body(self, wanted: str) -> Json:
-        try:
-            document = json.loads((self._folder / f"{wanted}.json").read_bytes())
-            if key(document["request"]) == wanted and _is_completion(document["response"]["body"]):
-                body: Json = document["response"]["body"]
-                return body
-        except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
-            pass
-        raise CassetteMissing(wanted)
+    Returns:
+        SHA-256, as 64 hex digits.
+    """
+    return hashlib.sha256(json.dumps(dict(sorted(request.items()))).encode()).hexdigest()
 
 
 def _lasting(value: object) -> object:

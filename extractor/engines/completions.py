@@ -64,13 +64,14 @@ def settle(body: object, answer: type[Answer], *, tools: bool) -> Settled | Fail
         return failures.truncated()
     if choice.get("finish_reason") == "content_filter" or message.get("refusal"):
         return failures.refused()
-    content, calls = _content(message), None
-    if tools:
-        calls = _called(message, content, answer) or None
-        text = calls[0] if calls else ""
-    else:
-        text = content = _in_content(message, content, answer)
-    value = _fit(text, answer) if calls is None or len(calls) == 1 else None
+    content = _content(message)
+    text = _where_asked(message, content, tools=tools)
+    value = _fit(text, answer) if text else None
+    calls = [text] if tools else None
+    if value is None:
+        text, calls = _elsewhere(message, content, answer, tools=tools)
+        value = _fit(text, answer) if calls is None or len(calls) == 1 else None
+    content = content if tools else text
     model = completion.get("model")
     return Settled(answer, value, model if isinstance(model, str) else None, text, content, calls)
 
@@ -127,6 +128,27 @@ def _is_json(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _where_asked(message: Json, said: str, *, tools: bool) -> str:
+    """Return what stands where the answer was asked for: in one call, or alone in the content."""
+    if not tools:
+        return said.strip()
+    listed = message.get("tool_calls")
+    if not isinstance(listed, list) or len(listed) != 1 or "function_call" in message:
+        return ""
+    arguments = _mapping(_mapping(listed[0]).get("function")).get("arguments")
+    return arguments.strip() if isinstance(arguments, str) else ""
+
+
+def _elsewhere(
+    message: Json, said: str, answer: type[Answer], *, tools: bool
+) -> tuple[str, list[str] | None]:
+    """Look for the answer where servers put it instead; return it, and the calls made."""
+    if not tools:
+        return _in_content(message, said, answer), None
+    calls = _called(message, said, answer)
+    return (calls[0] if calls else ""), (calls or None)
 
 
 def _in_content(message: Json, said: str, answer: type[Answer]) -> str:

@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import httpx2
-import openai
+import aiohttp
 from instructor.core import InstructorError, InstructorRetryException
 from pydantic import ValidationError
+from pydantic_core import from_json
 
 from extractor.engines.answers import Answer, field_names
+from extractor.engines.wire import BrokenOff
 from extractor.errors import (
     CassetteMissing,
     EngineError,
@@ -30,6 +31,16 @@ from extractor.errors import (
     ProviderRefused,
     ProviderUnavailable,
 )
+
+EXCEPTIONS = (
+    OSError,
+    aiohttp.ClientError,
+    BrokenOff,
+    CassetteMissing,
+    ValueError,
+    RecursionError,
+)
+"""All that asking for a completion may raise."""
 
 _PASSING = frozenset({408, 409})
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
@@ -51,30 +62,48 @@ class Failure:
     retry: bool = False
 
 
-def of_exception(error: openai.OpenAIError, now: datetime) -> Failure:
-    """Translate what the client raised; `now` is what a Retry-After date is read against."""
+def of_exception(error: Exception) -> Failure:
+    """Translate one of `EXCEPTIONS`."""
     match error:
-        case openai.APIStatusError():
-            wait = retry_after_s(error.response.headers, now)
-            failure = _of_status(error.status_code, error.code, error.type, error.param, wait)
-        case openai.APITimeoutError(__cause__=httpx2.ConnectTimeout()):
-            # What the transport makes of every failure to connect.
-            failure = _unconnected()
-        case openai.APITimeoutError():
-            failure = late()
-        case openai.APIConnectionError(__cause__=CassetteMissing(key=key)):
+        case TimeoutError():
+            failure = Failure(
+                ProviderUnavailable("The provider did not answer in time."), retry=True
+            )
+        case CassetteMissing(key=key):
             failure = Failure(CassetteMissing(key))
-        case openai.APIConnectionError():
-            failure = _unconnected()
-        case openai.APIResponseValidationError():
+        case aiohttp.InvalidURL():
+            failure = Failure(ProviderRefused("The base URL is not valid."))
+        case aiohttp.ClientConnectionError() | OSError():
+            failure = Failure(ProviderUnavailable("No connection to the provider."), retry=True)
+        case aiohttp.ClientError() | BrokenOff():
+            failure = Failure(ProviderUnavailable("The provider's answer broke off."), retry=True)
+        case _:  # it is not JSON
             failure = no_completion()
-        case openai.LengthFinishReasonError():
-            failure = truncated()
-        case openai.ContentFilterFinishReasonError():
-            failure = refused()
-        case _:
-            failure = Failure(ProviderRefused(f"The client failed ({type(error).__name__})."))
     return failure
+
+
+def of_response(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Failure:
+    """Translate an answer with another status than 2xx.
+
+    Args:
+        status: as answered.
+        headers: of the answer, whatever the case of their names.
+        body: of the answer, any bytes.
+        now: what a Retry-After date is read against.
+    """
+    try:
+        said = from_json(body)
+    except ValueError:
+        said = None
+    error = said.get("error", said) if isinstance(said, Mapping) else said
+    fields: Mapping[str, Any] = error if isinstance(error, Mapping) else {}
+    return _of_status(
+        status,
+        fields.get("code"),
+        fields.get("type"),
+        fields.get("param"),
+        retry_after_s(headers, now),
+    )
 
 
 def of_body(error: object) -> Failure:
@@ -93,16 +122,6 @@ def no_completion() -> Failure:
     """Name a body that came with status 200: a gateway's page, the answer of a wrong URL."""
     message = "The provider answered 200 without a chat completion."
     return Failure(ProviderUnavailable(message), retry=True)
-
-
-def late() -> Failure:
-    """Name an attempt that took too long."""
-    return Failure(ProviderUnavailable("The provider did not answer in time."), retry=True)
-
-
-def broken_off() -> Failure:
-    """Name an answer that stopped coming."""
-    return Failure(ProviderUnavailable("The provider's answer broke off."), retry=True)
 
 
 def truncated() -> Failure:
@@ -142,10 +161,6 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)
     return max((date - now).total_seconds(), 0.0)
-
-
-def _unconnected() -> Failure:
-    return Failure(ProviderUnavailable("No connection to the provider."), retry=True)
 
 
 def _of_status(

@@ -36,7 +36,7 @@ class LLMEngine:
         observer: Observer | None = None,
     ) -> None:
         self._prompt = prompt
-        self._provider = Provider(config, cassettes, observer)
+        self._provider = Provider(config, cassettes, observer, prompt.prefix)
 
     @property
     def model(self) -> str:

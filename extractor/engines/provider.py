@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from base64 import b64encode
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
-import aiohttp
-import httpx2
-import openai
 from instructor.core import InstructorError, retry_async
 from openai.types.chat import ChatCompletion
 from tenacity import (
@@ -36,11 +33,17 @@ from extractor.engines.base import Watch
 from extractor.engines.breaker import Breaker, BreakerState
 from extractor.engines.cassettes import Cassettes
 from extractor.engines.completions import Settled
+from extractor.engines.endpoint import Endpoint
 from extractor.engines.failures import Failure
 from extractor.engines.gate import Gate
 from extractor.engines.line import Line
 from extractor.engines.pieces import Finder
-from extractor.errors import CircuitOpen, DeadlineExceeded, EngineError, ProviderError
+from extractor.errors import (
+    CircuitOpen,
+    DeadlineExceeded,
+    EngineError,
+    ProviderError,
+)
 from extractor.prices import Price
 from extractor.telemetry.calls import CallWatch
 from extractor.telemetry.observer import ModelCall, Observer
@@ -50,7 +53,9 @@ from schemas.extraction import Usage
 
 A = TypeVar("A", bound=Answer)
 
+_LATE = "The model did not answer before the deadline."
 _MAX_BACKOFF_S = 30.0
+_OK, _REDIRECT = 200, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,42 +96,34 @@ class Answered(Generic[A]):
 
 
 class Provider:
-    """The provider's endpoint for one model, behind its gate."""
+    """The provider's endpoint for one model, behind its gate.
+
+    Args:
+        config: see there.
+        cassettes: where exchanges are recorded, or replayed from.
+        observer: told of each call.
+        prefix: the messages that most requests begin with.
+    """
 
     def __init__(
         self,
         config: LLMConfig,
         cassettes: Cassettes | None = None,
         observer: Observer | None = None,
+        prefix: Sequence[Message] = (),
     ) -> None:
         # At debug they log whole requests, and instructor logs what failed to parse as an error.
         for name in ("openai", "instructor"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.config = config
-        base_url, headers = _without_credentials(config.base_url)
-        self.client = openai.AsyncOpenAI(
-            api_key=config.api_key,
-            base_url=base_url,
-            default_headers=headers,
-            max_retries=0,
-            timeout=config.attempt_timeout_s,
-            http_client=openai.DefaultAioHttpClient(
-                limits=httpx2.Limits(
-                    max_connections=config.max_concurrency,
-                    max_keepalive_connections=config.max_concurrency,
-                ),
-                # A redirect would be a call that nobody counts, to a host that nobody chose.
-                follow_redirects=False,
-                **(cassettes.client_options() if cassettes else {}),
-            ),
+        self.endpoint = Endpoint(
+            config.base_url, config.api_key, connections=config.max_concurrency
         )
-        # Whole, or the client would put it together for every call.
-        self.url = str(self.client.base_url).rstrip("/") + "/chat/completions"
-        # Cassettes hold whole answers.
-        self.streams = cassettes is None
+        self.writer = wire.Writer(prefix)
+        self.cassettes = cassettes
         self._observer = observer or Observer()
         self._observer.model_added(config.model)
-        self.calls = CallWatch(self._observer, str(self.client.base_url), self._described())
+        self.calls = CallWatch(self._observer, self.endpoint.base_url, self._described())
         self.gate = Gate(
             Line(
                 config.max_concurrency,
@@ -160,12 +157,14 @@ class Provider:
             EngineError: with what the turn spent; free of the request and of the answer, as are
                 its cause and context.
         """
-        turn = _Turn(self, answer, deadline, watch if self.streams else None)
+        if asyncio.get_running_loop().time() >= deadline:
+            raise DeadlineExceeded(_LATE)
+        # Cassettes hold whole answers.
+        turn = _Turn(self, answer, deadline, None if self.cassettes else watch)
         request = asking.request(answer, self.config.mode, messages) | self._options()
         try:
             with self.gate.turn(again=again):
                 async with asyncio.timeout_at(deadline):
-                    await asyncio.sleep(0)  # a deadline that has passed strikes before any call
                     value: object = await turn.first(request)
                     if value is None and turn.failure is None:
                         # The parts of instructor's `create` that depend on the answer that came.
@@ -179,7 +178,7 @@ class Provider:
                             mode=asking.MODES[self.config.mode],
                         )
         except TimeoutError:
-            failure: EngineError = DeadlineExceeded("The model did not answer before the deadline.")
+            failure: EngineError = DeadlineExceeded(_LATE)
         except InstructorError as error:
             failure = turn.failure or failures.invalid(error, answer)
         else:
@@ -192,7 +191,7 @@ class Provider:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self.client.close()
+        await self.endpoint.aclose()
 
     def _circuit_changed(self, state: BreakerState) -> None:
         self._observer.breaker_changed(self.config.model, state.value)
@@ -306,18 +305,12 @@ class _Turn:
     async def _completed(self, request: dict[str, Any], call: ModelCall) -> Settled | Failure:
         """Make one HTTP call: the only place that touches the network."""
         try:
-            # The client's timeout is for each read: a server that drips would pass it.
             async with asyncio.timeout(self._config.attempt_timeout_s):
                 body = await self._post(request, call)
-        except TimeoutError:
-            return failures.late()
-        except openai.OpenAIError as error:
-            call.request_id = getattr(error, "request_id", None)
-            return failures.of_exception(error, datetime.now(UTC))
-        except (wire.BrokenOff, httpx2.HTTPError, aiohttp.ClientError):
-            return failures.broken_off()
-        except (ValueError, RecursionError):
-            return failures.no_completion()
+        except failures.EXCEPTIONS as error:
+            return failures.of_exception(error)
+        if isinstance(body, Failure):
+            return body
         call.usage = self._priced(completions.usage(body))
         call.served_model, call.finish_reason = completions.origin(body)
         self.usage += call.usage
@@ -328,22 +321,24 @@ class _Turn:
         return usage.model_copy(update={"cost": price.of(usage)}) if price else usage
 
     async def _post(self, request: dict[str, Any], call: ModelCall) -> Any:  # noqa: ANN401 - any JSON
-        """Send a request serialised beforehand: the client's own way walks through all of it."""
-        in_pieces = self._watch is not None
-        posted: object = await self._provider.client.post(
-            self._provider.url,
-            cast_to=httpx2.Response,
-            content=wire.written(request, in_pieces=in_pieces),
-            options={"headers": outgoing_headers()},
-            stream=in_pieces,
-            stream_cls=openai.AsyncStream[object],  # not made: the response is asked for
-        )
-        response = cast("httpx2.Response", posted)
-        call.request_id = response.headers.get("x-request-id")
-        if self._watch is None:
-            return wire.read(response.content)
-        finder = Finder(self._watch, tools=self._config.mode == "tools")
-        return await wire.read_pieces(response, finder)
+        """Send a request, and return what came with status 200, or the failure that came."""
+        sent = self._provider.writer.written(request, in_pieces=self._watch is not None)
+        cassettes = self._provider.cassettes
+        if cassettes and cassettes.replay:
+            return wire.read(cassettes.answer(sent))
+        async with self._provider.endpoint.post(sent, outgoing_headers()) as response:
+            call.request_id = response.headers.get("x-request-id")
+            if not _OK <= response.status < _REDIRECT:
+                return failures.of_response(
+                    response.status, response.headers, await response.read(), datetime.now(UTC)
+                )
+            if self._watch is not None:
+                finder = Finder(self._watch, tools=self._config.mode == "tools")
+                return await wire.read_pieces(response, finder)
+            came = await response.read()
+        if cassettes:
+            cassettes.keep(sent, came)
+        return wire.read(came)
 
     def _wait(self, state: RetryCallState) -> float:
         match _outcome(state):
@@ -355,15 +350,6 @@ class _Turn:
         """End when no call is left, or when the wait would outlast the deadline."""
         wakes = asyncio.get_running_loop().time() + state.upcoming_sleep
         return self.attempts >= self._config.max_attempts or wakes >= self._deadline
-
-
-def _without_credentials(base_url: str | None) -> tuple[str | None, dict[str, str]]:
-    """Take user and password out of a URL: the transport takes them in a header alone."""
-    url = httpx2.URL(base_url or "")
-    if not url.userinfo:
-        return base_url, {}
-    written = b64encode(f"{url.username}:{url.password}".encode()).decode()
-    return str(url.copy_with(userinfo=b"")), {"Authorization": f"Basic {written}"}
 
 
 def _may_pass(outcome: Settled | Failure) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-import httpx2
+import aiohttp
 from pydantic_core import from_json, to_json
 
 from extractor.engines.pieces import Merge, Piece
+from prompts import Message
 
 Json = dict[str, Any]
 
 _EVENTS = "text/event-stream"
+_NO_MESSAGES = b'"messages":[]'
 _IN_PIECES = {"stream": True, "stream_options": {"include_usage": True}}
 
 
@@ -21,9 +23,27 @@ class BrokenOff(Exception):
     """The stream ended before the answer did."""
 
 
-def written(request: Json, *, in_pieces: bool) -> bytes:
-    """Return the request as it is sent."""
-    return to_json({**request, **_IN_PIECES} if in_pieces else request)
+class Writer:
+    """Serialises requests.
+
+    Args:
+        prefix: messages that most of them begin with; most of their bytes, and made once.
+    """
+
+    def __init__(self, prefix: Sequence[Message] = ()) -> None:
+        self._prefix = list(prefix)
+        self._bytes = to_json(self._prefix)[:-1]
+
+    def written(self, request: Json, *, in_pieces: bool = False) -> bytes:
+        """Return a request as it is sent."""
+        whole = {**request, **_IN_PIECES} if in_pieces else request
+        messages, count = request["messages"], len(self._prefix)
+        if not count or len(messages) == count or messages[:count] != self._prefix:
+            return to_json(whole)
+        # A quote inside of a string is escaped: the first such bytes are the field.
+        head, field, tail = to_json({**whole, "messages": []}).partition(_NO_MESSAGES)
+        rest = to_json(messages[count:])
+        return b"".join((head, field[:-2], self._bytes, b",", rest[1:], tail))
 
 
 def read(body: bytes) -> Any:  # noqa: ANN401 - any JSON
@@ -40,8 +60,8 @@ def read(body: bytes) -> Any:  # noqa: ANN401 - any JSON
         return from_json(text.encode(errors="replace"))
 
 
-async def read_pieces(response: httpx2.Response, piece: Piece) -> Any:  # noqa: ANN401 - as above
-    """Read a streamed completion and give it the form of a whole one; closes the response.
+async def read_pieces(response: aiohttp.ClientResponse, piece: Piece) -> Any:  # noqa: ANN401 - as above
+    """Read a streamed completion and give it the form of a whole one.
 
     Args:
         response: unread. One that is no stream of events is read whole: not every server streams.
@@ -49,20 +69,17 @@ async def read_pieces(response: httpx2.Response, piece: Piece) -> Any:  # noqa: 
 
     Raises:
         BrokenOff: the stream ended early.
-        httpx2.HTTPError: so did the connection.
+        aiohttp.ClientError: so did the connection.
         ValueError, RecursionError: it is not JSON.
     """
-    try:
-        if not response.headers.get("content-type", "").startswith(_EVENTS):
-            return read(await response.aread())
-        merge = Merge(piece)
-        async for data in _events(response.aiter_bytes()):
-            if data == b"[DONE]":
-                merge.ended = True
-                break
-            merge.add(read(data))
-    finally:
-        await response.aclose()
+    if not response.headers.get("content-type", "").startswith(_EVENTS):
+        return read(await response.read())
+    merge = Merge(piece)
+    async for data in _events(response.content.iter_any()):
+        if data == b"[DONE]":
+            merge.ended = True
+            break
+        merge.add(read(data))
     if not merge.ended:
         raise BrokenOff
     return merge.completion
@@ -82,7 +99,7 @@ async def _events(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Cut at line feeds alone: the client's own lines end at U+2028 too, which JSON may hold."""
+    """Cut at line feeds alone."""
     pieces: list[bytes] = []
     async for chunk in chunks:
         first, *rest = chunk.split(b"\n")

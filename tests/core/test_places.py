@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Collection
 
 import pytest
 from hypothesis import given
@@ -39,10 +40,14 @@ def gazetteer() -> Gazetteer:
 
 
 def one(
-    gazetteer: Gazetteer, name: str, level: PlaceLevel, *others: tuple[str, PlaceLevel], **kwargs
+    gazetteer: Gazetteer,
+    name: str,
+    level: PlaceLevel,
+    *others: tuple[str, PlaceLevel],
+    context: Collection[str] = (),
 ) -> GeoMatch | None:
     """The match of the first of a record's places."""
-    return gazetteer.match([(name, level), *others], **kwargs)[0]
+    return gazetteer.match([(name, level), *others], lambda: context)[0]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +191,7 @@ def test_a_us_state_is_a_region_where_the_us_are_spoken_of(gazetteer: Gazetteer)
     illinois = GeoMatch(4896861, "US")
     assert one(gazetteer, "Illinois", REGION, context={"US"}) == illinois
     assert one(gazetteer, "Illinois", REGION) is None
-    assert gazetteer.match([("Springfield", SETTLEMENT), ("Illinois", REGION)], {"US"}) == [
+    assert gazetteer.match([("Springfield", SETTLEMENT), ("Illinois", REGION)], lambda: {"US"}) == [
         SPRINGFIELD_IL,
         illinois,
     ]
@@ -296,7 +301,7 @@ def test_a_city_name_with_a_line_break_is_refused() -> None:
 def test_match_answers_for_every_place(
     names: list[tuple[str, PlaceLevel]], context: frozenset[str]
 ) -> None:
-    assert len(load_gazetteer().match(names, context)) == len(names)
+    assert len(load_gazetteer().match(names, lambda: context)) == len(names)
 
 
 @given(st.text())

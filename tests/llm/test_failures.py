@@ -1,15 +1,15 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
-import httpx2
-import openai
+import aiohttp
 import pytest
-from openai.types.chat import ChatCompletion
 
 from extractor.engines import failures
+from extractor.engines.wire import BrokenOff
 from extractor.errors import (
-    ModelOutputTruncated,
+    CassetteMissing,
     ModelRefused,
     ProviderRateLimited,
     ProviderRefused,
@@ -17,82 +17,93 @@ from extractor.errors import (
 )
 
 NOW = datetime(2024, 5, 6, 12, 0, 0, tzinfo=UTC)
-REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1/chat/completions")
+WHERE = aiohttp.client_reqrep.ConnectionKey("127.0.0.1", 80, False, True, None, None, None)
+UNCONNECTED = "No connection to the provider."
+BROKEN_OFF = "The provider's answer broke off."
+LATE = "The provider did not answer in time."
 
 
-def of_status(kind, status):
-    response = httpx2.Response(status, request=REQUEST, json={})
-    if kind is openai.OAuthError:
-        return kind(response=response, body={})
-    return kind("secret", response=response, body={})
+def connector(kind):
+    return kind(WHERE, OSError(1, "secret"))
 
 
-# Every exception the client exports: how to make one, what it is to us, whether it is retried.
+def response(kind):
+    return kind(None, (), status=400, message="secret")
+
+
+# Every exception the HTTP client exports: how to make one, what it is to us, whether it is retried.
 CLIENT_ERRORS = {
-    openai.OpenAIError: (lambda: openai.OpenAIError("secret"), ProviderRefused, False),
-    openai.APIError: (
-        lambda: openai.APIError("secret", REQUEST, body=None), ProviderRefused, False
-    ),
-    openai.APIConnectionError: (
-        lambda: openai.APIConnectionError(request=REQUEST), ProviderUnavailable, True
-    ),
-    openai.APITimeoutError: (lambda: openai.APITimeoutError(REQUEST), ProviderUnavailable, True),
-    openai.APIResponseValidationError: (
-        lambda: openai.APIResponseValidationError(
-            httpx2.Response(200, request=REQUEST), body="secret"
-        ),
-        ProviderUnavailable,
+    aiohttp.ClientError: (lambda: aiohttp.ClientError("secret"), BROKEN_OFF, True),
+    **{
+        kind: (lambda kind=kind: kind("secret"), UNCONNECTED, True)
+        for kind in (
+            aiohttp.ClientConnectionError,
+            aiohttp.ClientConnectionResetError,
+            aiohttp.ClientOSError,
+            aiohttp.ServerConnectionError,
+            aiohttp.ServerDisconnectedError,
+        )
+    },
+    **{
+        kind: (lambda kind=kind: connector(kind), UNCONNECTED, True)
+        for kind in (
+            aiohttp.ClientConnectorError,
+            aiohttp.ClientConnectorCertificateError,
+            aiohttp.ClientConnectorDNSError,
+            aiohttp.ClientConnectorSSLError,
+            aiohttp.ClientProxyConnectionError,
+            aiohttp.ClientSSLError,
+        )
+    },
+    aiohttp.ServerFingerprintMismatch: (
+        lambda: aiohttp.ServerFingerprintMismatch(b"secret", b"secret", "secret", 1),
+        UNCONNECTED,
         True,
     ),
-    openai.APIStatusError: (lambda: of_status(openai.APIStatusError, 418), ProviderRefused, False),
-    openai.BadRequestError: (
-        lambda: of_status(openai.BadRequestError, 400), ProviderRefused, False
-    ),
-    openai.AuthenticationError: (
-        lambda: of_status(openai.AuthenticationError, 401), ProviderRefused, False
-    ),
-    openai.OAuthError: (lambda: of_status(openai.OAuthError, 401), ProviderRefused, False),
-    openai.PermissionDeniedError: (
-        lambda: of_status(openai.PermissionDeniedError, 403), ProviderRefused, False
-    ),
-    openai.NotFoundError: (lambda: of_status(openai.NotFoundError, 404), ProviderRefused, False),
-    openai.ConflictError: (
-        lambda: of_status(openai.ConflictError, 409), ProviderUnavailable, True
-    ),
-    openai.UnprocessableEntityError: (
-        lambda: of_status(openai.UnprocessableEntityError, 422), ProviderRefused, False
-    ),
-    openai.RateLimitError: (
-        lambda: of_status(openai.RateLimitError, 429), ProviderRateLimited, True
-    ),
-    openai.InternalServerError: (
-        lambda: of_status(openai.InternalServerError, 500), ProviderUnavailable, True
-    ),
-    openai.LengthFinishReasonError: (
-        lambda: openai.LengthFinishReasonError(completion=ChatCompletion.construct()),
-        ModelOutputTruncated,
-        False,
-    ),
-    openai.ContentFilterFinishReasonError: (
-        openai.ContentFilterFinishReasonError, ModelRefused, False
-    ),
-    # Of a feature that is not used here.
-    openai.WebSocketConnectionClosedError: (
-        lambda: openai.WebSocketConnectionClosedError("secret", unsent_messages=[]),
-        ProviderRefused,
-        False,
-    ),
-    openai.WebSocketQueueFullError: (
-        lambda: openai.WebSocketQueueFullError("secret"), ProviderRefused, False
-    ),
-}  # fmt: skip
+    **{
+        kind: (lambda kind=kind: kind("secret"), LATE, True)
+        for kind in (
+            aiohttp.ConnectionTimeoutError,
+            aiohttp.ServerTimeoutError,
+            aiohttp.SocketTimeoutError,
+        )
+    },
+    **{
+        kind: (lambda kind=kind: response(kind), BROKEN_OFF, True)
+        for kind in (
+            aiohttp.ClientHttpProxyError,
+            aiohttp.ClientResponseError,
+            aiohttp.ContentTypeError,
+            aiohttp.TooManyRedirects,
+            aiohttp.WSServerHandshakeError,
+        )
+    },
+    **{
+        kind: (lambda kind=kind: kind("secret"), BROKEN_OFF, True)
+        for kind in (
+            aiohttp.ClientPayloadError,
+            aiohttp.NonHttpUrlClientError,
+            aiohttp.NonHttpUrlRedirectClientError,
+            aiohttp.RedirectClientError,
+            aiohttp.UploadAbortedError,
+        )
+    },
+    **{
+        kind: (lambda kind=kind: kind("http://secret"), "The base URL is not valid.", False)
+        for kind in (
+            aiohttp.InvalidURL,
+            aiohttp.InvalidUrlClientError,
+            aiohttp.InvalidUrlRedirectClientError,
+        )
+    },
+}
 
 
 def test_every_error_that_the_client_exports_is_decided_on():
     exported = {
         value
-        for name, value in list(vars(openai).items())  # it loads parts of itself lazily
-        if isinstance(value, type) and issubclass(value, openai.OpenAIError) and name[0] != "_"
+        for value in vars(aiohttp).values()
+        if isinstance(value, type) and issubclass(value, aiohttp.ClientError)
     }
     assert exported == CLIENT_ERRORS.keys()
 
@@ -100,11 +111,90 @@ def test_every_error_that_the_client_exports_is_decided_on():
 @pytest.mark.parametrize("kind", CLIENT_ERRORS, ids=lambda kind: kind.__name__)
 def test_an_error_of_the_client_becomes_one_of_ours(kind):
     make, expected, retried = CLIENT_ERRORS[kind]
-    failure = failures.of_exception(make(), NOW)
+    error = make()
+    assert isinstance(error, failures.EXCEPTIONS)
+    failure = failures.of_exception(error)
+    assert str(failure.error) == expected
+    assert failure.retry is retried
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        pytest.param(TimeoutError(), LATE, id="time"),
+        pytest.param(ConnectionResetError("secret"), UNCONNECTED, id="socket"),
+        pytest.param(BrokenOff(), BROKEN_OFF, id="stream"),
+        pytest.param(
+            ValueError("secret"),
+            "The provider answered 200 without a chat completion.",
+            id="no JSON",
+        ),
+    ],
+)
+def test_what_else_may_go_wrong_is_worth_another_try(error, expected):
+    failure = failures.of_exception(error)
+    assert (str(failure.error), failure.retry) == (expected, True)
+
+
+def test_a_missing_cassette_is_not_tried_again():
+    failure = failures.of_exception(CassetteMissing("k" * 64))
+    assert isinstance(failure.error, CassetteMissing)
+    assert failure.error.key == "k" * 64
+    assert not failure.retry
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "retried"),
+    [
+        (302, ProviderRefused, False),
+        (400, ProviderRefused, False),
+        (401, ProviderRefused, False),
+        (403, ProviderRefused, False),
+        (404, ProviderRefused, False),
+        (408, ProviderUnavailable, True),
+        (409, ProviderUnavailable, True),
+        (418, ProviderRefused, False),
+        (422, ProviderRefused, False),
+        (429, ProviderRateLimited, True),
+        (500, ProviderUnavailable, True),
+        (529, ProviderUnavailable, True),
+    ],
+)
+def test_a_status_decides_whether_to_try_again(status, expected, retried):
+    failure = failures.of_response(status, {}, b'{"error": {"message": "secret"}}', NOW)
     assert type(failure.error) is expected
     assert failure.retry is retried
-    assert "secret" not in str(failure.error)
-    assert str(failure.error).endswith(".")
+    assert str(failure.error) == f"The provider answered {status}."
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        pytest.param(b'{"error": {"code": "odd", "param": "tools"}}', " (odd, tools)", id="error"),
+        pytest.param(b'{"code": "odd"}', " (odd)", id="without the error around it"),
+        pytest.param(b'{"error": "odd"}', "", id="a word"),
+        pytest.param(b'["odd"]', "", id="a list"),
+        pytest.param(b"<html>odd</html>", "", id="a page"),
+        pytest.param(b"", "", id="nothing"),
+        pytest.param(b"\xff", "", id="bytes"),
+    ],
+)
+def test_any_body_may_come_with_an_error(body, shown):
+    failure = failures.of_response(404, {}, body, NOW)
+    assert str(failure.error) == f"The provider answered 404{shown}."
+
+
+@pytest.mark.parametrize("code", ["content_filter", "content_policy_violation"])
+def test_a_filter_before_the_model_is_a_refusal(code):
+    body = json.dumps({"error": {"code": code}}).encode()
+    assert isinstance(failures.of_response(400, {}, body, NOW).error, ModelRefused)
+
+
+def test_a_spent_quota_is_not_tried_again():
+    body = b'{"error": {"type": "insufficient_quota"}}'
+    failure = failures.of_response(429, {"retry-after": "7"}, body, NOW)
+    assert isinstance(failure.error, ProviderRateLimited)
+    assert (failure.retry, failure.error.retry_after_s) == (False, 7.0)
 
 
 @pytest.mark.parametrize(
@@ -148,9 +238,7 @@ def test_retry_after_is_read(headers, expected):
     ],
 )
 def test_a_code_is_shown_only_when_it_looks_like_one(code, shown):
-    response = httpx2.Response(404, request=REQUEST)
-    error = openai.NotFoundError("secret", response=response, body={"code": code})
-    failure = failures.of_exception(error, NOW)
+    failure = failures.of_response(404, {}, json.dumps({"error": {"code": code}}).encode(), NOW)
     assert str(failure.error) == f"The provider answered 404{shown}."
 
 
