@@ -1,0 +1,34 @@
+"""Verbs that tell of an act only in some company: "picked up by masked men", "stormed out"."""
+
+from __future__ import annotations
+
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.meanings import Nominal
+from extractor.engines.rules.sentence import Sentence
+from schemas.vocabulary import ActorType, EventType
+
+LED_AWAY = frozenset({"picked up", "led away", "taken away", "dragged away", "whisked away"})
+"""An ambulance does so too: it takes somebody who does it."""
+TAKING = LED_AWAY | {"seized", "captured", "capturing", "snatched"}
+"""Things can be their object: only people make it a deed."""
+_STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
+_STORMED = frozenset({"out", "off", "to", "away", "back"})
+
+
+def taken(act: EventType, agent: Nominal | None, words: str) -> EventType:
+    """Name what is done to who is "picked up": an abduction, unless the state does it."""
+    if words not in LED_AWAY or agent is None or agent.type in _STATE:
+        return act
+    return EventType.ABDUCTION
+
+
+def is_figure_of_speech(sentence: Sentence, tag: Tag) -> bool:
+    """Whether somebody "stormed out", or "beat Baro 2-1"."""
+    tokens = sentence.tokens
+    word = tokens[tag.first].low
+    if word == "stormed":
+        return tag.last < len(tokens) and tokens[tag.last].low in _STORMED
+    return word == "beat" and any(
+        one.text.isdigit() and dash.low in {"-", "–"} and two.text.isdigit()
+        for one, dash, two in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
