@@ -68,6 +68,11 @@ ACTS = {
         "Some 150 people threw stones at the embassy of Velt in Varna on Friday.",
         "mob_violence",
     ),
+    "people protest": ("Thousands of people protest in Varna against the government.", "protest"),
+    "a bomber detonates": (
+        "A suicide bomber detonates a vest at a checkpoint in Belkor, killing himself and two guards.",
+        "suicide_attack",
+    ),
     "a crowd only counted": ("Tens of thousands rallied in Varna on Friday.", "protest"),
     "a sit-in": ("Students staged a sit-in outside parliament in Varna on Friday.", "protest"),
     "a march": ("Thousands of people marched in Varna on Friday against the president.", "protest"),

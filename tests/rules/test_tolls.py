@@ -257,6 +257,10 @@ COUNTED = {
         "Twelve farmers were missing after gunmen attacked a bus near Baro.",
         ["missing | Twelve | farmers"],
     ),
+    "himself and others": (
+        "A bomber blew up a vest at a checkpoint in Belkor, killing himself and two guards.",
+        ["killed | two | guards"],
+    ),
     "an adverb inside the verb": (
         "Some 300 students have been arbitrarily detained by police in Varna.",
         ["detained | Some 300 | students"],

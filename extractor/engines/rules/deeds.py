@@ -9,7 +9,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.wording import LED_AWAY, TAKING, is_figure_of_speech, taken
+from extractor.engines.rules.wording import LED_AWAY, TAKING, is_figure_of_speech, is_paper, taken
 from schemas.vocabulary import EventType
 
 _BY_REACH = 16
@@ -140,7 +140,11 @@ class _Finder:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
-            if self._is_real(tag.first) and not self._describes(tag) and not self._is_paper(tag):
+            if (
+                self._is_real(tag.first)
+                and not self._describes(tag)
+                and not is_paper(self._sentence, tag)
+            ):
                 yield self._noun(tag)
 
     def _goes_on(self, tag: Tag, before: Deed | None) -> Deed | None:
@@ -170,10 +174,6 @@ class _Finder:
             patient = self._nominals.after(end + 1) if at else None
             return Deed(tag, EventType(weapon.value), agent, patient, verb=True)
         return None
-
-    def _is_paper(self, tag: Tag) -> bool:
-        """Whether it is an "arrest warrant"."""
-        return tag.last < len(self._tokens) and self._tokens[tag.last].low in _PAPERS
 
     def _describes(self, tag: Tag) -> bool:
         """Whether it is "a coalition fighting militants": no deed of its own."""
@@ -220,7 +220,10 @@ class _Finder:
         object_follows = follower.low in {"a", "an", "the", "their", "his"} or (
             tag.last in self._sentence.numbers or follower.is_name
         )
-        return object_follows and (subject.endswith("s") or subject in {"police", "men", "gunmen"})
+        if self._tokens[tag.first].low in _PROTESTING:
+            object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
+        many = {"police", "men", "gunmen", "people"}
+        return object_follows and (subject.endswith("s") or subject in many)
 
     def _is_real(self, index: int) -> bool:
         return not self._sentence.is_unreal(index)
@@ -228,6 +231,9 @@ class _Finder:
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
         act = EventType(tag.value)
+        if act is EventType.EXPLOSIVE:
+            bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
+            return EventType.SUICIDE_ATTACK if bombers else act
         if act is not EventType.ATTACK:
             return act
         clause = self._sentence.clause(tag.first)
@@ -251,7 +257,9 @@ class _Finder:
         if after is None and self._is_of_itself(tag):
             return Deed(tag, act, None, None, verb=True)
         if passive:
-            return self._passive(tag, act, alive=alive)
+            # "before being shot by police": what became of who did it.
+            ended = self._tokens[max(0, tag.first - 2)].low in _ENDING
+            return None if ended else self._passive(tag, act, alive=alive)
         follower = self._tokens[tag.last].low if tag.last < len(self._tokens) else ""
         if (self._takes(tag) or follower == "down") and not (after and after.is_human):
             return None  # "shot down a drone"
@@ -410,11 +418,11 @@ WAYS = frozenset(
 """Acts that "attack" may be another word for."""
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
-_PAPERS = frozenset(
-    {"warrant", "warrants", "order", "orders", "record", "records", "rate", "rates"}
-)
+_ENDING = frozenset({"before", "after"})
+_PROTESTING = frozenset({"protest", "demonstrate", "rally"})
 _BASES = frozenset(
     {"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"}
+    | {"protest", "demonstrate", "rally"}
 )
 _IS = frozenset({"is", "are", "was", "were", "be", "been"})
 _WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})

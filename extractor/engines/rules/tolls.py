@@ -236,6 +236,8 @@ def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
 def _behind_single(sentence: Sentence, end: int) -> int:
     """Step back over "a priest, his driver" before "and four nuns", to behind the verb."""
     tokens = sentence.tokens
+    if tokens[end - 1].low in {"himself", "herself", "themselves"}:
+        return end - 1
     edge = end
     for _ in range(_LISTED_MOST):
         first = edge

@@ -12,6 +12,9 @@ LED_AWAY = frozenset({"picked up", "led away", "taken away", "dragged away", "wh
 TAKING = LED_AWAY | {"seized", "captured", "capturing", "snatched"}
 """Things can be their object: only people make it a deed."""
 _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
+_PAPERS = frozenset(
+    {"warrant", "warrants", "order", "orders", "record", "records", "rate", "rates"}
+)
 _STORMED = frozenset({"out", "off", "to", "away", "back"})
 
 
@@ -32,3 +35,9 @@ def is_figure_of_speech(sentence: Sentence, tag: Tag) -> bool:
         one.text.isdigit() and dash.low in {"-", "–"} and two.text.isdigit()
         for one, dash, two in zip(tokens, tokens[1:], tokens[2:], strict=False)
     )
+
+
+def is_paper(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it is an "arrest warrant", "the murder rate"."""
+    tokens = sentence.tokens
+    return tag.last < len(tokens) and tokens[tag.last].low in _PAPERS
