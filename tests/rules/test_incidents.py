@@ -70,7 +70,7 @@ ACTS = {
     ),
     "people protest": ("Thousands of people protest in Varna against the government.", "protest"),
     "a bomber detonates": (
-        "A suicide bomber detonates a vest at a checkpoint in Belkor, killing himself and two guards.",
+        "A suicide bomber detonates a vest in Belkor, killing himself and two guards.",
         "suicide_attack",
     ),
     "a crowd only counted": ("Tens of thousands rallied in Varna on Friday.", "protest"),

@@ -9,7 +9,14 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.wording import LED_AWAY, TAKING, is_figure_of_speech, is_paper, taken
+from extractor.engines.rules.wording import (
+    LED_AWAY,
+    TAKING,
+    is_figure_of_speech,
+    is_neither,
+    is_paper,
+    taken,
+)
 from schemas.vocabulary import EventType
 
 _BY_REACH = 16
@@ -71,7 +78,7 @@ class _Finder:
         suffered: list[Nominal] = []
         before: Deed | None = None
         for told in self._told():
-            if told.patient is not None and self._is_neither(told.patient):
+            if told.patient is not None and is_neither(self._sentence, told.patient):
                 continue
             deed = self._with_doer(told, before)
             before = deed if deed.verb else before
@@ -84,10 +91,6 @@ class _Finder:
             if deed.patient is not None and deed.act is not EventType.DETENTION:
                 suffered.append(deed.patient)
             yield deed
-
-    def _is_neither(self, patient: Nominal) -> bool:
-        """Whether it is "neither Ana Ruiz nor her husband was hurt"."""
-        return patient.whole > 0 and self._tokens[patient.whole - 1].low in {"neither", "nor"}
 
     def _with_doer(self, deed: Deed, before: Deed | None) -> Deed:
         """Lay "…, killing nine" and "… and burned a school" to who did the deed before."""
@@ -222,8 +225,7 @@ class _Finder:
         )
         if self._tokens[tag.first].low in _PROTESTING:
             object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
-        many = {"police", "men", "gunmen", "people"}
-        return object_follows and (subject.endswith("s") or subject in many)
+        return object_follows and (subject.endswith("s") or subject in _MANY)
 
     def _is_real(self, index: int) -> bool:
         return not self._sentence.is_unreal(index)
@@ -418,6 +420,7 @@ WAYS = frozenset(
 """Acts that "attack" may be another word for."""
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
+_MANY = frozenset({"police", "men", "gunmen", "people"})
 _ENDING = frozenset({"before", "after"})
 _PROTESTING = frozenset({"protest", "demonstrate", "rally"})
 _BASES = frozenset(

@@ -41,3 +41,9 @@ def is_paper(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is an "arrest warrant", "the murder rate"."""
     tokens = sentence.tokens
     return tag.last < len(tokens) and tokens[tag.last].low in _PAPERS
+
+
+def is_neither(sentence: Sentence, patient: Nominal) -> bool:
+    """Whether it is "neither Ana Ruiz nor her husband was hurt"."""
+    before = sentence.tokens[max(0, patient.whole - 1)].low
+    return patient.whole > 0 and before in {"neither", "nor"}
