@@ -12,6 +12,7 @@ from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.wording import (
     LED_AWAY,
     TAKING,
+    is_adjective,
     is_figure_of_speech,
     is_neither,
     is_paper,
@@ -127,7 +128,7 @@ class _Finder:
         verbs: set[int] = set()
         before: Deed | None = None
         for tag in self._sentence.tagged("does"):
-            if self._is_noun(tag) or self._is_adjective(tag):
+            if self._is_noun(tag) or is_adjective(self._sentence, tag):
                 continue
             verbs.update(range(tag.first, tag.last))
             if self._is_real(tag.first):
@@ -201,18 +202,6 @@ class _Finder:
         return word.endswith("s") and (
             after in {"on", "in", "against", "by", "at", "between", "of", "and", ",", "."}
         )
-
-    def _is_adjective(self, tag: Tag) -> bool:
-        """Whether it is "12 captured soldiers", "the kidnapped priest": known, not told."""
-        word = self._tokens[tag.first].low
-        if tag.last - tag.first > 1 or not word.endswith("ed") or not tag.first:
-            return False
-        if tag.first - 1 not in self._sentence.numbers and (
-            self._tokens[tag.first - 1].low not in _ARTICLES
-        ):
-            return False
-        heads = self._sentence.over("people", tag.last, tag.last + 1)
-        return any(head.first == tag.last for head in heads)
 
     def _is_plural_verb(self, tag: Tag) -> bool:
         """Whether it is "rebels attack a funeral", not "a rebel attack"."""
@@ -418,7 +407,6 @@ WAYS = frozenset(
     }
 )
 """Acts that "attack" may be another word for."""
-_ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _MANY = frozenset({"police", "men", "gunmen", "people"})
 _ENDING = frozenset({"before", "after"})

@@ -15,6 +15,7 @@ _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
 _PAPERS = frozenset(
     {"warrant", "warrants", "order", "orders", "record", "records", "rate", "rates"}
 )
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 _STORMED = frozenset({"out", "off", "to", "away", "back"})
 
 
@@ -47,3 +48,15 @@ def is_neither(sentence: Sentence, patient: Nominal) -> bool:
     """Whether it is "neither Ana Ruiz nor her husband was hurt"."""
     before = sentence.tokens[max(0, patient.whole - 1)].low
     return patient.whole > 0 and before in {"neither", "nor"}
+
+
+def is_adjective(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it is "12 captured soldiers", "the kidnapped priest": known, not told."""
+    tokens = sentence.tokens
+    if tag.last - tag.first > 1 or not tokens[tag.first].low.endswith("ed") or not tag.first:
+        return False
+    before = tag.first - 1
+    if before not in sentence.numbers and tokens[before].low not in _ARTICLES:
+        return False
+    heads = sentence.over("people", tag.last, tag.last + 1)
+    return any(head.first == tag.last for head in heads)
