@@ -35,6 +35,46 @@ ACTS = {
         "crackdown",
     ),
     "arson": ("Raiders set fire to a church in Akwero on Friday.", "destruction"),
+    "picked up by the police": ("Police picked up Ana Ruiz at her home in Varna.", "detention"),
+    "picked up by nobody knows whom": (
+        "Masked men picked up Ana Ruiz outside her home in Varna.",
+        "abduction",
+    ),
+    "house arrest": ("Ana Ruiz was placed under house arrest on Friday.", "detention"),
+    "captured fighters": ("The army captured 12 rebels in Kelvan on Friday.", "detention"),
+    "a drone": ("A drone hit a fuel depot in Dorna, wounding three drivers.", "air_strike"),
+    "a guided bomb": ("A guided bomb hit a house in Dorna, killing three nurses.", "air_strike"),
+    "strikes without a figure": ("Two air strikes hit Dorna on Friday.", "air_strike"),
+    "an attempt on somebody": (
+        "Ana Ruiz survived an assassination attempt in Varna on Friday.",
+        "attack",
+    ),
+    "a car driven into people": (
+        "A man drove a car into a crowd in Varna on Friday, killing two shoppers.",
+        "attack",
+    ),
+    "a death in custody": ("Joel Orr, 34, died in police custody in Varna.", "ill_treatment"),
+    "flogging": ("Militants flogged 12 men in Baro on Friday.", "ill_treatment"),
+    "stones": ("Youths hurled stones at police officers in Varna on Friday.", "mob_violence"),
+    "what a victim was accused of": (
+        "A mob lynched two men accused of abducting children in Kessel.",
+        "mob_violence",
+    ),
+    "arrests among a crowd under force": (
+        "Police fired tear gas at demonstrators in Varna and detained 60 of them.",
+        "crackdown",
+    ),
+    "stones thrown by people": (
+        "Some 150 people threw stones at the embassy of Velt in Varna on Friday.",
+        "mob_violence",
+    ),
+    "people protest": ("Thousands of people protest in Varna against the government.", "protest"),
+    "a bomber detonates": (
+        "A suicide bomber detonates a vest in Belkor, killing himself and two guards.",
+        "suicide_attack",
+    ),
+    "a crowd only counted": ("Tens of thousands rallied in Varna on Friday.", "protest"),
+    "a sit-in": ("Students staged a sit-in outside parliament in Varna on Friday.", "protest"),
     "a march": ("Thousands of people marched in Varna on Friday against the president.", "protest"),
 }
 
@@ -141,9 +181,21 @@ NOTHING = {
     "a novel": "In her novel, rebels attack a village and kill a priest.",
     "a video game": "In the video game, players shoot dead as many soldiers as they can.",
     "a museum": "The museum shows rifles that killed 300 soldiers at Fort Amel.",
+    "a trial that opens": "The trial of Joel Orr, accused of killing four guards, opened in Varna.",
+    "a prison term": "Two men were jailed for life on Monday for the murder of Ana Ruiz.",
+    "an arrest warrant": "An arrest warrant was issued for Joel Orr on Tuesday.",
+    "a call for an arrest": "Police appealed for the arrest of the driver.",
     # Sport.
     "a match": "Varna beat Dorna 3-1 on Saturday after Arel scored in the last minute.",
     "a shot in a match": "The striker shot twice and scored four goals in Kelvan.",
+    "one beaten by another": "Joel Orr beat Ana Ruiz 6-4, 6-3 in Varna on Monday.",
+    # Words that tell of acts only in some company.
+    "stormed out": "Ana Ruiz stormed out of a meeting in Varna on Monday.",
+    "clashed over words": "The minister clashed with the union leader on television.",
+    "bombarded with letters": "Joel Orr bombarded Ana Ruiz with letters.",
+    "captured on film": "The photographer captured 12 rare birds near Dorna.",
+    "picked up by a bus": "The passengers were picked up by a bus in Dorna.",
+    "what was only denied": "The army denied that its soldiers had killed farmers in Baro.",
     # Nature and accidents.
     "a storm": "A cyclone killed 40 people in Halimpur on Friday.",
     "an earthquake": "An earthquake killed 1,200 people in Kelvan and injured 4,000.",

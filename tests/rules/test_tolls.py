@@ -10,11 +10,11 @@ COUNTED = {
     # People told one by one.
     "one by one": (
         "Gunmen killed a police officer and a shopkeeper in Baro.",
-        ["killed | a police officer | police officer", "killed | a shopkeeper | shopkeeper"],
+        ["killed | a police officer | -", "killed | a shopkeeper | -"],
     ),
     "a figure and one more": (
         "Two women and a child were killed when a shell hit a house in Dorna.",
-        ["killed | Two | women", "killed | a child | child"],
+        ["killed | Two | women", "killed | a child | -"],
     ),
     "one person by name": (
         "Joel Orr was murdered by hitmen in Puerto Lind.",
@@ -22,15 +22,43 @@ COUNTED = {
     ),
     "one person without a number": (
         "Gunmen abducted a priest near Sattha.",
-        ["abducted | a priest | priest"],
+        ["abducted | a priest | -"],
     ),
     "an age before the noun": (
         "A 34-year-old man was stabbed to death in Varna.",
-        ["killed | A 34-year-old man | man"],
+        ["killed | A 34-year-old man | -"],
     ),
     "one person and a figure": (
         "A bomb in a church in Sattha killed the priest and four nuns.",
-        ["killed | the priest | priest", "killed | four | nuns"],
+        ["killed | the priest | -", "killed | four | nuns"],
+    ),
+    "a family": (
+        "A man, his wife and their three children were killed in an air strike on Dorna.",
+        ["killed | A man | -", "killed | his wife | -", "killed | three | children"],
+    ),
+    "a list before a figure": (
+        "Gunmen killed a tribal elder, his son and two guards in Baro.",
+        ["killed | a tribal elder | -", "killed | his son | -", "killed | two | guards"],
+    ),
+    "two by name, with their ages": (
+        "Ana Ruiz, 34, and her husband, Joel Orr, 36, were shot dead in Varna.",
+        ["killed | Ana Ruiz | -", "killed | Joel Orr | -"],
+    ),
+    "one by name and what she was": (
+        "Ana Ruiz, a teacher, and two pupils were killed when a shell hit a school in Dorna.",
+        ["killed | Ana Ruiz | -", "killed | two | pupils"],
+    ),
+    "one of a people": (
+        "A 15-year-old Malian was shot dead by gunmen near Baro.",
+        ["killed | A 15-year-old Malian | -"],
+    ),
+    "behind a that": (
+        "Police confirmed that a guard was killed and two clerks were wounded in Baro by gunmen.",
+        ["killed | a guard | -", "injured | two | clerks"],
+    ),
+    "somebody with an office over a town": (
+        "Militants abducted the bishop of Dorna and his driver.",
+        ["abducted | the bishop | -", "abducted | his driver | -"],
     ),
     # Modifiers.
     "at least": (
@@ -112,8 +140,56 @@ COUNTED = {
         [
             "killed | Nine | farmers",
             "killed | two | women | part",
-            "killed | a priest | priest | part",
+            "killed | a priest | - | part",
         ],
+    ),
+    "eight of them": (
+        "The attack in Dorna killed 12 people and wounded 30, eight of them critically.",
+        ["killed | 12 | -", "injured | 30 | -", "injured | eight | - | part"],
+    ),
+    "three of whom": (
+        "The shelling of Dorna killed five people, three of whom were children.",
+        ["killed | five | -", "killed | three | children | part"],
+    ),
+    "three seriously": (
+        "A blast in Lima Vieja wounded 14 shoppers, three seriously.",
+        ["injured | 14 | shoppers", "injured | three | - | part"],
+    ),
+    "behind a colon": (
+        "An air strike on Dorna killed 11 people: eight nurses and three soldiers.",
+        [
+            "killed | 11 | -",
+            "killed | eight | nurses | part",
+            "killed | three | soldiers | part",
+        ],
+    ),
+    "between dashes": (
+        "Eleven people - eight nurses and three soldiers - were killed in an air strike on Dorna.",
+        [
+            "killed | Eleven | -",
+            "killed | eight | nurses | part",
+            "killed | three | soldiers | part",
+        ],
+    ),
+    "in the next sentence": (
+        "Gunmen killed 12 people in Baro. Seven of them were children.",
+        ["killed | 12 | -", "killed | Seven | children | part"],
+    ),
+    "among the dead": (
+        "Gunmen killed 14 people in Baro. Among the dead were four children and a nurse.",
+        ["killed | 14 | -", "killed | four | children | part", "killed | a nurse | - | part"],
+    ),
+    "who died of the wounded": (
+        "A bomb killed 39 people in Dorna. Six of the wounded died, raising the death toll to 45.",
+        ["killed | 39 | - | part", "killed | Six | - | part", "killed | 45 | -"],
+    ),
+    "the attacker among the dead": (
+        "Three people, including the bomber, were killed in the attack in Dorna.",
+        ["killed | Three | -", "killed | the bomber | - | part"],
+    ),
+    "an aside is no part of the list": (
+        "More than 100 people, mostly farmers, and 34 fighters died in the fighting in Dorna.",
+        ["killed | More than 100 | -", "killed | 34 | fighters"],
     ),
     # Lists.
     "a list without a total": (
@@ -122,7 +198,7 @@ COUNTED = {
     ),
     "a list behind the verb": (
         "The shelling of Dorna killed three nurses, two drivers and a cook.",
-        ["killed | three | nurses", "killed | two | drivers", "killed | a cook | cook"],
+        ["killed | three | nurses", "killed | two | drivers", "killed | a cook | -"],
     ),
     # Shared verbs and second outcomes.
     "two groups, one verb": (
@@ -168,6 +244,30 @@ COUNTED = {
     "missing": (
         "Raiders killed five men in Akwero, and 20 girls are missing.",
         ["killed | five | men", "missing | 20 | girls"],
+    ),
+    "taken to hospital": (
+        "Two men died and seven were hospitalised after a drone strike on Dorna.",
+        ["killed | Two | men", "injured | seven | -"],
+    ),
+    "taken hostage": (
+        "Gunmen stormed a hotel in Baro, taking 20 guests hostage.",
+        ["abducted | 20 | guests"],
+    ),
+    "missing after an attack": (
+        "Twelve farmers were missing after gunmen attacked a bus near Baro.",
+        ["missing | Twelve | farmers"],
+    ),
+    "himself and others": (
+        "A bomber blew up a vest at a checkpoint in Belkor, killing himself and two guards.",
+        ["killed | two | guards"],
+    ),
+    "an adverb inside the verb": (
+        "Some 300 students have been arbitrarily detained by police in Varna.",
+        ["detained | Some 300 | students"],
+    ),
+    "claimed the lives of": (
+        "The attack on Baro claimed the lives of 20 farmers.",
+        ["killed | 20 | farmers"],
     ),
     "those who fled": (
         "Militiamen killed nine villagers in Kessel. Some 2,000 people fled the fighting.",
@@ -253,6 +353,15 @@ NONE = {
     "a number of soldiers": "The army sent 3,000 soldiers to Kelvan.",
     "prisoners set free": "Rebels freed 20 prisoners in Kelvan.",
     "a vote": "The party won 14 seats in Varna.",
+    "how many": "Nobody knows how many were killed in the attack on Dorna.",
+    "nobody was arrested": "A bomb went off in Baro on Friday. No one was arrested.",
+    "what is denied": "The army denied that its soldiers had killed 12 farmers in Baro.",
+    "animals": "The hunter shot two deer near Baro.",
+    "a bus that crashed": "A bus plunged into a ravine near Baro, killing 12 passengers.",
+    "a fire": "A fire that killed three guests in Baro is under investigation.",
+    "gas": "A gas explosion in a restaurant in Baro killed five guests.",
+    "neither of two": "A bomb hit a house in Baro. Neither Ana Ruiz nor her husband was injured.",
+    "rifles": "Masked men snatched three rifles from a depot in Baro.",
     "births": "The hospital of Dorna reported 14 births.",
 }
 

@@ -10,7 +10,7 @@ from extractor.engines.rules.incident import FIGHTING
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.sentence import Sentence
-from schemas.vocabulary import EventType
+from schemas.vocabulary import ActorType, EventType, Qualifier
 
 _PERSONAL = frozenset(
     {
@@ -26,7 +26,11 @@ _PERSONAL = frozenset(
 
 _TOLD_ALONE = frozenset(
     {EventType.DESTRUCTION, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.SHELLING}
+    | {EventType.AIR_STRIKE, EventType.MOB_VIOLENCE}
 )
+
+
+_HAPPENING = (_TOLD_ALONE - {EventType.DESTRUCTION}) | {EventType.ARMED_CLASH}
 
 
 BY_PLACE = _TOLD_ALONE | {EventType.ARMED_CLASH, EventType.ILL_TREATMENT, EventType.PROTEST}
@@ -37,6 +41,7 @@ _FIERCE = frozenset({"fierce", "heavy", "intense", "deadly", "violent", "bloody"
 
 
 _HAPPENS_REACH = 2
+_STAGED_REACH = 3
 _DOING = frozenset(
     {"attack", "attacks", "attacked", "opened fire", "shot dead", "massacre", "murdered"}
 )
@@ -47,19 +52,26 @@ def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[where.Located]) ->
     agent = sides.doer(sentence, deed, ())
     patient = sides.sufferer(sentence, deed)
     anchored = bool(near or sentence.dates)
-    if deed.patient is not None and deed.patient.kind is Kind.PERSON and deed.act in _PERSONAL:
+    named = deed.patient is not None and deed.patient.kind is Kind.PERSON
+    if (named and deed.act in _PERSONAL) or (deed.act in _TOLD_ALONE and anchored and deed.verb):
         return True
-    if deed.act in _TOLD_ALONE and anchored and deed.verb:
-        return True
+    if deed.act is EventType.ARMED_CLASH and _is_quarrel(deed):
+        return False
     if deed.act is EventType.ILL_TREATMENT and near:
         return True
-    if deed.act is EventType.ARMED_CLASH and near and _happens(sentence, deed.tag):
+    if deed.act in _HAPPENING and near and not deed.verb and _happens(sentence, deed.tag):
         return True
     if deed.verb:
         return (agent is not None and patient is not None) or (
             anchored and (agent is not None or patient is not None)
         )
     return anchored and (agent is not None or patient is not None)
+
+
+def _is_quarrel(deed: Deed) -> bool:
+    """Whether it is "the minister clashed with the union leader"."""
+    sides_ = (deed.agent, deed.patient)
+    return all(side is not None and side.type is ActorType.CIVILIANS for side in sides_)
 
 
 def _happens(sentence: Sentence, tag: Tag) -> bool:
@@ -75,6 +87,12 @@ def _happens(sentence: Sentence, tag: Tag) -> bool:
 
 def is_accident(sentence: Sentence) -> bool:
     """Whether the harm of a sentence has no doer: a storm, a crash, a disease."""
+    if sentence.tagged("cues", "faults"):
+        # "a gas explosion": no bomb.
+        others = sentence.tagged("acts")
+        return all(tag.value in {EventType.EXPLOSIVE, EventType.ATTACK} for tag in others) and not (
+            sentence.tagged("weapons")
+        )
     if not sentence.tagged("cues", "accidents"):
         return False
     telling = [
@@ -85,7 +103,23 @@ def is_accident(sentence: Sentence) -> bool:
     return not telling
 
 
-def is_march(deed: Deed) -> bool:
+def is_march(sentence: Sentence, deed: Deed) -> bool:
+    """Whether a crowd, named or only counted, goes into the streets."""
+    if deed.act is not EventType.PROTEST or not deed.verb:
+        return False
     agent = deed.agent
-    crowd = agent is not None and agent.kind is Kind.PEOPLE and agent.type.value not in FIGHTING
-    return deed.act is EventType.PROTEST and deed.verb and crowd
+    if agent is None:
+        # "Tens of thousands rallied in …"
+        return any(
+            count.value.qualifier is Qualifier.VAGUE and sentence.at(count.end) == deed.tag.first
+            for count in sentence.counts
+        )
+    return agent.kind is Kind.PEOPLE and agent.type.value not in FIGHTING
+
+
+def is_staged(sentence: Sentence, protest: Tag) -> bool:
+    """Whether people "held a protest": not "vowed to hold one"."""
+    return any(
+        0 < protest.first - tag.last <= _STAGED_REACH and not sentence.is_unreal(tag.last)
+        for tag in sentence.tagged("cues", "staged")
+    )

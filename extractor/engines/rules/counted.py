@@ -16,8 +16,11 @@ _OPEN_MOST = 4
 _PLURAL_LEAST = 4
 """Letters of a plural: "cs" is none."""
 _SEIZED_REACH = 4
+_TAKING = frozenset({"seized", "captured", "capturing", "snatched"})
+_HOW = frozenset({"how", "too", "so"})
+"""What "many" answers to no question of how many behind these."""
 _OPENING = "(“\"'‘[—–"
-_BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their"})
+_BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their", "his", "her", "its"})
 _TRADES = ("men", "ers", "ors", "ists", "ants", "ians", "smiths", "keepers", "ees")
 
 
@@ -32,6 +35,14 @@ class Noun:
     head: str | None
 
 
+def is_of_one(sentence: Sentence, count: CountPhrase) -> bool:
+    """Whether it is the "one" of "five members of one family"."""
+    first = sentence.at(count.start)
+    if count.value.value != 1 or first < 2 or sentence.tokens[first - 1].low != "of":  # noqa: PLR2004 - a head and "of"
+        return False
+    return first - 2 in sentence.within("people")
+
+
 def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     """Read the noun phrase after a count; None when it counts something other than people."""
     if not _counts(sentence, count):
@@ -41,16 +52,24 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
         return None
     tokens = sentence.tokens
     first = sentence.at(count.start)
-    index = sentence.at(count.end)
-    while index < len(tokens) and tokens[index].low in _BEFORE_NOUN:
+    index = _of_whom(sentence, sentence.at(count.end))
+    while index < len(tokens) and (
+        tokens[index].low in _BEFORE_NOUN or _describes(sentence, index)
+    ):
         index += 1
-    heads = _near(sentence, index, "people")
+    heads = [
+        tag
+        for tag in _near(sentence, index, "people")
+        # "20 guests hostage": a word for what became of them.
+        if tag.first == index or tag.first not in sentence.within("harm", "abducted.state")
+    ]
     things = _near(sentence, index, "not_people", "units")
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
     if things and (not heads or things[-1].first > heads[-1].first):
         return None
     group = (
-        _listed_people(sentence, heads, index)
+        _hurt(sentence, index)
+        or _listed_people(sentence, heads, index)
         or _named_people(sentence, count, index)
         or _members(sentence, index)
         or _open_class(sentence, index)
@@ -63,8 +82,36 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     return Noun(count, first, last, (start, last), head)
 
 
+def _of_whom(sentence: Sentence, index: int) -> int:
+    """Skip "of them", and "of whom were" before who they were: "three of whom were children"."""
+    tokens = sentence.tokens
+    if index + 2 >= len(tokens) or tokens[index].low != "of":
+        return index
+    if tokens[index + 1].low not in {"them", "whom"}:
+        return index
+    index += 2
+    known = any(tag.first == index + 1 for tag in sentence.over("people", index + 1, index + 2))
+    return index + 1 if tokens[index].low in {"were", "are"} and known else index
+
+
+def _describes(sentence: Sentence, index: int) -> bool:
+    """Whether it is the participle of "12 captured soldiers"."""
+    if not sentence.tokens[index].low.endswith("ed") or index not in sentence.within("harm"):
+        return False
+    return any(tag.first == index + 1 for tag in sentence.over("people", index + 1, index + 2))
+
+
 _Group = tuple[int, int, str]
 """Tokens `first` to `last` of those counted, and the actor type of their head."""
+
+
+def _hurt(sentence: Sentence, index: int) -> _Group | None:
+    """Return the wounded of "six of the wounded": what befell them is told behind."""
+    tokens = sentence.tokens
+    of = index > 1 and tokens[index - 1].low == "the" and tokens[index - 2].low == "of"
+    if of and index in sentence.within("harm", "injured.state", "missing.state"):
+        return index, index + 1, "other"
+    return None
 
 
 def _listed_people(sentence: Sentence, heads: Sequence[Tag], index: int) -> _Group | None:
@@ -117,7 +164,7 @@ def _members(sentence: Sentence, index: int) -> _Group | None:
 def _seized(sentence: Sentence, index: int) -> bool:
     """Whether things may be meant: "seized five farms"."""
     return any(
-        token.low == "seized" for token in sentence.tokens[max(0, index - _SEIZED_REACH) : index]
+        token.low in _TAKING for token in sentence.tokens[max(0, index - _SEIZED_REACH) : index]
     )
 
 
@@ -131,7 +178,6 @@ def _open_class(sentence: Sentence, index: int) -> _Group | None:
         and tokens[end].is_word
         and not sentence.is_stop(end)
         and not sentence.is_verb(end)
-        and end not in sentence.within("harm")
     ):
         end += 1
     word = tokens[end - 1].low if end > index else ""
@@ -169,6 +215,9 @@ def _counts(sentence: Sentence, count: CountPhrase) -> bool:
     after = sentence.text[count.end : count.end + 2]
     # "Ana Ruiz, 65, was killed": an age.
     if after[:1] == "," and sentence.text[max(0, count.start - 2) : count.start] == ", ":
+        return False
+    first = sentence.at(count.start)
+    if first and sentence.tokens[first - 1].low in _HOW:
         return False
     before = sentence.text[count.start - 1] if count.start else " "
     return not (

@@ -9,6 +9,15 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.wording import (
+    LED_AWAY,
+    TAKING,
+    is_adjective,
+    is_figure_of_speech,
+    is_neither,
+    is_paper,
+    taken,
+)
 from schemas.vocabulary import EventType
 
 _BY_REACH = 16
@@ -20,18 +29,10 @@ _NO_OBJECT = frozenset(
 )
 _AIMED = frozenset({"at", "into", "in", "on", "against", "under", "inside", "outside"})
 _HUMAN_NOUNS = frozenset(
-    {
-        "murder",
-        "murders",
-        "killing",
-        "killings",
-        "assassination",
-        "kidnapping",
-        "abduction",
-        "death",
-    }
+    {"murder", "murders", "killing", "killings", "assassination", "kidnapping", "abduction"}
     | {"execution", "arrest", "detention", "torture", "rape", "slaying", "disappearance", "beating"}
     | {"deaths", "assassinations", "lynching", "beheading", "shooting", "stabbing", "massacre"}
+    | {"death"}
 )
 _BREAKS = frozenset({";", ":", "—", "while", "but", "after", "before"})
 
@@ -58,7 +59,7 @@ class Deed:
 
 def find_deeds(sentence: Sentence) -> list[Deed]:
     """Return the acts of a sentence, in order."""
-    if not (sentence.tagged("does") or sentence.tagged("acts")):
+    if not any(sentence.tagged(family) for family in ("does", "acts", "throws")):
         return []
     reader = _Finder(sentence, Reader(sentence))
     return sorted(reader.find(), key=lambda deed: deed.tag.first)
@@ -75,14 +76,22 @@ class _Finder:
     def find(self) -> Iterator[Deed]:
         """Yield what is told, with whom it is laid to where that is said of the sentence."""
         accused = self._accused()
+        suffered: list[Nominal] = []
         before: Deed | None = None
         for told in self._told():
+            if told.patient is not None and is_neither(self._sentence, told.patient):
+                continue
             deed = self._with_doer(told, before)
             before = deed if deed.verb else before
             if accused and deed.tag.first in accused[0] and deed.act not in _NOT_LAID:
-                yield replace(deed, agent=accused[1], laid=True)
-            else:
-                yield deed
+                # "lynched two men accused of abducting children": why they were lynched.
+                named = deed.patient is not None and deed.patient.kind is Kind.PERSON
+                if named or not any(one.first == accused[1].first for one in suffered):
+                    yield replace(deed, agent=accused[1], laid=True)
+                continue
+            if deed.patient is not None and deed.act is not EventType.DETENTION:
+                suffered.append(deed.patient)
+            yield deed
 
     def _with_doer(self, deed: Deed, before: Deed | None) -> Deed:
         """Lay "…, killing nine" and "… and burned a school" to who did the deed before."""
@@ -117,13 +126,15 @@ class _Finder:
 
     def _told(self) -> Iterator[Deed]:
         verbs: set[int] = set()
+        before: Deed | None = None
         for tag in self._sentence.tagged("does"):
-            if self._is_noun(tag):
+            if self._is_noun(tag) or is_adjective(self._sentence, tag):
                 continue
             verbs.update(range(tag.first, tag.last))
             if self._is_real(tag.first):
-                deed = self._verb(tag)
+                deed = self._goes_on(tag, before) or self._verb(tag)
                 if deed is not None:
+                    before = deed
                     yield deed
         for tag in self._sentence.tagged("throws", "verbs"):
             deed = None if tag.first in verbs else self._throw(tag)
@@ -133,8 +144,24 @@ class _Finder:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
-            if self._is_real(tag.first) and not self._describes(tag):
+            if (
+                self._is_real(tag.first)
+                and not self._describes(tag)
+                and not is_paper(self._sentence, tag)
+            ):
                 yield self._noun(tag)
+
+    def _goes_on(self, tag: Tag, before: Deed | None) -> Deed | None:
+        """Read the second of "was detained and beaten": done to the same."""
+        if before is None or before.tag.last != tag.first - 1 or before.patient is None:
+            return None
+        joined = self._tokens[tag.first - 1].low == "and"
+        if not joined or not self._sentence.is_passive(before.tag):
+            return None
+        act = EventType(tag.value)
+        if act is EventType.ATTACK and before.act in _HOLDING:
+            act = EventType.ILL_TREATMENT
+        return Deed(tag, act, self._by(tag.last), before.patient, verb=True)
 
     def _throw(self, tag: Tag) -> Deed | None:
         """Read "hurled two grenades at the consulate", "a bomb was planted in …"."""
@@ -185,7 +212,9 @@ class _Finder:
         object_follows = follower.low in {"a", "an", "the", "their", "his"} or (
             tag.last in self._sentence.numbers or follower.is_name
         )
-        return object_follows and (subject.endswith("s") or subject in {"police", "men", "gunmen"})
+        if self._tokens[tag.first].low in _PROTESTING:
+            object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
+        return object_follows and (subject.endswith("s") or subject in _MANY)
 
     def _is_real(self, index: int) -> bool:
         return not self._sentence.is_unreal(index)
@@ -193,6 +222,9 @@ class _Finder:
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
         act = EventType(tag.value)
+        if act is EventType.EXPLOSIVE:
+            bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
+            return EventType.SUICIDE_ATTACK if bombers else act
         if act is not EventType.ATTACK:
             return act
         clause = self._sentence.clause(tag.first)
@@ -215,14 +247,35 @@ class _Finder:
             passive = self._is_reduced(tag)
         if after is None and self._is_of_itself(tag):
             return Deed(tag, act, None, None, verb=True)
-        if not passive:
-            word = self._tokens[tag.first].low
-            down = tag.last < len(self._tokens) and self._tokens[tag.last].low == "down"
-            if (word == "seized" or down) and not (after and after.is_human):
-                return None  # "shot down a drone"
-            return Deed(tag, act, self._nominals.before(tag.first), after, verb=True)
+        if passive:
+            # "before being shot by police": what became of who did it.
+            ended = self._tokens[max(0, tag.first - 2)].low in _ENDING
+            return None if ended else self._passive(tag, act, alive=alive)
+        follower = self._tokens[tag.last].low if tag.last < len(self._tokens) else ""
+        if (self._takes(tag) or follower == "down") and not (after and after.is_human):
+            return None  # "shot down a drone"
+        if is_figure_of_speech(self._sentence, tag):
+            return None
+        if act is EventType.SHELLING and after and after.kind is Kind.PERSON:
+            return None  # "bombarded Ana Ruiz with e-mails"
+        agent = self._nominals.before(tag.first)
+        return Deed(tag, taken(act, agent, self._words(tag)), agent, after, verb=True)
+
+    def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
         patient = self._nominals.before(tag.first, alive=alive)
-        return Deed(tag, act, self._by(tag.last), patient, verb=True)
+        if self._takes(tag) and not (patient and patient.is_human):
+            return None
+        agent, words = self._by(tag.last), self._words(tag)
+        if words in LED_AWAY and not (agent and agent.kind is not Kind.SITE):
+            return None
+        return Deed(tag, taken(act, agent, words), agent, patient, verb=True)
+
+    def _words(self, tag: Tag) -> str:
+        return self._sentence.quote(tag.first, tag.last).casefold()
+
+    def _takes(self, tag: Tag) -> bool:
+        """Whether things can be its object, and only people make it a deed."""
+        return self._words(tag) in TAKING
 
     def _is_of_itself(self, tag: Tag) -> bool:
         """Whether it is "a bomb exploded": nobody is its subject."""
@@ -230,7 +283,7 @@ class _Finder:
 
     def _harms(self, tag: Tag) -> bool:
         """Whether only people can be the object ("murdered", but not "hit" or "seized")."""
-        return self._tokens[tag.first].low != "seized" and any(
+        return not self._takes(tag) and any(
             other.value.endswith(".verb")
             for other in self._sentence.over("harm", tag.first, tag.last)
         )
@@ -292,12 +345,18 @@ class _Finder:
         agent = patient = None
         follower = self._tokens[tag.last].low if tag.last < len(self._tokens) else ""
         human = word in _HUMAN_NOUNS
+        for survived in self._sentence.tagged("cues", "survived"):
+            if 0 <= tag.first - survived.last <= 1:
+                return Deed(tag, act, None, self._nominals.before(survived.first), verb=False)
         if follower == "of" and human:
             patient = self._nominals.after(tag.last + 1)
             if patient is not None and patient.kind is Kind.COUNTRY:
                 patient = None
         elif follower in _PLACED:
             patient = self._nominals.after(tag.last + 1)
+            if patient and patient.kind is Kind.PERSON and patient.first == patient.last - 1:
+                # "an attack on Baro": one name, of nobody with an office, is a place's.
+                patient = replace(patient, kind=Kind.SITE)
         agent = self._by(tag.last)
         possessor = self._possessor(tag)
         if possessor is not None and not (human and possessor.kind is Kind.COUNTRY):
@@ -348,12 +407,29 @@ WAYS = frozenset(
     }
 )
 """Acts that "attack" may be another word for."""
+_HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
+_MANY = frozenset({"police", "men", "gunmen", "people"})
+_ENDING = frozenset({"before", "after"})
+_PROTESTING = frozenset({"protest", "demonstrate", "rally"})
 _BASES = frozenset(
     {"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"}
+    | {"protest", "demonstrate", "rally"}
 )
 _IS = frozenset({"is", "are", "was", "were", "be", "been"})
 _WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
-_ON_PLACES = ("attack", "raid", "storm", "shell", "bomb", "strafe", "rocketed", "mortared")
+_ON_PLACES = (
+    "attack",
+    "raid",
+    "storm",
+    "shell",
+    "bomb",
+    "strafe",
+    "rocketed",
+    "mortared",
+    "hit",
+    "struck",
+    "target",
+)
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
 _ACCUSING = frozenset({"accused", "accuses", "accuse", "accusing", "blamed", "blames", "blaming"})
 _ACCUSED = frozenset(

@@ -38,6 +38,7 @@ def with_parts(given: Sequence[Figure]) -> list[Figure]:
         for index in mine:
             figure = found[index]
             part = not figure.counted.part and index != whole and _is_group(figure)
+            part = part and not _stands_beside(figure, found[whole], found)
             if (
                 part
                 and 0 < _size(figure) < _size(found[whole])
@@ -46,6 +47,17 @@ def with_parts(given: Sequence[Figure]) -> list[Figure]:
                 counted = replace(figure.counted, part=True)
                 found[index] = Figure(counted, figure.sentence, figure.voice)
     return found
+
+
+def _stands_beside(figure: Figure, whole: Figure, told: Sequence[Figure]) -> bool:
+    """Whether one verb befalls both: "a hundred people and 34 fighters have died"."""
+    one, other = figure.counted, whole.counted
+    listed = figure.sentence.tokens[one.first - 1].low == "and" if one.first else False
+    if not listed or figure.sentence is not whole.sentence or one.harm != other.harm:
+        return False
+    return not any(
+        f.sentence is figure.sentence and other.last <= f.counted.first < one.first for f in told
+    )
 
 
 def _covers_all(figure: Figure) -> bool:
@@ -72,6 +84,12 @@ _ANYONE = frozenset({"people", "persons"})
 
 def _size(figure: Figure) -> int:
     return figure.counted.count.value.value or 0
+
+
+def is_less(one: Counted, other: Counted) -> bool:
+    """Whether a figure may be a part of another."""
+    a, b = one.count.value.value, other.count.value.value
+    return a is not None and b is not None and 0 < a < b and not other.part
 
 
 def _rivals(one: Figure, other: Figure) -> bool:

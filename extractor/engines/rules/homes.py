@@ -74,8 +74,11 @@ class Homes:
                 near = {p.name for p in where.places(sentence) if is_point(p)}
                 news = (i for i in ours if i.scope is Scope.NEWS and not elsewhere(i, near))
                 return next(news, None)
+            # "raided the offices, arresting three": a raid of one name.
+            raid = sentence.tokens[deed.tag.first].low.startswith("raid")
+            acts = ATTACKS | {EventType.DETENTION} if raid else ATTACKS
             for incident in ours:
-                if sentence.number in incident.sentences and incident.act in ATTACKS:
+                if sentence.number in incident.sentences and incident.act in acts:
                     return incident
         return None
 
@@ -301,6 +304,8 @@ class Homes:
         """Name the act that did the harm: the word itself, else in its clause, else nearest."""
         harm = toll.harm
         named = [(tag, EventType(tag.value)) for tag in sentence.tagged("acts")]
+        if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
+            return EventType.CRACKDOWN
         if group is not None:
             # Of figures that are told place by place, each may have an act of its own.
             own = [pair for pair in named if group.first <= pair[0].first < group.last]
@@ -320,4 +325,4 @@ class Homes:
             return min(clause, key=lambda pair: self._lexicon.rank("acts", pair[1]))[1]
         if telling:
             return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
-        return EventType.ATTACK if named and toll.outcome == "killed" else None
+        return EventType.ATTACK if named and toll.outcome in {*_HARM, "missing"} else None

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import sides, spread, told, voices, where
+from extractor.engines.rules import figures, sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
     owner,
     owns,
 )
-from extractor.engines.rules.bounds import BY_PLACE, is_accident, is_bounded, is_march
+from extractor.engines.rules.bounds import BY_PLACE, is_accident, is_bounded, is_march, is_staged
 from extractor.engines.rules.dating import CLOSE_BY, FAR, act_date
 from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
 from extractor.engines.rules.figures import Figure
@@ -81,11 +81,13 @@ class _Gathering:
         if sentence.tagged("cues", "not_acts", "machine") or is_accident(sentence):
             return
         spoken = self._voices(sentence)
+        self._shares(sentence, spoken)
         if not any(sentence.tagged(family) for family in ("acts", "does", "throws", "harm")):
             return
         deeds = find_deeds(sentence)
         tolls = with_singles(sentence, find_tolls(sentence), deeds)
-        self._tolls(sentence, tolls, deeds, spoken)
+        told_of = [toll for toll in tolls if toll.count.value.value != 0]
+        self._tolls(sentence, told_of, deeds, spoken)
         self._fights(sentence, spoken)
         self._protests(sentence, spoken)
         self._marches(sentence, deeds, spoken)
@@ -93,6 +95,19 @@ class _Gathering:
         for deed in deeds:
             if counted.isdisjoint(range(deed.tag.first, deed.tag.last)):
                 self._deed(sentence, deed, spoken)
+        # "exploded, but caused no casualties": said of an act that is known by now.
+        self._tolls(sentence, [t for t in tolls if t not in told_of], deeds, spoken)
+
+    def _shares(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
+        """Take "seven of them were children" for a part of the figure told last."""
+        ours = [i for i in self.homes.incidents if i.block == sentence.block and i.figures]
+        for share, outcomes in told.shares(sentence) if ours else ():
+            for whole in reversed(ours[-1].figures):
+                if whole.counted.outcome in outcomes and figures.is_less(share, whole.counted):
+                    toll = replace(share, outcome=whole.counted.outcome)
+                    ours[-1].add_figure(Figure(toll, sentence, told.nearest(spoken, toll)))
+                    ours[-1].tell(sentence)
+                    break
 
     def _voices(self, sentence: Sentence) -> list[Voice]:
         """Return who speaks, also where a pronoun stands for the one named last."""
@@ -150,9 +165,14 @@ class _Gathering:
             incident.add_sides([told.hit_in_fight(sentence, toll)])
             return
         incident.add_sides(doers)
-        if toll.person:
+        if toll.person and (new or toll.person.kind is Kind.PERSON):
             incident.add_sides([sides.named(sentence, toll.person)])
-        elif toll.group and not figure.counted.part and (new or not incident.has(Role.VICTIM)):
+        elif (
+            toll.group
+            and not toll.person
+            and not figure.counted.part
+            and (new or not incident.has(Role.VICTIM))
+        ):
             incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
 
     def _deed(self, sentence: Sentence, deed: Deed, spoken: Sequence[Voice]) -> None:
@@ -242,7 +262,7 @@ class _Gathering:
         """A fight between two named sides is an incident without any figure."""
         for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value):
             pair = sides.parties(sentence, tag)
-            if not pair:
+            if not pair or all(side.type is ActorType.CIVILIANS for side in pair):
                 continue
             home = self.homes.of_act(sentence, EventType.ARMED_CLASH, None)
             if not home.has(Role.PARTY):
@@ -256,7 +276,7 @@ class _Gathering:
         """A crowd that "marched through X" is an incident without any figure."""
         for deed in deeds:
             near = where.places(sentence)
-            if is_march(deed) and near and self.homes.scope(sentence) is Scope.NEWS:
+            if is_march(sentence, deed) and near and self.homes.scope(sentence) is Scope.NEWS:
                 home = self.homes.of_act(sentence, EventType.PROTEST, None)
                 home.add_sides(sides.marchers(sentence, deed))
                 self._add_context(home, sentence, deed.tag, spoken, near)
@@ -267,9 +287,8 @@ class _Gathering:
         acts = sentence.tagged("acts")
         starts = {tag.first for tag in sentence.tagged("cues", "erupted")}
         for tag in sentence.tagged("acts", EventType.PROTEST.value):
-            if self.homes.scope(sentence) is not Scope.NEWS or not starts & set(
-                range(tag.last, tag.last + 3)
-            ):
+            held = starts & set(range(tag.last, tag.last + 3)) or is_staged(sentence, tag)
+            if self.homes.scope(sentence) is not Scope.NEWS or not held:
                 continue
             near = [p for p in where.places(sentence) if owner(p.first, acts) is tag]
             crowd = [p for p in sides.phrases(sentence) if p.value == ActorType.PROTESTERS]

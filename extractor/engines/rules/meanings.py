@@ -14,6 +14,7 @@ from schemas.vocabulary import ActorType
 _SHORT = 4
 """Words of a person's name, or of a trade that no list knows."""
 _SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its", "one"})
+_ONE_OF_MANY = frozenset({"a", "an", "another", "one"})
 _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
@@ -108,7 +109,9 @@ class Meaning:
         tail = range(head.last, last)
         things = ("not_people", "acts", "weapons", "levels")
         if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
-            return self._people(first, head, whole)
+            # "a passenger plane" is nobody, "an army convoy" the army.
+            civil = head.value == ActorType.CIVILIANS.value
+            return None if civil else self._people(first, head, whole)
         word = self.sentence.tokens[last - 1].low
         singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
         alone = singular and not word.endswith("s") and word not in _PLURALS
@@ -130,12 +133,20 @@ class Meaning:
     def _people(self, first: int, head: Tag, whole: int) -> Nominal:
         tokens = self.sentence.tokens
         word = tokens[head.last - 1].low
-        singular = (
-            whole < first
-            and tokens[whole].low in _SINGULAR
-            and (not word.endswith("s") and word not in _PLURALS)
-        )
+        one = not word.endswith("s") and word not in _PLURALS
+        if one and first > 1 and tokens[first - 1].low == "'s":
+            # "the journalist's brother"
+            whole = self._owner(first - 1)
+            return Nominal(whole, head.last, whole, Kind.PEOPLE, ActorType(head.value), one)
+        singular = whole < first and tokens[whole].low in _SINGULAR and one
         return Nominal(first, head.last, whole, Kind.PEOPLE, ActorType(head.value), singular)
+
+    def _owner(self, end: int) -> int:
+        """Return where the phrase of an owner begins, with its article."""
+        start = end
+        while start and end - start < _SHORT and not self.sentence.is_stop(start - 1):
+            start -= 1
+        return start - (start > 0 and self.sentence.tokens[start - 1].low in _SINGULAR)
 
     def owned(self, nominal: Nominal, last: int) -> ActorType:
         """Type "members of the front" by the front."""
@@ -169,6 +180,10 @@ class Meaning:
         start, last = span
         kind = self._of_name(start, last)
         if kind is not None:
+            one = whole < start and self.sentence.tokens[whole].low in _ONE_OF_MANY
+            if one and kind[0] is Kind.COUNTRY:
+                # "a Palestinian", "a 15-year-old Malian"
+                return Nominal(start, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=True)
             return Nominal(start, last, whole, *kind)
         titles = self.sentence.within("titles")
         while start < last - 1 and start in titles:

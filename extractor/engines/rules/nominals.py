@@ -56,7 +56,8 @@ class Reader:
         first = self._first(end)
         if first == end:
             return self._meant(end)
-        found = self._read(first, end) or (self._living(first, end) if alive else None)
+        read = self._read(first, end)
+        found = read or (self._living(first, end) if alive else None)
         # "members of the front", "gunmen in uniform", "rebels led by X": the head stands before.
         for _ in range(3):
             start = self._before_binding(self._before_owner(self._before_article(first)))
@@ -66,8 +67,11 @@ class Reader:
             head = self._read(outer, start) if outer < start else None
             if head is None:
                 placed = found and (found.is_place or found.kind is Kind.PERSON)
-                if placed and self.sentence.tokens[start].low in _AT:
-                    return None  # "an attack on X killed nine"
+                acts = self.sentence.over("acts", start - 1, start)
+                if placed and (self.sentence.tokens[start].low in _AT or acts):
+                    return None  # "an attack on X killed nine", "the shelling of X"
+                if read is None:
+                    return None  # "a driver working for a channel"
                 break
             if head.kind is Kind.PEOPLE:
                 last = self.sentence.extended(head.first, head.last)
@@ -118,16 +122,21 @@ class Reader:
         tokens = self.sentence.tokens
         found: list[Nominal] = []
         start = named.whole
+        described = False
         while start > 1 and tokens[start - 1].low in {",", "and"}:
-            end = start - 1
-            if tokens[end - 1].low == ",":
-                end -= 1
+            end = self._back_over_age(start - 1)
             first = self._first(end)
             other = self._read(first, end) if first < end else None
-            if other is None or other.kind is not Kind.PERSON or other.last != end:
+            if other is None or other.last != end or self._is_of(other):
                 break
+            if other.kind is not Kind.PERSON:
+                # "Ana Ruiz and her husband, Jo Orr,": the one behind is described.
+                if described or not other.singular:
+                    break
+                described, start = True, other.whole
+                continue
             found.append(other)
-            start = other.whole
+            start, described = other.whole, False
         end = named.last
         while end + 1 < len(tokens) and tokens[end].low in {",", "and"}:
             begin = end + 1 + (tokens[end + 1].low == "and")
@@ -138,6 +147,20 @@ class Reader:
             found.append(other)
             end = last
         return found
+
+    def _is_of(self, named: Nominal) -> bool:
+        """Whether it is the town of "the mayor of Baro, Ana Ruiz"."""
+        return named.whole > 0 and self.sentence.tokens[named.whole - 1].low in _OF
+
+    def _back_over_age(self, end: int) -> int:
+        """Skip ", 34, and" and ", and" to what is listed."""
+        tokens = self.sentence.tokens
+        if tokens[end - 1].low != ",":
+            return end
+        end -= 1
+        if end > 1 and tokens[end - 1].text.isdigit() and tokens[end - 2].low == ",":
+            end -= 2
+        return end
 
     def _owned_by(self, last: int) -> Nominal | None:
         end = self._last(last + 1)
@@ -297,7 +320,8 @@ class Reader:
             or (tokens[start - 1].low == "-" and tokens[start].low in _AGES)
         ):
             start -= 1
-        return start
+        # "confirmed that a guard was killed"
+        return start + (tokens[start].low == "that" and start + 1 < first)
 
     def _read(self, first: int, last: int, whole: int | None = None) -> Nominal | None:
         whole = self._before_article(first) if whole is None else whole

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
+from extractor.core.counts import CountPhrase
+from extractor.core.dates import DatePhrase
 from extractor.core.document import Document
 from extractor.core.languages import Language
 from extractor.engines.rules.lexicon import Lexicon
@@ -15,6 +17,8 @@ LONGEST = 450
 """Tokens of a sentence."""
 _CUTS = frozenset({";", ":", ","})
 _BULLETS = ("*", "•", "-", "–", "+", "·")
+_SHARES = (" of them were ", " of them are ", " of the victims ")
+_LEADS = frozenset({"from", "in", "since", "after", "of", "for", "during"})
 _STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")
 
 
@@ -46,7 +50,7 @@ def scan(
     # A date at the very beginning is that of the page, unless a sentence begins with it.
     dates = _Cursor(
         [
-            phrase
+            _owning(text, phrase)
             for phrase in language.dates.find(document.words)
             if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
         ]
@@ -62,21 +66,36 @@ def scan(
         headline = not quote.endswith(_STOPS)
         for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):
             start, end = tokens[0].start, tokens[-1].end
+            found = tuple(counts.within(start, end))
             scanned.append(
                 Sentence(
                     text,
                     sentence.number,
                     block,
                     headline,
-                    lexicon.tells(tokens),
+                    lexicon.tells(tokens) or _tells_share(text, found),
                     tokens,
-                    tuple(counts.within(start, end)),
+                    found,
                     tuple(dates.within(start, end)),
                     is_country,
                     lexicon,
                 )
             )
     return scanned
+
+
+def _owning(text: str, phrase: DatePhrase) -> DatePhrase:
+    """Return the day alone of "from Sunday's bombing": no span begins there."""
+    if not text.startswith(("'s", "’s"), phrase.end):
+        return phrase
+    word = text[phrase.start : phrase.end].split(" ", 1)[0]
+    led = word in _LEADS and phrase.end > phrase.start + len(word)
+    return DatePhrase(phrase.start + len(word) + 1, phrase.end) if led else phrase
+
+
+def _tells_share(text: str, counts: Sequence[CountPhrase]) -> bool:
+    """Whether it is "seven of them were children", told of those harmed in another sentence."""
+    return any(text.startswith(_SHARES, count.end) for count in counts)
 
 
 def _pieces(tokens: list[Token]) -> Iterator[list[Token]]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 
 from extractor.core.dates import DatePhrase
+from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 
 Days = Callable[[DatePhrase], tuple[date, date] | None]
@@ -18,6 +19,21 @@ _OLD = timedelta(days=21)
 _LEAD = 3
 """Sentences that tell the news."""
 _NEW = timedelta(days=7)
+_RECORD_REACH = 5
+_RECORDS = frozenset(
+    {
+        "deadliest",
+        "worst",
+        "bloodiest",
+        "first",
+        "second",
+        "third",
+        "biggest",
+        "largest",
+        "heaviest",
+    }
+    | {"highest", "latest"}
+)
 _RUNNING = re.compile(
     r"^(?:(?:ever )?since|so far|over the|during the|for the|in the (?:past|last)|in recent)\b",
     re.IGNORECASE,
@@ -51,7 +67,8 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
 
 def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
     """Whether a figure of the sentence adds up over weeks or years."""
-    if sentence.tagged("cues", "running") or _since(sentence, days, published):
+    running = any(not _is_record(sentence, tag) for tag in sentence.tagged("cues", "running"))
+    if running or _since(sentence, days, published):
         return True
     if sentence.tagged("cues", "wars") and sentence.tagged("cues", "perfect"):
         return True
@@ -60,6 +77,12 @@ def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
         _RUNNING.search(words) and _is_long(words, days(phrase), published)
         for phrase, words in phrases
     )
+
+
+def _is_record(sentence: Sentence, running: Tag) -> bool:
+    """Whether it is "the deadliest attack this year": one act, and no sum."""
+    before = sentence.tokens[max(0, running.first - _RECORD_REACH) : running.first]
+    return any(token.low in _RECORDS for token in before)
 
 
 def _is_long_ago(sentence: Sentence) -> bool:

@@ -46,6 +46,7 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4
 _ENDS_UNREAL = frozenset({",", ";", ":", "and", "after"})
+_ENDS_DENIED = frozenset({",", ";", ":", "but", "while", "that", "which", "who", "when"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 
 
@@ -115,6 +116,8 @@ class Sentence:
     def is_unreal(self, index: int, *values: str) -> bool:
         """Whether words shortly before a token say that it is planned, feared or denied."""
         tokens = self.tokens
+        if index in _denied(self):
+            return True
         return any(
             tag.last <= index
             and not any(tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
@@ -299,6 +302,21 @@ def _clauses(sentence: Sentence) -> list[int]:
 def _deeds(sentence: Sentence) -> list[Tag]:
     tools = sentence.within("weapons")
     return [tag for tag in sentence.tagged("acts") if tag.first not in tools]
+
+
+@once
+def _denied(sentence: Sentence) -> frozenset[int]:
+    """Tokens of what somebody "denied that …": what a relative clause tells there is no part."""
+    found: set[int] = set()
+    for tag in sentence.tagged("doubt", "denial"):
+        for index in range(tag.last + 1, len(sentence.tokens)):
+            if (
+                sentence.tokens[tag.last].low != "that"
+                or sentence.tokens[index].low in _ENDS_DENIED
+            ):
+                break
+            found.add(index)
+    return frozenset(found)
 
 
 @once

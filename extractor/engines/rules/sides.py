@@ -23,7 +23,10 @@ NEAR = 14
 
 _OF_SIDES = ("air_strike", "shelling", "explosive", "attack")
 _NATIONALITY = re.compile(r"^[A-Z]\w*(?:ian|ean|an|ish|ese|i|ic|-led|-backed)$")
-NOBODY = frozenset({"people", "persons", "others", "dead", "lives", "victims"})
+NOBODY = frozenset(
+    {"people", "persons", "others", "dead", "lives", "victims", "another"}
+    | {"wounded", "injured", "third"}
+)
 """Groups that name nobody."""
 
 
@@ -112,6 +115,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     return [
         Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
         for phrase in _joined(sentence, found, free)
+        if sentence.words(phrase).casefold() not in NOBODY
     ]
 
 
@@ -326,7 +330,7 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         if phrase.value in {"civilians", "other"}:
             continue
         if edge <= phrase.first and phrase.last <= deed.first:
-            told_of = _preposition(sentence, phrase) in {"of", "against", "on", "at"}
+            told_of = _preposition(sentence, phrase) in {"of", "against", "on", "at", "into"}
             return None if told_of else phrase
     return None
 

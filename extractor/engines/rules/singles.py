@@ -10,9 +10,11 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.tolls import Counted, to_death
+from extractor.engines.rules.tolls import Counted, among, to_death
 from schemas.vocabulary import EventType, Outcome, Qualifier
 
+_ATTEMPTS = frozenset({"attempt", "attempted", "bid"})
+_OWNERS = frozenset({"her", "his", "their", "the"})
 _ONE = CountValue(1, Qualifier.EXACT, 1, 1)
 _BY_ACT = {EventType.ABDUCTION: Outcome.ABDUCTED, EventType.DETENTION: Outcome.DETAINED}
 
@@ -41,6 +43,11 @@ def _add(found: list[Counted], single: Counted | None) -> None:
 
 def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
     """Yield who "died after he was shot", "was found dead"."""
+    for index in range(1, len(sentence.tokens)):
+        harm = among(sentence, index) if sentence.tokens[index - 1].low == "was" else None
+        found = nominals.after(index) if harm else None
+        if harm is not None and found is not None:
+            yield _counted(sentence, found, harm, part=True)
     for tag in sentence.tagged("harm", "killed.suffer"):
         nominal = nominals.before(tag.first)
         if nominal is not None and not sentence.is_unreal(tag.first, "intended", "denied"):
@@ -50,7 +57,10 @@ def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
 def _of_deed(sentence: Sentence, deed: Deed, nominals: Reader) -> Iterator[Counted | None]:
     """Yield whom a deed befell: one, or all who are named in one list."""
     harm = _harm(sentence, deed)
-    if harm is None or deed.patient is None:
+    attempt = any(
+        token.low in _ATTEMPTS for token in sentence.tokens[deed.tag.first : deed.tag.last]
+    )
+    if harm is None or deed.patient is None or attempt:
         return
     harm = to_death(sentence, deed.patient.last, harm)
     yield _counted(sentence, deed.patient, harm)
@@ -65,14 +75,56 @@ def _beside(
     """Yield who stands beside a figure: "a pilot and 27 soldiers", "two women and a man"."""
     tokens = sentence.tokens
     for toll in tolls:
-        if toll.first > 1 and tokens[toll.first - 1].low == "and":
-            before = nominals.before(toll.first - 1)
-            if before is not None and before.last == toll.first - 1:
-                yield _counted(sentence, before, toll.harm, part=toll.part)
-        if toll.last + 1 < len(tokens) and tokens[toll.last].low == "and":
-            after = nominals.after(toll.last + 1, alive=True)
+        for before in _listed_before(sentence, toll.first, nominals):
+            yield _counted(sentence, before, toll.harm, part=toll.part)
+        for tag in sentence.tagged("grammar", "parts"):
+            if 0 <= tag.first - toll.last <= 1:
+                among = nominals.after(tag.last)
+                if among is not None and among.kind is Kind.PEOPLE:
+                    yield _counted(sentence, among, toll.harm, part=True)
+        last = _over_of(sentence, toll)
+        if last + 1 < len(tokens) and tokens[last].low == "and":
+            after = nominals.after(last + 1, alive=True)
             if after is not None and not _is_subject(sentence, after):
                 yield _counted(sentence, after, toll.harm, part=toll.part)
+
+
+def _over_of(sentence: Sentence, toll: Counted) -> int:
+    """Step over "of Baro" behind "the bishop"."""
+    tokens = sentence.tokens
+    last = toll.last
+    if toll.person and last + 1 < len(tokens) and tokens[last].low == "of":
+        last = max(sentence.right_names(last + 1), last)
+    return last
+
+
+def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator[Nominal]:
+    """Yield who stands before a figure in its list: "a man, his wife and their two children"."""
+    tokens = sentence.tokens
+    start = first
+    while start and tokens[start - 1].low in _OWNERS:
+        start -= 1
+    if start < 2 or tokens[start - 1].low != "and":  # noqa: PLR2004 - one word and the "and"
+        return
+    described: Nominal | None = None
+    while start > 1 and tokens[start - 1].low in {",", "and"}:
+        end = start - 1
+        if tokens[end - 1].low == ",":
+            end -= 1
+        before = nominals.before(end)
+        if before is None or before.last != end or not before.singular or not before.is_human:
+            break
+        if described is not None and before.kind is Kind.PERSON:
+            described = None  # "Ana Ruiz, a teacher, and two pupils"
+        elif described is not None:
+            yield described
+        start = before.whole
+        article = tokens[start].low in {"a", "an", "the"} and tokens[start - 1].low == ","
+        described = before if article else None
+        if not article:
+            yield before
+    if described is not None:
+        yield described
 
 
 def _is_subject(sentence: Sentence, patient: Nominal) -> bool:
@@ -80,6 +132,8 @@ def _is_subject(sentence: Sentence, patient: Nominal) -> bool:
     index = patient.last
     if index >= len(sentence.tokens):
         return False
+    if sentence.tokens[index].low.endswith("ing"):
+        return False  # "and a driver working for a channel"
     return index in sentence.within("grammar", "be") or sentence.is_verb(index)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.engines.rules import sides
+from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted
@@ -51,10 +53,13 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     """Whether a figure is of the same act as the one before it: "six killed and four injured"."""
     if before is None or toll.total or before.total:
         return False
+    if before.harm == toll.harm and before.person and toll.person:
+        return True  # "the arrest of Ana Ruiz and her husband"
     harms = {"killed", "injured", "casualties", "missing"}
     if toll.outcome == "detained" and before.outcome in harms:
         # "killing three men and arresting 20": who killed arrested, too.
-        return sentence.tokens[toll.harm.first - 1].low in {"and", ","}
+        at = min(toll.harm.first, toll.first)
+        return sentence.tokens[at - 1].low in {"and", ","}
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
     return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
@@ -63,3 +68,49 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
 def sheltered(sentence: Sentence, toll: Counted) -> bool:
     words = sentence.quote(toll.harm.first, toll.harm.last).casefold()
     return toll.outcome == "displaced" and words.endswith(("refuge", "shelter"))
+
+
+def shares(sentence: Sentence) -> Iterator[tuple[Counted, frozenset[str]]]:
+    """Yield "seven of them were children", "two of the dead were nurses", with whose part it is.
+
+    A sentence that names their harm by a verb is told by that.
+    """
+    tokens = sentence.tokens
+    for count in sentence.counts:
+        start, index = sentence.at(count.start), sentence.at(count.end)
+        words = [token.low for token in tokens[index : index + 4]]
+        if words[:2] == ["of", "them"] and words[2:3] in (["were"], ["are"]):
+            outcomes, behind = _ANY_HARM, index + 3
+        elif words[:2] == ["of", "the"] and words[3:] in (["were"], ["are"]):
+            outcomes, behind = _WHOSE.get(words[2], frozenset()), index + 4
+        else:
+            continue
+        group = Reader(sentence).after(behind)
+        if outcomes and group is not None and group.kind is Kind.PEOPLE:
+            harm = Tag("harm", "killed.state", index, behind)
+            yield (
+                Counted(
+                    count,
+                    start,
+                    group.last,
+                    (group.first, group.last),
+                    group.type.value,
+                    harm,
+                    outcome="killed",
+                    part=True,
+                ),
+                outcomes,
+            )
+
+
+_ANY_HARM = frozenset({"killed", "injured", "abducted", "detained", "missing"})
+_WHOSE = {
+    "dead": frozenset({"killed"}),
+    "victims": _ANY_HARM,
+    "wounded": frozenset({"injured"}),
+    "injured": frozenset({"injured"}),
+    "missing": frozenset({"missing"}),
+    "hostages": frozenset({"abducted"}),
+    "captives": frozenset({"abducted"}),
+    "detainees": frozenset({"detained"}),
+}

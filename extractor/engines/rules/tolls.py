@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.core.counts import CountPhrase
-from extractor.engines.rules.counted import Noun, object_follows, read_noun
+from extractor.engines.rules.counted import Noun, is_of_one, object_follows, read_noun
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Nominal
 from extractor.engines.rules.sentence import Sentence
@@ -16,12 +16,24 @@ REACH = 14
 
 
 _UNREAL = ("intended", "denied")
+_HARMED_NOBODY = frozenset({"killed", "injured", "casualties"})
+"""What a text may deny of everybody: that nobody was arrested is no figure."""
 _REVISED_REACH = 3
+_ARE_AMONG = frozenset({"were", "was", "are", "is", "include", "included", "includes"})
 _BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
+_UNDONE_REACH = 4
+_UNDOING = frozenset({"freed", "released", "rescued", "escaped", "survived"})
+_NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
 _JOIN = 5
-_DETERMINERS = frozenset({"a", "an", "the", "another", "his", "her", "their", "one"})
+_LISTED_MOST = 4
+_DETERMINERS = frozenset({"a", "an", "the", "another", "his", "her", "their", "its", "one"})
 _JOINING = frozenset({",", "and", "&", "as", "well", "were", "was", "another", "a", "further"})
+_ASIDE = frozenset(
+    {"mostly", "mainly", "many", "most", "all", "largely", "almost", "predominantly"}
+)
+_OPENS = frozenset({":", "-", "–", "—", "("})
+_HOW_BADLY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "lightly"})
 _NEXT_TO = 2
 """Tokens that a comma and an "and" take."""
 
@@ -58,19 +70,29 @@ class Counted:
 
 def find_tolls(sentence: Sentence) -> list[Counted]:
     """Return the figures of people that came to harm, in order."""
-    nouns = [noun for count in sentence.counts if (noun := read_noun(sentence, count))]
+    nouns = [
+        noun
+        for count in sentence.counts
+        if not is_of_one(sentence, count) and (noun := read_noun(sentence, count))
+    ]
     harms = _own_harms(sentence, nouns)
     tolls: list[Counted] = []
     for position, noun in enumerate(nouns):
         before = tolls[-1] if tolls and position and tolls[-1].last <= noun.first else None
         harm = harms[position]
-        part = before is not None and _is_part(sentence, before, noun)
+        part = before is not None and (
+            _is_part(sentence, before, noun)
+            or _is_of_them(sentence, before, noun, harm)
+            or _breaks_down(sentence, before, noun)
+        )
         listed = before is not None and harm is None and _is_listed(sentence, before, noun)
         if before and harm is None and (part or listed or _joined(sentence, before, noun)):
             harm = before.harm
-        if harm is None:
+        if harm is None or (harm.first < noun.first and _is_undone(sentence, noun)):
             continue
         if noun.count.value.value != 0 and sentence.is_unreal(harm.first, *_UNREAL):
+            continue
+        if noun.count.value.value == 0 and harm.value.split(".")[0] not in _HARMED_NOBODY:
             continue
         harm = to_death(sentence, noun.last, harm)
         outcome = harm.value.split(".")[0]
@@ -86,7 +108,11 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
                 noun.head,
                 harm,
                 outcome=outcome,
-                part=part or listed or goes_on or _is_revised(sentence, noun),
+                part=part
+                or listed
+                or goes_on
+                or _is_revised(sentence, noun)
+                or among(sentence, noun.first) is not None,
                 listed=listed and not part,
                 total=_is_total(sentence, harm),
             )
@@ -103,6 +129,7 @@ def _own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
             _behind(sentence, noun)
             or _ahead(sentence, noun, ahead)
             or _listed_after(sentence, noun)
+            or among(sentence, noun.first)
             or _said_of_toll(sentence, noun)
             or _said_of_none(sentence, noun)
         )
@@ -111,7 +138,9 @@ def _own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
         later = harms[position + 1]
         if harms[position] is None and later is not None and later.first >= other.last:
             told = position and harms[position - 1] and _follows_part(sentence, one)
-            if one.group and not told and _shares_verb(sentence, one, other):
+            # "More than a dozen, including ten children, were wounded"
+            counts = one.group or _follows_part(sentence, other)
+            if counts and not told and _shares_verb(sentence, one, other):
                 harms[position] = later
     return harms
 
@@ -136,6 +165,22 @@ def _listed_after(sentence: Sentence, noun: Noun) -> Tag | None:
         return None
     for tag in sentence.tagged("harm"):
         if tag.last == index - 1 and tag.value.endswith((".result", ".deed", ".toll")):
+            return tag
+    return None
+
+
+def among(sentence: Sentence, index: int) -> Tag | None:
+    """Return the harm of "among those killed were four children" for what stands at `index`."""
+    tokens = sentence.tokens
+    before = tokens[index - 1].low if index else ""
+    if before not in _ARE_AMONG:
+        return None
+    for tag in sentence.tagged("harm"):
+        words = [token.low for token in tokens[max(0, tag.first - 2) : tag.first]]
+        if tag.last >= index or words[-1:] not in (["the"], ["those"]):
+            continue
+        # "the dead included four children"
+        if words[0] == "among" or (tag.last == index - 1 and before.startswith("include")):
             return tag
     return None
 
@@ -173,10 +218,15 @@ def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
     of = index and sentence.tokens[index - 1].low == "of"
     shapes = ("deed", "result", "verb") if of else ("verb",)
     edge = index - 1 if of else index
+    beside = [token.low for token in sentence.tokens[max(0, index - 2) : index]]
+    if beside in (["along", "with"], ["together", "with"]):
+        # "was killed along with two guards"
+        return next((tag for tag in sentence.tagged("harm") if tag.last == index - 2), None)
     if index and not of and sentence.tokens[index - 1].low == "and":
         edge = _behind_single(sentence, index - 1)
     for tag in sentence.tagged("harm"):
-        if tag.last == edge and tag.value.split(".")[1] in shapes:
+        # "claimed the lives of 20": "of" is in the word of harm.
+        if (tag.last == edge or (of and tag.last == index)) and tag.value.split(".")[1] in shapes:
             if tag.value.endswith(".verb") and not of and sentence.is_passive(tag):
                 continue
             return tag
@@ -184,12 +234,22 @@ def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
 
 
 def _behind_single(sentence: Sentence, end: int) -> int:
-    """Step back over "the priest" before "and four nuns", to behind the verb."""
-    first = end
-    while first > max(0, end - _JOIN) and not sentence.is_stop(first - 1):
-        first -= 1
-    single = first < end and first > 0 and sentence.tokens[first - 1].low in _DETERMINERS
-    return first - 1 if single else end + 1
+    """Step back over "a priest, his driver" before "and four nuns", to behind the verb."""
+    tokens = sentence.tokens
+    if tokens[end - 1].low in {"himself", "herself", "themselves"}:
+        return end - 1
+    edge = end
+    for _ in range(_LISTED_MOST):
+        first = edge
+        while first > max(0, edge - _JOIN) and not sentence.is_stop(first - 1):
+            first -= 1
+        if first == edge or not first or tokens[first - 1].low not in _DETERMINERS:
+            break
+        edge = first - 1
+        if not edge or tokens[edge - 1].low != ",":
+            return edge
+        edge -= 1
+    return end + 1
 
 
 def _ahead(sentence: Sentence, noun: Noun, limit: int) -> Tag | None:
@@ -209,11 +269,16 @@ def _ahead(sentence: Sentence, noun: Noun, limit: int) -> Tag | None:
                 return None
         elif index in auxiliary:
             be = True
-        elif index not in light:
+        elif index not in light and not _is_adverb(tokens[index].low):
             if index in saying or index >= limit or tokens[index].low in _BREAKS:
                 return None
             moved, be = True, False
     return None
+
+
+def _is_adverb(word: str) -> bool:
+    """Whether it may stand inside "had been arbitrarily detained"."""
+    return word.endswith("ly") and word not in _NO_ADVERBS
 
 
 def _befalls(sentence: Sentence, noun: Noun, tag: Tag, *, be: bool, moved: bool) -> bool:
@@ -255,6 +320,22 @@ def _said_of_toll(sentence: Sentence, noun: Noun) -> Tag | None:
     return tolls[-1] if tolls else None
 
 
+def _is_undone(sentence: Sentence, noun: Noun) -> bool:
+    """Whether it is "nine of them were later freed"."""
+    tokens = sentence.tokens
+    index = noun.last + 2 * (
+        tokens[noun.last : noun.last + 1] != [] and tokens[noun.last].low == "of"
+    )
+    behind = [token.low for token in tokens[index : index + _UNDONE_REACH]]
+    return behind[:1] in (["were"], ["was"], ["have"]) and not _UNDOING.isdisjoint(behind)
+
+
+def _breaks_down(sentence: Sentence, before: Counted, noun: Noun) -> bool:
+    """Whether a colon, a dash or a bracket opens what the figure before consists of."""
+    between = sentence.tokens[before.last : noun.first]
+    return len(between) == 1 and between[0].low in _OPENS
+
+
 def _joined(sentence: Sentence, before: Counted, noun: Noun) -> bool:
     """Whether only a comma or "and" stands between two counted phrases."""
     start = before.last if before.harm.last > noun.first else max(before.last, before.harm.last)
@@ -263,6 +344,11 @@ def _joined(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 def _only_joins(sentence: Sentence, first: int, last: int) -> bool:
     between = [token.low for token in sentence.tokens[first:last]]
+    if between[:1] == [","] and between[1:2] and between[1] in _ASIDE and "," in between[2:]:
+        # "a hundred people, mostly civilians, and 34 fighters"
+        between = between[between.index(",", 2) :]
+    if len(between) == 1 and between[0] in _OPENS:
+        return True
     return len(between) <= _JOIN and all(word in _JOINING for word in between)
 
 
@@ -275,6 +361,18 @@ def _is_part(sentence: Sentence, before: Counted, noun: Noun) -> bool:
         before.last <= tag.first and tag.last <= noun.first and noun.first - tag.last <= _NEXT_TO
         for tag in sentence.tagged("grammar", "parts")
     )
+
+
+def _is_of_them(sentence: Sentence, before: Counted, noun: Noun, harm: Tag | None) -> bool:
+    """Whether it is "eight of them", and the same befell them as those before."""
+    index = sentence.at(noun.count.end)
+    if index < len(sentence.tokens) and sentence.tokens[index].low in _HOW_BADLY:
+        return before.outcome == "injured" and noun.group is None
+    behind = any(
+        tag.first == index and sentence.tokens[index].low == "of"
+        for tag in sentence.tagged("grammar", "parts")
+    )
+    return behind and (harm is None or harm.value.split(".")[0] == before.outcome)
 
 
 def _is_total(sentence: Sentence, harm: Tag) -> bool:

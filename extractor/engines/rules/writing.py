@@ -156,7 +156,12 @@ class Writer:
             return Kind.AGGREGATE
         if incident.scope is Scope.EARLIER:
             return Kind.BACKGROUND
-        spans = date is not None and self._precision(date) is Precision.SPAN
+        spans = (
+            date is not None
+            and self._precision(date) is Precision.SPAN
+            # One night, though it has two days.
+            and "night" not in date.casefold()
+        )
         return Kind.AGGREGATE if spans and incident.figures else Kind.INCIDENT
 
     def _includes(self, incident: Incident, incidents: Sequence[Incident]) -> tuple[int, ...]:
@@ -181,7 +186,8 @@ class Writer:
     def _toll(self, figure: Figure) -> TollDraft:
         counted, sentence = figure.counted, figure.sentence
         group = sentence.quote(*counted.group) if counted.group else None
-        generic = group is not None and group.casefold() in NOBODY
+        # Of one person the count says who it is.
+        generic = group is not None and (counted.person or group.casefold() in NOBODY)
         return TollDraft(
             outcome=Outcome(counted.outcome),
             count=_count(counted.count, sentence),
