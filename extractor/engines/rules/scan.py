@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
+from extractor.core.dates import DatePhrase
 from extractor.core.document import Document
 from extractor.core.languages import Language
 from extractor.engines.rules.lexicon import Lexicon
@@ -46,7 +47,7 @@ def scan(
     # A date at the very beginning is that of the page, unless a sentence begins with it.
     dates = _Cursor(
         [
-            phrase
+            _of_owner(phrase, text)
             for phrase in language.dates.find(document.words)
             if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
         ]
@@ -77,6 +78,17 @@ def scan(
                 )
             )
     return scanned
+
+
+def _of_owner(phrase: DatePhrase, text: str) -> DatePhrase:
+    """Read "the toll from Friday's bombing" as of Friday, not from it on; so "since …, when"."""
+    owned = text[phrase.end : phrase.end + 2].replace("’", "'") == "'s"
+    first = text[phrase.start : phrase.start + 6].casefold()
+    if owned and first.startswith("from "):
+        return DatePhrase(phrase.start + 5, phrase.end)
+    # "the deadliest since April 19, when a strike …"
+    when = text[phrase.end : phrase.end + 7].lstrip(", ").startswith("when ")
+    return DatePhrase(phrase.start + 6, phrase.end) if when and first == "since " else phrase
 
 
 def _pieces(tokens: list[Token]) -> Iterator[list[Token]]:

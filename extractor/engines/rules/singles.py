@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.core.counts import CountPhrase, CountValue
+from extractor.engines.rules import where
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -67,7 +68,12 @@ def _beside(
     for toll in tolls:
         if toll.first > 1 and tokens[toll.first - 1].low == "and":
             before = nominals.before(toll.first - 1)
-            if before is not None and before.last == toll.first - 1:
+            if (
+                before is not None
+                and before.last == toll.first - 1
+                # "nine in Baro and seven in Kessel"
+                and before.first not in {place.first for place in where.places(sentence)}
+            ):
                 yield _counted(sentence, before, toll.harm, part=toll.part)
         if toll.last + 1 < len(tokens) and tokens[toll.last].low == "and":
             after = nominals.after(toll.last + 1, alive=True)

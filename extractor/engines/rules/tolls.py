@@ -176,7 +176,8 @@ def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
     if index and not of and sentence.tokens[index - 1].low == "and":
         edge = _behind_single(sentence, index - 1)
     for tag in sentence.tagged("harm"):
-        if tag.last == edge and tag.value.split(".")[1] in shapes:
+        # "claimed the lives of" has the "of" in it.
+        if (tag.last == edge or (of and tag.last == index)) and tag.value.split(".")[1] in shapes:
             if tag.value.endswith(".verb") and not of and sentence.is_passive(tag):
                 continue
             return tag
