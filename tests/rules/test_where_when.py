@@ -85,8 +85,10 @@ WHERE = {
         {"Baro: settlement"},
     ),
     "a site that is named in full later": (
-        "A bomb killed nine people at a mosque in Baro. The bomb went off inside the Al-Dorna"
-        " mosque, police said.",
+        (
+            "A bomb killed nine people at a mosque in Baro. The bomb went off inside the Al-Dorna"
+            " mosque, police said."
+        ),
         {"Al-Dorna mosque: site", "Baro: settlement"},
     ),
     "a speaker's name after a town": (
@@ -100,6 +102,58 @@ WHERE = {
     "a body's name is no place": (
         "Nine men were killed in the Harbour Police.",
         set(),
+    ),
+    "where the incident took place": (
+        "Gunmen killed nine farmers in Kelvan province. The incident took place in Oster district.",
+        {"Kelvan province: province", "Oster district: district"},
+    ),
+    "what a deed is done to": (
+        "Rebels shelled al-Dorna village in Kelvan province, killing nine people.",
+        {"al-Dorna village: settlement", "Kelvan province: province"},
+    ),
+    "a kind of site behind a name and a word": (
+        "Nine soldiers were killed in an attack on the Dorna air base.",
+        {"Dorna air base: site"},
+    ),
+    "a district of a people": (
+        "A car bomb killed nine people in the mainly Shia district of Almara.",
+        {"Almara: district"},
+    ),
+    "not where the story was filed": (
+        "BELKOR, Nigeria (AP) - Gunmen killed nine farmers in Baro.",
+        {"Baro: settlement"},
+    ),
+    "a name before a verb": (
+        "A bombing in Baroni killed nine people.",
+        {"Baroni: settlement"},
+    ),
+    "a road": (
+        "Gunmen killed nine farmers on the Dorna road in Kelvan province.",
+        {"Dorna road: site", "Kelvan province: province"},
+    ),
+    "an attack on a site": (
+        "Nine people died in a rocket attack on a market in the town of Baro.",
+        {"market: site", "Baro: settlement"},
+    ),
+    "a side of a town": (
+        "Shelling killed nine people in the northern suburbs of Baro.",
+        {"northern suburbs: district", "Baro: settlement"},
+    ),
+    "a garrison town": (
+        "A bomb killed nine people in the garrison town of Baro.",
+        {"Baro: settlement"},
+    ),
+    "two neighbourhoods": (
+        "Rockets killed nine people in the Almara and Oster neighborhoods.",
+        {"Almara: district", "Oster: district"},
+    ),
+    "where a doctor works": (
+        "Nine farmers were killed in Baro. Doctors at Kessel hospital said ten were wounded.",
+        {"Baro: settlement"},
+    ),
+    "where a group is outlawed": (
+        "Jets killed nine fighters of the group, outlawed in Russia, near Baro.",
+        {"Baro: settlement"},
     ),
     "near": ("Gunmen killed nine farmers near Baro.", {"Baro: settlement"}),
     "a landmark of reference": (
@@ -170,6 +224,41 @@ WHEN = {
         "Gunmen killed nine farmers in Baro on Friday, police said on Saturday.",
         "on Friday",
         "2023-05-05",
+    ),
+    "the day of a bombing whose toll is told": (
+        "The death toll from Friday's bombing in Baro rose to nine on Sunday.",
+        "Friday",
+        "2023-05-05",
+    ),
+    "since something else": (
+        "More than 400 people have been killed in Baro since the siege began in March 2021.",
+        "since the siege began in March 2021",
+        "2021-03-01",
+    ),
+    "the last of its kind": (
+        "The raid was the deadliest in Baro since April 19, when bombs killed 44 people.",
+        "April 19",
+        "2023-04-19",
+    ),
+    "since their own arrest": (
+        "Two pupils have been held since police arrested them on 4 May in Baro.",
+        "on 4 May",
+        "2023-05-04",
+    ),
+    "not that of a dateline": (
+        "BARO, May 6 - Gunmen killed nine farmers, police said.",
+        None,
+        None,
+    ),
+    "not that of an announcement": (
+        "The ministry on Saturday condemned the attack that killed nine farmers in Baro.",
+        None,
+        None,
+    ),
+    "not that of a release": (
+        "Officials on Friday freed nine pupils who were abducted in Baro.",
+        None,
+        None,
     ),
     "the day of the statement first": (
         "Police said on Saturday that gunmen killed nine farmers in Baro on Friday.",

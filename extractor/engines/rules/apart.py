@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules import where
 from extractor.engines.rules.dating import told_dates
 from extractor.engines.rules.incident import Incident, same_side
+from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from schemas.vocabulary import ActorType, PlaceLevel, Role
@@ -53,7 +53,7 @@ def overlaps(one: str, other: str) -> bool:
     return a in b or b in a
 
 
-def is_point(place: where.Located) -> bool:
+def is_point(place: Located) -> bool:
     """Whether a place is narrow enough to tell two acts apart."""
     return place.level in {None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT}
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.engines.rules import sides, where
+from extractor.engines.rules import sides
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import FIGHTING
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import ActorType, EventType, Qualifier
 
@@ -47,7 +48,7 @@ _DOING = frozenset(
 )
 
 
-def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[where.Located]) -> bool:
+def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[Located]) -> bool:
     """Whether a deed without a figure is told with facts of its own (guideline section 1)."""
     agent = sides.doer(sentence, deed, ())
     patient = sides.sufferer(sentence, deed)

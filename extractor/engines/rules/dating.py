@@ -23,6 +23,11 @@ _COMMA = 6
 _SINCE_REACH = 12
 
 
+_PERFECT = 3
+_OWNED = 3
+_PAGE = frozenset({"publication", "published", "updated", "posted", "modified"})
+
+
 def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, DatePhrase] | None:
     """Return the date phrase nearest to the act that dates neither a statement nor another act.
 
@@ -46,12 +51,18 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
             or len(sentence.dates) == 1
             or any(f.sentence is sentence for f in incident.figures)
         )
-        if (
-            close
-            and not said
-            and not _is_since(sentence, first)
-            and concerns(sentence, first, incident)
-        ):
+        since = _since(sentence, first)
+        # "held since their arrest on 14 May", "the deadliest since April 19, when bombs killed 44"
+        told_then = [token.low for token in sentence.tokens[last : last + 2]]
+        own = since is not None and (
+            bool(sentence.over("acts", since, first)) or "when" in told_then
+        )
+        if since is not None and not own:
+            if _is_perfect(sentence, at):
+                # "have been killed since the war began in May"
+                start = sentence.tokens[since].start
+                dates.append((gap + FAR, DatePhrase(start, date.end)))
+        elif close and not said and concerns(sentence, first, incident):
             dates.append((gap, date))
     return min(dates, key=lambda pair: pair[0]) if dates else None
 
@@ -65,10 +76,25 @@ def told_dates(sentence: Sentence) -> list[DatePhrase]:
 def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     """Whether a date is that of a statement: "confirmed the attack on Monday"."""
     index = sentence.at(phrase.start)
+    if (
+        sentence.text[phrase.start : phrase.end]
+        .casefold()
+        .endswith(("hour before", "hours before"))
+    ):
+        return True
+    if _is_of_other(sentence, sentence.at(phrase.end - 1) + 1) or _is_of_page(sentence, index):
+        return True
     clause = sentence.clause(index)
+    said = (
+        *sentence.tagged("saying", "verbs"),
+        *sentence.tagged("stances"),
+        *sentence.tagged("cues", "aftermath"),
+    )
+    if index and any(tag.first == sentence.at(phrase.end - 1) + 1 for tag in said):
+        return True  # "the ministry on Friday condemned"
     saying = [
         tag
-        for tag in (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
+        for tag in said
         if tag.first < index and sentence.clause(tag.first) == clause and _is_past(sentence, tag)
     ]
     if not saying:
@@ -81,10 +107,39 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     return not told and not that
 
 
-def _is_since(sentence: Sentence, index: int) -> bool:
-    """Whether a day is that of what the act is told from: "since the war began in May"."""
+def _since(sentence: Sentence, index: int) -> int | None:
+    """Return the "since" of a day that the act is told from: "since the war began in May"."""
     before = [i for i, token in enumerate(sentence.tokens[:index]) if token.low == "since"]
-    return bool(before) and index - before[-1] <= _SINCE_REACH
+    return before[-1] if before and index - before[-1] <= _SINCE_REACH else None
+
+
+def _is_perfect(sentence: Sentence, at: Tag) -> bool:
+    """Whether a deed is told as going on until now: "have been killed"."""
+    words = [token.low for token in sentence.tokens[max(0, at.first - _PERFECT) : at.first]]
+    return "have" in words or "has" in words
+
+
+def _is_of_other(sentence: Sentence, index: int) -> bool:
+    """Whether a day owns what is no act: "Saturday's announcement of 81 deaths"."""
+    tokens = sentence.tokens
+    if index >= len(tokens) or tokens[index].low != "'s":
+        return False
+    here = range(index + 1, index + 1 + _OWNED)
+    telling = (*sentence.tagged("acts"), *sentence.tagged("harm"), *sentence.tagged("cues", "wars"))
+    return not any(tag.first in here for tag in telling)
+
+
+def _is_of_page(sentence: Sentence, index: int) -> bool:
+    """Whether a date is that of the page or its dateline: "BAGHDAD, June 9 -"."""
+    before = sentence.tokens[:index]
+    if {token.low for token in before[-3:]} & _PAGE:
+        return True
+    return (
+        bool(before)
+        and before[0].text.isupper()
+        and before[-1].low == ","
+        and all(token.is_name or token.low in {",", "."} for token in before)
+    )
 
 
 def _is_past(sentence: Sentence, tag: Tag) -> bool:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from extractor.engines.rules import figures, spread, where
+from extractor.engines.rules import figures, sides, spread, where
 from extractor.engines.rules.acts import ATTACKS, akin, is_one_act, same_clause
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
 from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
-from extractor.engines.rules.lexicon import Lexicon
+from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted
-from schemas.vocabulary import EventType, Role
+from schemas.vocabulary import EventType, PlaceLevel, Role
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -30,7 +31,7 @@ _HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
-def _points(near: Sequence[where.Located]) -> set[str]:
+def _points(near: Sequence[Located]) -> set[str]:
     return {place.name for place in near if is_point(place)}
 
 
@@ -86,12 +87,14 @@ class Homes:
         self,
         sentence: Sentence,
         act: EventType,
-        near: Sequence[where.Located],
+        near: Sequence[Located],
         doer: Side | None = None,
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
         when = self.scope(sentence)
         here = _points(near)
+        # The districts of a town that several acts are told of.
+        narrow = all(place.level is PlaceLevel.DISTRICT for place in near if is_point(place))
         day = self._day_of(sentence)
         apart = bool(sentence.tagged("cues", "elsewhere"))
         ours = [
@@ -100,7 +103,7 @@ class Homes:
             if incident.block == sentence.block
             and incident.scope is when
             and incident.act is not None
-            and not elsewhere(incident, here)
+            and not (elsewhere(incident, here) and not (incident.wide and narrow))
             and not self._another_day(incident, day)
             and not another_weekday(sentence, incident)
             and not (apart and sentence.number not in incident.sentences)
@@ -120,6 +123,19 @@ class Homes:
             if wide:
                 return wide[0]
         return next(iter(same or kin), None)
+
+    def of_deed(self, sentence: Sentence, deed: Deed, near: Sequence[Located]) -> Incident | None:
+        """Return the incident that a deed without a figure is told of, None for a new one."""
+        doer = sides.doer(sentence, deed, ())
+        home = self.known(sentence, deed) or self.find(sentence, deed.act, near, doer)
+        return home if home is not None and self._is_again(home, sentence, deed) else None
+
+    def _is_again(self, home: Incident, sentence: Sentence, deed: Deed) -> bool:
+        """Whether a deed of another kind may tell how an act was done: soon after, or "the …"."""
+        if home.act is deed.act or deed.verb:
+            return True
+        the = deed.tag.first > 0 and sentence.tokens[deed.tag.first - 1].low in {"the", "this"}
+        return the or any(sentence.number - number in {0, 1} for number in home.sentences)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
         read = [day for phrase in told_dates(sentence) if (day := self._days(phrase))]
@@ -153,7 +169,14 @@ class Homes:
         act = self._act(sentence, toll, group)
         if whole is not None:
             return self.part_of(whole, sentence, act)
+        if act is None:
+            # "Eight died in X, two in Y": of the act that the first are told of.
+            here = (i for i in reversed(self.incidents) if sentence.number in i.sentences)
+            act = next((i.act for i in here), None)
         found = self.home(sentence, toll, doer, group.places, act)
+        if found is not None and not found.sentences and group.first:
+            earlier = sentence.over("cues", group.first, group.last, "earlier_act")
+            found.scope = Scope.EARLIER if earlier else found.scope
         if found is not None and group.whole:
             found.wide = True
         elif found is not None and spread.sums_up(found, sentence, groups):
@@ -166,7 +189,7 @@ class Homes:
         sentence: Sentence,
         toll: Counted,
         doer: Side | None,
-        near: Sequence[where.Located],
+        near: Sequence[Located],
         act: EventType | None = None,
     ) -> Incident | None:
         """Find or open the incident that a figure belongs to, told with these places."""
@@ -196,7 +219,7 @@ class Homes:
         sentence: Sentence,
         toll: Counted,
         ours: Sequence[Incident],
-        near: Sequence[where.Located],
+        near: Sequence[Located],
     ) -> Incident | None:
         """Return the incident of a figure whose sentence names no act."""
         named = [incident for incident in ours if incident.act]
@@ -217,7 +240,7 @@ class Homes:
         toll: Counted,
         act: EventType,
         doer: Side | None,
-        near: Sequence[where.Located],
+        near: Sequence[Located],
     ) -> Incident:
         """Return the incident of a figure: one of a sum over several is told apart from it."""
         found = self.find(sentence, act, near, doer)
@@ -236,7 +259,7 @@ class Homes:
         sentence: Sentence,
         toll: Counted,
         act: EventType,
-        near: Sequence[where.Located],
+        near: Sequence[Located],
     ) -> Incident | None:
         """Return the one act of several that a smaller figure is told of, None if it is of all."""
         if sentence.number in whole.sentences or toll.part:
@@ -253,7 +276,7 @@ class Homes:
         return self.part_of(whole, sentence, act)
 
     def narrowed(
-        self, home: Incident, sentence: Sentence, act: EventType, near: Sequence[where.Located]
+        self, home: Incident, sentence: Sentence, act: EventType, near: Sequence[Located]
     ) -> Incident:
         """Return one of several acts for a deed told with a place of its own."""
         if not home.wide or sentence.number in home.sentences or not _points(near):
@@ -308,7 +331,9 @@ class Homes:
             return EventType.CRACKDOWN
         if group is not None:
             # Of figures that are told place by place, each may have an act of its own.
-            own = [pair for pair in named if group.first <= pair[0].first < group.last]
+            own = [pair for pair in named if pair[0].first in group.reach]
+            if own and all(act is EventType.ATTACK for _, act in own):
+                return EventType.ATTACK
             named = own or named
         for tag, act in named:
             overlaps = tag.first < harm.last and harm.first < tag.last
@@ -325,4 +350,13 @@ class Homes:
             return min(clause, key=lambda pair: self._lexicon.rank("acts", pair[1]))[1]
         if telling:
             return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
-        return EventType.ATTACK if named and toll.outcome in {*_HARM, "missing"} else None
+        return EventType.ATTACK if _is_attack(toll, named) else None
+
+
+def _is_attack(toll: Counted, named: Sequence[tuple[Tag, EventType]]) -> bool:
+    """Whether no more can be said of the act that did the harm, but that there was one."""
+    if toll.outcome in {"injured", "casualties"}:
+        # "wounded in a shooting", but not by the word of harm alone.
+        harm = range(toll.harm.first, toll.harm.last)
+        return any(act is EventType.ATTACK and tag.first not in harm for tag, act in named)
+    return bool(named) and toll.outcome in {"killed", "missing"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules import where
 from extractor.engines.rules.figures import Figure, repeats, tells_more, vaguer
+from extractor.engines.rules.placenames import NATIONALITY, Located
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
@@ -28,7 +29,7 @@ class Incident:
     figures: list[Figure] = field(default_factory=list)
     sentences: dict[int, Sentence] = field(default_factory=dict)
     actors: list[Side] = field(default_factory=list)
-    places: dict[str, where.Located] = field(default_factory=dict)
+    places: dict[str, Located] = field(default_factory=dict)
     date: DatePhrase | None = None
     date_gap: int = 0
     voices: list[Voice] = field(default_factory=list)
@@ -76,7 +77,7 @@ class Incident:
         self.figures.append(new)
         return True
 
-    def add_place(self, place: where.Located) -> None:
+    def add_place(self, place: Located) -> None:
         """Add a place unless it is known by this name, or by one that says more."""
         if any(
             where.same(place.name, name) or where.is_said_in_full(place.name, name)
@@ -124,4 +125,4 @@ def same_side(one: Side, other: Side) -> bool:
 def _peoples(name: str) -> set[str]:
     """Return the names of peoples in a phrase, of whatever ending ("Alawite", "Alawites")."""
     words = (word.rstrip("s") for word in name.split() if word[0].isupper())
-    return {word for word in words if where.NATIONALITY.search(word)}
+    return {word for word in words if NATIONALITY.search(word)}

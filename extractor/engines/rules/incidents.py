@@ -21,6 +21,7 @@ from extractor.engines.rules.homes import Homes
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
@@ -63,10 +64,19 @@ def _doers(
     toll: Counted,
     deeds: Sequence[Deed],
     harmed: Sequence[tuple[int, int]],
+    *,
+    anywhere: bool,
 ) -> list[Side]:
-    """Return who did the harm of a figure."""
+    """Return who did the harm of a figure, also who is named elsewhere in the sentence."""
     deed = next((d for d in deeds if overlap(d.tag, toll.harm)), None)
-    return sides.doers(sentence, deed, harmed) or sides.agents(sentence, toll.harm, harmed)
+    told_of = sides.doers(sentence, deed, harmed)
+    if told_of or not anywhere:
+        return told_of
+    return sides.agents(sentence, toll.harm, harmed)
+
+
+_NEAR = 3
+"""Sentences from an act to "the incident"."""
 
 
 class _Gathering:
@@ -83,6 +93,7 @@ class _Gathering:
         spoken = self._voices(sentence)
         self._shares(sentence, spoken)
         if not any(sentence.tagged(family) for family in ("acts", "does", "throws", "harm")):
+            self.again(sentence)
             return
         deeds = find_deeds(sentence)
         tolls = with_singles(sentence, find_tolls(sentence), deeds)
@@ -132,13 +143,17 @@ class _Gathering:
         groups = spread.by_place(sentence, tolls)
         if groups:
             self._shared_out.add(sentence.number)
+        # Where each group is told with an act of its own, nobody did several of them.
+        each = any(group.names_act(sentence) for group in groups[1:])
+        doers: list[Side] = []
         for group in groups or [spread.Group(list(tolls), where.places(sentence))]:
             last: Incident | None = None
             before: Counted | None = None
             for toll in group.tolls:
                 if toll.count.value.value == 0 and not self.homes.harmed_nobody(sentence, toll):
                     continue
-                doers = _doers(sentence, toll, deeds, harmed)
+                if each or not groups or not doers:
+                    doers = _doers(sentence, toll, deeds, harmed, anywhere=not each)
                 goes_on = toll.part or told.goes_on(sentence, before, toll)
                 if last is None or not goes_on:
                     doer = doers[0] if doers else None
@@ -183,9 +198,7 @@ class _Gathering:
         target = where.target(sentence, deed.patient) if deed.patient else None
         if target is not None:
             near.insert(0, target)
-        home = self.homes.known(sentence, deed) or self.homes.find(
-            sentence, deed.act, near, sides.doer(sentence, deed, ())
-        )
+        home = self.homes.of_deed(sentence, deed, near)
         if home is not None and is_bounded(sentence, deed, near):
             home = self.homes.narrowed(home, sentence, deed.act, near)
         if home is None:
@@ -207,6 +220,19 @@ class _Gathering:
             return
         if deed.patient and (deed.patient.kind is not Kind.PEOPLE or not home.has(Role.VICTIM)):
             home.add_sides([sides.sufferer(sentence, deed)])
+
+    def again(self, sentence: Sentence) -> None:
+        """Let "the incident took place in X" add to the act told last."""
+        opening = [tag for tag in sentence.tagged("cues", "again") if tag.first <= 1]
+        before = [
+            incident
+            for incident in self.homes.incidents
+            if incident.block == sentence.block
+            and incident.scope is Scope.NEWS
+            and 0 < sentence.number - max(incident.sentences, default=0) <= _NEAR
+        ]
+        if opening and before and not sentence.headline:
+            self._add_context(before[-1], sentence, opening[0], (), where.places(sentence))
 
     def support(self, sentence: Sentence) -> None:
         """Let a sentence without figures add to the act it names again ("The killings …")."""
@@ -239,7 +265,7 @@ class _Gathering:
         sentence: Sentence,
         at: Tag,
         spoken: Sequence[Voice],
-        located: Sequence[where.Located] | None = None,
+        located: Sequence[Located] | None = None,
     ) -> None:
         incident.tell(sentence)
         spoken = told.heard(sentence, spoken, at.first)

@@ -50,7 +50,7 @@ def scan(
     # A date at the very beginning is that of the page, unless a sentence begins with it.
     dates = _Cursor(
         [
-            _owning(text, phrase)
+            _of_owner(phrase, text)
             for phrase in language.dates.find(document.words)
             if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
         ]
@@ -84,18 +84,21 @@ def scan(
     return scanned
 
 
-def _owning(text: str, phrase: DatePhrase) -> DatePhrase:
-    """Return the day alone of "from Sunday's bombing": no span begins there."""
-    if not text.startswith(("'s", "’s"), phrase.end):
-        return phrase
-    word = text[phrase.start : phrase.end].split(" ", 1)[0]
-    led = word in _LEADS and phrase.end > phrase.start + len(word)
-    return DatePhrase(phrase.start + len(word) + 1, phrase.end) if led else phrase
-
-
 def _tells_share(text: str, counts: Sequence[CountPhrase]) -> bool:
     """Whether it is "seven of them were children", told of those harmed in another sentence."""
     return any(text.startswith(_SHARES, count.end) for count in counts)
+
+
+def _of_owner(phrase: DatePhrase, text: str) -> DatePhrase:
+    """Read "the toll from Friday's bombing" as of Friday, not from it on; so "since …, when"."""
+    lead, _, rest = text[phrase.start : phrase.end].partition(" ")
+    if rest and lead.casefold() in _LEADS:
+        owned = text.startswith(("'s", "’s"), phrase.end)
+        # "the deadliest since April 19, when a strike …"
+        when = text[phrase.end : phrase.end + 7].lstrip(", ").startswith("when ")
+        if owned or (when and lead.casefold() == "since"):
+            return DatePhrase(phrase.start + len(lead) + 1, phrase.end)
+    return phrase
 
 
 def _pieces(tokens: list[Token]) -> Iterator[list[Token]]:

@@ -39,6 +39,19 @@ _RUNNING = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_RANKED = frozenset(
+    {
+        "worst",
+        "deadliest",
+        "bloodiest",
+        "biggest",
+        "largest",
+        "highest",
+        "heaviest",
+        "first",
+        "most",
+    }
+)
 _MONTHS_OR_YEARS = re.compile(r"\b(?:months?|years?|decades?)\b", re.IGNORECASE)
 
 
@@ -99,6 +112,9 @@ def _is_long_ago(sentence: Sentence) -> bool:
 
 def _since(sentence: Sentence, days: Days, published: date | None) -> bool:
     """Whether something is told "since X did Y in 2015"."""
+    words = {token.low for token in sentence.tokens}
+    if words & _RANKED:
+        return False  # "the deadliest attack since 2015"
     starts = [token.start for token in sentence.tokens if token.low == "since"]
     return bool(starts) and any(
         phrase.start > starts[0]

@@ -120,6 +120,7 @@ class Sentence:
             return True
         return any(
             tag.last <= index
+            and tag.first not in self.dated  # "May 6"
             and not any(tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.engines.rules import figures, sides, where
+from extractor.engines.rules import figures, sides
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.persons import name_victims
+from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
@@ -99,7 +100,7 @@ def _bears_arms(side: Side) -> bool:
     return side.type.value in FIGHTING and not single
 
 
-def _is_post(place: where.Located) -> bool:
+def _is_post(place: Located) -> bool:
     """Whether a site is held by armed people."""
     return place.level is PlaceLevel.SITE and place.name.casefold().split()[-1] in _POSTS
 

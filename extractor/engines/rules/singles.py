@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extractor.core.counts import CountPhrase, CountValue
+from extractor.engines.rules import where
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -98,6 +99,11 @@ def _over_of(sentence: Sentence, toll: Counted) -> int:
     return last
 
 
+def _is_somebody(nominal: Nominal, places: Collection[int]) -> bool:
+    """Whether it is one human, and no place: "nine in Baro and seven in Kessel"."""
+    return nominal.singular and nominal.is_human and nominal.first not in places
+
+
 def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator[Nominal]:
     """Yield who stands before a figure in its list: "a man, his wife and their two children"."""
     tokens = sentence.tokens
@@ -106,13 +112,14 @@ def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator
         start -= 1
     if start < 2 or tokens[start - 1].low != "and":  # noqa: PLR2004 - one word and the "and"
         return
+    places = {place.first for place in where.places(sentence)}
     described: Nominal | None = None
     while start > 1 and tokens[start - 1].low in {",", "and"}:
         end = start - 1
         if tokens[end - 1].low == ",":
             end -= 1
         before = nominals.before(end)
-        if before is None or before.last != end or not before.singular or not before.is_human:
+        if before is None or before.last != end or not _is_somebody(before, places):
             break
         if described is not None and before.kind is Kind.PERSON:
             described = None  # "Ana Ruiz, a teacher, and two pupils"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from extractor.engines.rules import where
 from extractor.engines.rules.apart import is_point
 from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.sentence import Sentence, once
 from extractor.engines.rules.tolls import Counted
 from schemas.vocabulary import PlaceLevel
@@ -16,7 +18,8 @@ _WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
 _OVER = frozenset({"across", "throughout", "around"})
 _ONE_ACT = frozenset({"clashes", "hostilities", "shells", "drones", "warplanes", "fighter jets"})
 """Plurals of one act."""
-_BEFORE_NOUN = frozenset({"the", "these", "in", "of", "by", "from", "with", "several", "after"})
+_AT = frozenset({"in", "at", "near"})
+_DOERS = frozenset({"who", "that", "which", "it", "he", "she", "and"})
 _APART = 2
 """Places, or groups of figures, that make several."""
 
@@ -33,7 +36,7 @@ class Group:
     """
 
     tolls: list[Counted] = field(default_factory=list)
-    places: list[where.Located] = field(default_factory=list)
+    places: list[Located] = field(default_factory=list)
     whole: bool = False
     first: int = 0
     last: int = 0
@@ -41,6 +44,10 @@ class Group:
     @property
     def reach(self) -> range:
         return range(self.first, self.last)
+
+    def names_act(self, sentence: Sentence) -> bool:
+        """Whether it is told with an act of its own."""
+        return bool(sentence.over("acts", self.first, self.last))
 
 
 def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
@@ -50,15 +57,18 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     if len(tolls) < _APART or len(points) < _APART:
         return []
     led = points[0].first < tolls[0].first and points[-1].first < tolls[-1].first
+    if not led and is_many(sentence):
+        tolls = [_listed(sentence, toll, points) for toll in tolls]
     groups = _led(tolls, points) if led else _grouped(tolls, points)
     named = [group for group in groups if group.places]
     if len(named) < _APART:
         return []
     first = groups[0]
     rest = sum(map(_size, groups[1:]))
-    if not first.places and not 0 < rest <= _size(first):
+    somewhere = bool(first.places) or _is_told_place(sentence, first.tolls[0])
+    if not somewhere and not 0 < rest <= _size(first):
         return []
-    first.whole = not first.places or (len(groups) > _APART and rest == _size(first))
+    first.whole = not somewhere or (len(groups) > _APART and rest == _size(first))
     _bound(groups, len(sentence.tokens), led=led)
     for group in groups:
         sites = [p for p in found if p.level is PlaceLevel.SITE and p.first in group.reach]
@@ -71,6 +81,23 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     return groups
 
 
+def _listed(sentence: Sentence, toll: Counted, points: Sequence[Located]) -> Counted:
+    """Read "strikes killed 25, including nine in X and seven in Y" as of a strike each."""
+    at = toll.last < len(sentence.tokens) and sentence.tokens[toll.last].low in _AT
+    placed = at and any(0 < place.first - toll.last <= _APART for place in points)
+    return replace(toll, listed=True) if toll.part and placed else toll
+
+
+def _is_told_place(sentence: Sentence, toll: Counted) -> bool:
+    """Whether a figure is of a place told before: "eight died in the capital"."""
+    return any(
+        sentence.tokens[index].low in _AT
+        and sentence.tokens[index + 1].low == "the"
+        and sentence.over("levels", index + 2, index + 3, "settlement", "district", "site")
+        for index in range(toll.last, min(toll.last + _APART + 1, len(sentence.tokens) - 1))
+    )
+
+
 def _bound(groups: Sequence[Group], end: int, *, led: bool) -> None:
     """Share out the tokens: a group ends with its last place, or before the next one's first."""
     first = 0
@@ -80,13 +107,13 @@ def _bound(groups: Sequence[Group], end: int, *, led: bool) -> None:
         elif led:
             last = after.places[0].first
         else:
-            last = max([after.tolls[0].first - 1, *(p.first for p in group.places)])
-            last = min(last, after.tolls[0].first)
+            behind = [p.first + 1 for p in group.places if p.first < after.tolls[0].first]
+            last = max(behind, default=after.tolls[0].first)
         group.first, group.last = first, last
         first = last
 
 
-def _led(tolls: Sequence[Counted], points: Sequence[where.Located]) -> list[Group]:
+def _led(tolls: Sequence[Counted], points: Sequence[Located]) -> list[Group]:
     """Cut before each place: "in X five died, in Y three"."""
     groups: list[Group] = []
     begins = 0
@@ -99,7 +126,7 @@ def _led(tolls: Sequence[Counted], points: Sequence[where.Located]) -> list[Grou
     return groups
 
 
-def _grouped(tolls: Sequence[Counted], points: Sequence[where.Located]) -> list[Group]:
+def _grouped(tolls: Sequence[Counted], points: Sequence[Located]) -> list[Group]:
     """Cut before each figure that follows a place, and behind a sum."""
     groups = [Group()]
     for position, toll in enumerate(tolls):
@@ -136,16 +163,25 @@ def sums_up(incident: Incident, sentence: Sentence, groups: Sequence[Group]) -> 
 @once
 def is_many(sentence: Sentence) -> bool:
     """Whether a sentence names acts in the plural: "the bombings"."""
-    verbs = sentence.within("does")
     return any(
         sentence.tokens[tag.last - 1].low.endswith("s")
         and sentence.quote(tag.first, tag.last).casefold() not in _ONE_ACT
-        and not (tag.first in verbs and sentence.tokens[tag.first - 1].low not in _BEFORE_NOUN)
+        and not _is_verb(sentence, tag)
         for tag in sentence.tagged("acts")
     )
 
 
-def is_spread(sentence: Sentence, located: Sequence[where.Located]) -> bool:
+def _is_verb(sentence: Sentence, tag: Tag) -> bool:
+    """Whether "attacks", "bombs" are what somebody does."""
+    if tag.first == 0 or tag.last - tag.first > 1 or tag.first not in sentence.within("does"):
+        return False
+    before = sentence.tokens[tag.first - 1]
+    if sentence.is_stop(tag.first - 1):
+        return before.low in _DOERS
+    return before.is_name or tag.first - 1 in sentence.within("people")
+
+
+def is_spread(sentence: Sentence, located: Sequence[Located]) -> bool:
     """Whether a figure is of several acts at once: "attacks across X", "a wave of bombings"."""
     if not is_many(sentence):
         return False

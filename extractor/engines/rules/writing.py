@@ -156,12 +156,9 @@ class Writer:
             return Kind.AGGREGATE
         if incident.scope is Scope.EARLIER:
             return Kind.BACKGROUND
-        spans = (
-            date is not None
-            and self._precision(date) is Precision.SPAN
-            # One night, though it has two days.
-            and "night" not in date.casefold()
-        )
+        # "overnight" begins on one day and ends on the next: one act.
+        night = date is not None and "night" in date.casefold()
+        spans = date is not None and not night and self._precision(date) is Precision.SPAN
         return Kind.AGGREGATE if spans and incident.figures else Kind.INCIDENT
 
     def _includes(self, incident: Incident, incidents: Sequence[Incident]) -> tuple[int, ...]:

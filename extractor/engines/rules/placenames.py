@@ -1,0 +1,264 @@
+"""The grammar of places' names: "Onitsha, Anambra state", "the Kelvan province village of X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+from schemas.vocabulary import PlaceLevel
+
+NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite)$")
+"""The usual endings of adjectives of countries and peoples."""
+_COMMUNITIES = frozenset(
+    {
+        "shia",
+        "shi'a",
+        "muslim",
+        "druze",
+        "hindu",
+        "arab",
+        "turkmen",
+        "tamil",
+        "sikh",
+        "hutu",
+        "tutsi",
+    }
+)
+COMPASS = frozenset(
+    f"{first}{join}{second}ern"
+    for first in ("north", "south", "")
+    for join in ("", "-")
+    for second in ("north", "south", "east", "west")
+) | {"central", "upper", "lower"}
+_WITHIN = frozenset(
+    {"du", "de", "des", "del", "di", "da", "do", "la", "el", "al", "ul", "bin", "am", "sur", "upon"}
+)
+_OF_NAMES = frozenset({"republic", "gulf", "strait"})
+_ADJECTIVE = re.compile(r"-[a-z]{3,}$")
+_BOUND_ARTICLE = re.compile(r"^(?:a[a-z]{1,2}|e[a-z]{1,2}|d|l)[-'’][A-Z]")
+"""Names that begin in lower case: "al-Bab", "el-Arish"."""
+ENCLOSING = frozenset({PlaceLevel.DISTRICT, PlaceLevel.PROVINCE, PlaceLevel.REGION})
+_INSTITUTIONS = frozenset(
+    {"school", "college", "university", "hospital", "mosque", "church", "camp", "prison", "airport"}
+)
+"""What may stand anywhere in the name of one: "Secondary School Jangebe"."""
+_BETWEEN = 2
+"""Words of "the Hlaing Tharyar new industrial zone" between the name and the kind."""
+_CHAIN = 3
+"""Names of "Ntoyo, North Kivu, Congo"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place mention; `level` None where the sentence does not say."""
+
+    name: str
+    level: PlaceLevel | None
+    first: int
+
+
+class Reader:
+    """Reads names where a place is expected; indices are of tokens."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self._sentence = sentence
+        self._tokens = sentence.tokens
+        self.levels = {tag.first: tag for tag in sentence.tagged("levels")}
+        self.known = {(tag.first, tag.last): tag for tag in sentence.tagged("known")}
+        self.people = {tag.first for tag in sentence.tagged("people")}
+        self._dated = sentence.dated
+        self._said = sentence.within("saying") | sentence.within("harm") | sentence.dated
+        self.spoken = sentence.within("voices")
+
+    def names(self, index: int, level: PlaceLevel | None) -> list[Located]:
+        """Read "X", "X and Y", "X, Y, Z" with the level noun that may follow ("… provinces")."""
+        spans = list(self._spans(index))
+        if not spans:
+            return []
+        first, last = spans[-1]
+        chain = [self._sentence.quote(*span) for span in spans]
+        if len(spans) >= _CHAIN and level is None and self._sentence.is_country(chain[-1]):
+            # "Ntoyo, North Kivu, Congo"
+            middle = [
+                Located(self._sentence.quote(*span), PlaceLevel.PROVINCE, span[0])
+                for span in spans[1:-1]
+            ]
+            ends = [Located(chain[0], self.own_level(*spans[0]), spans[0][0])]
+            return [*ends, *middle, Located(chain[-1], PlaceLevel.COUNTRY, first)]
+        follower = self.levels.get(last) or self._kind_behind(first, last)
+        if follower is None or level is not None:
+            return [self.place(*span, level) for span in spans]
+        if self.follows(follower.last, "of") and follower.value == PlaceLevel.SETTLEMENT:
+            # "the Sahel town of Djibo"
+            wider = [self.place(*span, PlaceLevel.PROVINCE) for span in spans]
+            return [*wider, *self.names(self.skip_the(follower.last + 1), PlaceLevel.SETTLEMENT)]
+        level = PlaceLevel(follower.value)
+        word = self._tokens[follower.last - 1].low
+        if word == "area":
+            level = PlaceLevel.DISTRICT
+        if word.endswith("s") and level is not PlaceLevel.SITE:
+            # "Latakia and Tartous provinces"
+            return [self.place(*span, level) for span in spans]
+        # "Onitsha, Anambra state": said of the last alone, and part of its name.
+        whole = Located(self._sentence.quote(first, follower.last), level, first)
+        return [
+            *(self.place(*span, None) for span in spans[:-1]),
+            whole,
+            *self._wider(follower.last, level),
+        ]
+
+    def _kind_behind(self, first: int, last: int) -> Tag | None:
+        """Return the kind of place behind a name and a word or two: "the Taqba air base"."""
+        if (first, last) in self.known or self._sentence.is_country(
+            self._sentence.quote(first, last)
+        ):
+            return None
+        for index in range(last, min(last + _BETWEEN, len(self._tokens))):
+            token = self._tokens[index]
+            if token.is_name or not token.is_word or self._sentence.is_stop(index):
+                return None
+            if self._sentence.is_verb(index) or index in self.people or index in self._dated:
+                return None
+            tag = self.levels.get(index + 1)
+            if tag is not None:
+                return tag if tag.value != PlaceLevel.SETTLEMENT else None
+        return None
+
+    def _wider(self, index: int, level: PlaceLevel) -> list[Located]:
+        """Read on after "Baro district": ", Kelvan province, Peru", or "… town of X"."""
+        tag = self.levels.get(index)
+        if tag is not None and self.follows(tag.last, "of") and level in ENCLOSING:
+            return self.names(self.skip_the(tag.last + 1), PlaceLevel(tag.value))
+        wider = self.names(index + 1, None) if self.follows(index, ",") else []
+        named = all(
+            place.level is not None or self._sentence.is_country(place.name) for place in wider
+        )
+        return wider if named else []
+
+    def place(self, first: int, last: int, level: PlaceLevel | None) -> Located:
+        name = self._sentence.quote(first, last)
+        known = self.known.get((first, last))
+        if known is not None:
+            return Located(name, PlaceLevel(known.value), first)
+        level = level or self.own_level(first, last)
+        if level is None and self._sentence.is_country(name):
+            level = PlaceLevel.COUNTRY
+        return Located(name, level, first)
+
+    def _spans(self, index: int) -> Iterator[tuple[int, int]]:
+        listed = 0
+        while self.is_name(index):
+            end = index + 1
+            while (self.is_name(end) and end not in self.people) or self._binds(end):
+                end += 1
+            # "in Assad's words", "in Alawite villagers' homes": not places.
+            if self.follows(end, "'s") or index in self.people:
+                return
+            if end in self.people and not self._opens(index):
+                return
+            if self.is_adjective(index, end) or self._is_body(end):
+                return
+            # "in Baro, John Mora said": a name of somebody.
+            if listed and (end in self._sentence.within("saying") or self._is_titled(index)):
+                return
+            yield index, end
+            listed += 1
+            joined = self.follows(end, ",") or self.follows(end, "and")
+            country = self.follows(end, ",") and self._sentence.is_country(
+                self._sentence.quote(index, end)
+            )
+            index = end + 1 if joined else len(self._tokens)
+            if self.follows(index, "and"):
+                index += 1
+            if country and not self._begins_country(index):
+                return
+
+    def _opens(self, index: int) -> bool:
+        """Whether a place is set before the clause: "while in Dorna gunmen shot …"."""
+        before = self._tokens[index - 2].low if index > 1 else ","
+        opens = self.follows(index - 1, "in") and before in {",", ";", "and", "while", "but"}
+        return opens and not self.is_of_country(index)
+
+    def _begins_country(self, index: int) -> bool:
+        """Whether a list of countries goes on; nothing narrower follows one."""
+        end = index
+        while self.is_name(end):
+            end += 1
+        return end > index and self._sentence.is_country(self._sentence.quote(index, end))
+
+    def _is_titled(self, index: int) -> bool:
+        return index in self._sentence.within("titles")
+
+    def _is_body(self, end: int) -> bool:
+        """Whether a name is that of a body: "the Harbour Police", "the E-Crack Unit"."""
+        return end - 1 in self._sentence.within("bodies") and end - 1 not in self._sentence.within(
+            "levels"
+        )
+
+    def is_adjective(self, first: int, last: int) -> bool:
+        """Whether a name describes the noun behind it: "Syrian towns", "the Iraqi capital"."""
+        if last - first > 1 or last >= len(self._tokens):
+            return False
+        follower = self._tokens[last]
+        if self._sentence.is_verb(last) or last in self._sentence.within("does"):
+            return False
+        if not follower.is_word or follower.is_name or self._sentence.is_stop(last):
+            return False
+        level = self.levels.get(last)
+        if level is None and follower.low.endswith("s") and last not in self._said:
+            return True  # "at Peshmerga positions"
+        if level is not None and level.value in {"region", "province", "district"}:
+            # "the Syrian province of Sweida", but "Bari region"
+            token = self._tokens[first]
+            people = token.low in _COMMUNITIES or self._sentence.is_country(token.text)
+            return self.follows(level.last, "of") and people
+        return self.is_of_country(first)
+
+    def is_of_country(self, index: int) -> bool:
+        """Whether a word is an adjective of a country or a people: "Syrian"."""
+        token = self._tokens[index]
+        return token.low in _COMMUNITIES or NATIONALITY.search(token.text) is not None
+
+    def _binds(self, index: int) -> bool:
+        """Whether "of" or "the" goes on with a name: "Democratic Republic of the Congo"."""
+        if self.follows(index, "the"):
+            return self.follows(index - 1, "of") and self._binds(index - 1)
+        if index + 1 >= len(self._tokens) or not self._tokens[index + 1].is_name:
+            return self.follows(index, "of") and self._tokens[index - 1].low in {"republic", "gulf"}
+        return self._tokens[index].low in _WITHIN or (
+            self.follows(index, "of")
+            and self._tokens[index - 1].low in {"republic", "gulf", "strait"}
+        )
+
+    def own_level(self, first: int, last: int) -> PlaceLevel | None:
+        """Read the level inside a name: "Gaza Strip", "Kayes Region"."""
+        if last - first < 2:  # noqa: PLR2004 - a name and its kind
+            return None
+        tag = self.levels.get(last - 1)
+        if tag is not None:
+            return PlaceLevel(tag.value)
+        inside = {token.low for token in self._tokens[first:last]}
+        return PlaceLevel.SITE if inside & _INSTITUTIONS else None
+
+    def is_name(self, index: int) -> bool:
+        """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
+        if index >= len(self._tokens) or index in self._dated or index in self.spoken:
+            return False
+        token = self._tokens[index]
+        if not token.is_name:
+            return _BOUND_ARTICLE.match(token.text) is not None
+        return _ADJECTIVE.search(token.text) is None
+
+    def is_compass(self, index: int) -> bool:
+        return index >= 0 and self._tokens[index].low in COMPASS
+
+    def skip_the(self, index: int) -> int:
+        while index < len(self._tokens) and self._tokens[index].low in {"the", "a", "an"}:
+            index += 1
+        return index
+
+    def follows(self, index: int, word: str) -> bool:
+        return 0 <= index < len(self._tokens) and self._tokens[index].low == word
