@@ -14,6 +14,7 @@ from schemas.vocabulary import EventType
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TARGET_REACH = 3
+_ONTO_REACH = 9
 _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
@@ -102,9 +103,13 @@ class _Finder:
         for tag in self._sentence.tagged("doubt", "accusation"):
             words = self._sentence.quote(tag.first, tag.last).casefold()
             charged = range(tag.first + 1, len(self._tokens))
+            onto = self._onto(tag)
             if words == "blamed on":
                 charged = range(tag.first)
                 found = self._nominals.after(tag.last)
+            elif onto is not None:
+                charged = range(tag.last, onto)
+                found = self._nominals.after(onto + 1)
             elif words in _ACCUSING and not self._sentence.is_passive(tag):
                 found = self._nominals.after(tag.last)
             elif words in _ACCUSED or words in _ACCUSING:
@@ -113,6 +118,17 @@ class _Finder:
                 continue
             if found is not None and found.kind is not Kind.SITE:
                 return charged, found
+        return None
+
+    def _onto(self, tag: Tag) -> int | None:
+        """Return where "on" or "to" stands in "blamed the attack on X", "attributed it to X"."""
+        word = self._tokens[tag.first].low
+        joint = "to" if word.startswith("attribut") else "on" if word in _ACCUSING else ""
+        for index in range(tag.last, min(tag.last + _ONTO_REACH, len(self._tokens))):
+            if joint and self._tokens[index].low == joint:
+                return index
+            if self._tokens[index].low in {"for", "of", ","}:
+                return None
         return None
 
     def _told(self) -> Iterator[Deed]:
@@ -188,7 +204,8 @@ class _Finder:
         return object_follows and (subject.endswith("s") or subject in {"police", "men", "gunmen"})
 
     def _is_real(self, index: int) -> bool:
-        return not self._sentence.is_unreal(index)
+        denied = index > 0 and self._tokens[index - 1].low in {"denied", "denies", "denying"}
+        return not denied and not self._sentence.is_unreal(index)
 
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
@@ -257,6 +274,12 @@ class _Finder:
         one = found.kind is Kind.PERSON and found.first == found.whole == found.last - 1
         return one and self._tokens[tag.first].low.startswith(_ON_PLACES)
 
+    def _is_struck_town(self, act: EventType, found: Nominal) -> bool:
+        """Whether it is "an air strike on Dar Sabra": names that are bombed are of places."""
+        bare = found.kind is Kind.PERSON and found.first == found.whole
+        far = act in {EventType.AIR_STRIKE, EventType.SHELLING}
+        return bare and (far or found.first == found.last - 1)
+
     def _by(self, index: int) -> Nominal | None:
         end = min(len(self._tokens), index + _BY_REACH)
         for here in range(index, end):
@@ -298,6 +321,8 @@ class _Finder:
                 patient = None
         elif follower in _PLACED:
             patient = self._nominals.after(tag.last + 1)
+            if patient is not None and self._is_struck_town(act, patient):
+                patient = replace(patient, kind=Kind.SITE)
         agent = self._by(tag.last)
         possessor = self._possessor(tag)
         if possessor is not None and not (human and possessor.kind is Kind.COUNTRY):

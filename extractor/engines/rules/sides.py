@@ -66,7 +66,10 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
             ),
             None,
         )
-        return [party(sentence, phrase) for phrase in pair] if pair else []
+        if pair:
+            return [party(sentence, phrase) for phrase in pair]
+        # "between rival militias"
+        return [party(sentence, phrase) for phrase in sides[:1] if _is_many(sentence, phrase)]
     against = [
         tag
         for tag in sentence.tagged("grammar", "against")
@@ -78,6 +81,11 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
         if before and after and after[0].first - against[0].last <= LEFT_OF_HEAD:
             return [party(sentence, before[-1]), party(sentence, after[0])]
     return []
+
+
+def _is_many(sentence: Sentence, phrase: Phrase) -> bool:
+    head = sentence.tokens[phrase.last - 1].low
+    return head.endswith("s") and sentence.tokens[phrase.first].low in {"rival", "two", "warring"}
 
 
 def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> list[Side]:
@@ -98,7 +106,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     attribution = Attribution.ACCUSED if told else Attribution.STATED
     found = (
         _by(sentence, deed, free)
-        or _accused(deed, accusing, free)
+        or _accused(sentence, deed, accusing, free)
         or _adjunct(sentence, deed, free)
     )
     noun = deed.first > 0 and sentence.tokens[deed.first - 1].low in _DETERMINERS
@@ -123,7 +131,7 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
         if sentence.tokens[tag.last - 2].low == "responsible"
     ]
     free = phrases(sentence) if blaming else []
-    found = _accused(deed, blaming, free)
+    found = _accused(sentence, deed, blaming, free)
     if found is None:
         return []
     return [
@@ -299,9 +307,18 @@ def _adjunct(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
     return None
 
 
-def _accused(deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]) -> Phrase | None:
+_CHARGING = frozenset(
+    {"of", "for", "on", "accused", "accuses", "accuse", "accusing", "blamed", "blames", "blaming"}
+)
+
+
+def _accused(
+    sentence: Sentence, deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]
+) -> Phrase | None:
     """Read "X is accused of killing", "Y accused X of killing", "X is responsible for …"."""
     for tag in accusing:
+        if sentence.tokens[tag.last - 1].low not in _CHARGING:
+            continue  # "suspected militants"
         before = [phrase for phrase in free if phrase.last <= tag.first]
         after = [p for p in free if 0 <= p.first - tag.last <= 1 and p.last < deed.first]
         if after:
