@@ -214,6 +214,34 @@ ROLES = {
         ),
         {"perpetrator: Gunmen", "victim: journalist"},
     ),
+    "a surname, and the name in full before it": (
+        "Luka Benn writes for the Courier. Gunmen abducted Benn in Baro on Friday.",
+        {"perpetrator: Gunmen", "victim: Luka Benn"},
+    ),
+    "an office before the name": (
+        "The governor of Baro, Jon Vale, was assassinated by gunmen on Friday.",
+        {"perpetrator: gunmen", "victim: Jon Vale"},
+    ),
+    "a trade with a clause behind the name": (
+        "Jon Vale, a reporter who writes for the Courier, was abducted by gunmen in Baro.",
+        {"perpetrator: gunmen", "victim: Jon Vale"},
+    ),
+    "a group by its names": (
+        "Two nurses – Ana Ruiz and Jo Orr – were abducted by gunmen in Baro on Friday.",
+        {"perpetrator: gunmen", "victim: Ana Ruiz", "victim: Jo Orr"},
+    ),
+    "a town that is bombed": (
+        "Nine people were killed in an air strike on Dorna on Friday.",
+        set(),
+    ),
+    "who tells of suspects arrested none": (
+        "The interior minister, Jon Vale, said nine suspected bandits had been arrested in Baro.",
+        {"victim: suspected bandits"},
+    ),
+    "who denies has done nothing": (
+        "Shells killed nine nurses in Baro on Friday. The army denied targeting civilians.",
+        {"victim: nurses"},
+    ),
     "attackers who are stopped": (
         "A man stabbed four tourists in Baro on Friday. Police shot him dead.",
         {"perpetrator: man", "victim: tourists"},
@@ -270,6 +298,14 @@ def test_who_did_it_to_whom(extract, text: str, expected: set[str]) -> None:
 
 
 LAID = {
+    "the attack is attributed to somebody": (
+        "A bomb killed nine farmers in Baro. Police attributed the attack to the Dawn Front.",
+        {"Dawn Front: accused"},
+    ),
+    "the attack is blamed on somebody": (
+        "A bomb killed nine farmers in Baro on Friday. Police blamed the attack on the Dawn Front.",
+        {"Dawn Front: accused"},
+    ),
     "it says so itself": (
         "The Dawn Front said it had killed nine farmers in Baro.",
         {"Dawn Front: claimed"},

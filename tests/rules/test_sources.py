@@ -64,6 +64,14 @@ SOURCES = {
         f"“{TOLD},” police official Nabil Oran was quoted as saying.",
         {"police official Nabil Oran: government"},
     ),
+    "an agency that quotes somebody": (
+        f"The Northwire news agency quoted a military source as saying that {TOLD.lower()}.",
+        {"Northwire news agency: media", "military source: military"},
+    ),
+    "whose website it is": (
+        f"According to the website of the Courier, {TOLD.lower()}.",
+        {"Courier: other"},
+    ),
     "who is cited": (
         f"{TOLD}, the paper wrote, citing the army.",
         {"paper: other", "army: military"},
@@ -150,7 +158,7 @@ PUT = {
         "not_stated",
     ),
     "an earlier act without a source of its own": (
-        "A year ago, gunmen killed nine farmers in Baro. A hospital said 12 died in Dorna on Friday.",
+        "A year ago, gunmen killed nine farmers in Baro. A hospital said 12 died in Dorna.",
         "reported",
         "not_stated",
     ),

@@ -279,6 +279,8 @@ def _stops(sentence: Sentence) -> frozenset[int]:
         if tag.last - tag.first > 1
         for index in range(tag.first + 1, tag.last)
     ]
+    # "Reporters Without Borders"
+    named += [i for i, token in enumerate(sentence.tokens) if i and token.text == "Without"]
     stops = sentence.within("grammar", "stop", "bound") | sentence.within("saying")
     return stops.difference(named)
 

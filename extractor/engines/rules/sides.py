@@ -204,6 +204,12 @@ def sufferer(sentence: Sentence, deed: Deed) -> Side | None:
     return named(sentence, patient)
 
 
+def listed(sentence: Sentence, group: tuple[int, int]) -> list[Side]:
+    """Return those whom a list behind a group names: "two nurses, Ana Ruiz and Jo Orr, were …"."""
+    called = Reader(sentence).called(group[1])
+    return [side for one in called if (side := named(sentence, one)) is not None]
+
+
 def named(sentence: Sentence, patient: Nominal) -> Side | None:
     """Return a noun phrase as a victim."""
     words = sentence.quote(patient.first, patient.last)
