@@ -187,6 +187,18 @@ ROLES = {
         "Nine farmers were shot dead by soldiers and policemen in Baro.",
         {"perpetrator: soldiers", "perpetrator: policemen", "victim: farmers"},
     ),
+    "US forces": (
+        "US forces shot dead nine farmers in Baro.",
+        {"perpetrator: US forces", "victim: farmers"},
+    ),
+    "an army and its ally fight": (
+        "Veltia’s army and the Popular Dawn Militia clashed in Baro on Friday.",
+        {"party: army", "party: Popular Dawn Militia"},
+    ),
+    "a column of an army": (
+        "Soldiers clashed with a column of the National Liberation Army near Baro on Friday.",
+        {"party: Soldiers", "party: National Liberation Army"},
+    ),
     "forces of a country": (
         "Veltian forces shot dead nine farmers in Baro.",
         {"perpetrator: Veltian forces", "victim: farmers"},
@@ -298,6 +310,28 @@ def test_who_did_it_to_whom(extract, text: str, expected: set[str]) -> None:
 
 
 LAID = {
+    "nobody has claimed it": (
+        (
+            "A bomb killed nine farmers in Baro. Nobody claimed the attack, but police suspect "
+            "the Dawn Front, which has carried out similar attacks."
+        ),
+        {"Dawn Front: accused"},
+    ),
+    "it says that it was behind it": (
+        "A bomb killed nine farmers in Baro. The Dawn Front said it was behind the attack.",
+        {"Dawn Front: claimed"},
+    ),
+    "an attack claimed by somebody": (
+        "Nine farmers were killed in an attack claimed by the Dawn Front in Baro.",
+        {"Dawn Front: claimed"},
+    ),
+    "another body's denial": (
+        (
+            "Pro-government militiamen killed nine farmers in Baro, residents said. The government "
+            "denied the report."
+        ),
+        {"Pro-government militiamen: accused"},
+    ),
     "the attack is attributed to somebody": (
         "A bomb killed nine farmers in Baro. Police attributed the attack to the Dawn Front.",
         {"Dawn Front: accused"},

@@ -283,6 +283,10 @@ STANCES = {
         "Governor Tomas Arel said the Dawn Front was behind the attack.",
         {"Governor Tomas Arel: accuses"},
     ),
+    "who says that it did it": (
+        "The Popular Dawn Front said its fighters carried out the attack.",
+        {"Popular Dawn Front: admits"},
+    ),
     "who is accused says nothing": ("Police held two men accused of theft.", set()),
     "bail that is denied": ("A court denied bail to a suspect.", set()),
     "nobody by name": ("Critics condemned the killings.", set()),

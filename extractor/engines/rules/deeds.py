@@ -112,6 +112,8 @@ class _Finder:
                 found = self._nominals.after(onto + 1)
             elif words in _ACCUSING and not self._sentence.is_passive(tag):
                 found = self._nominals.after(tag.last)
+                if words.startswith("blam"):
+                    charged = range(len(self._tokens))
             elif words in _ACCUSED or words in _ACCUSING:
                 found = self._nominals.before(tag.first)
             else:

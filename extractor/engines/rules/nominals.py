@@ -28,7 +28,7 @@ _FULL = 2
 """Words of a person's name in full."""
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _OPENING = frozenset(
-    {",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
+    {"'s", ",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
 )
 _OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 

@@ -64,7 +64,9 @@ def _name_act(incident: Incident) -> None:
         return
     if _is_fight(incident):
         incident.act = EventType.ARMED_CLASH
-        incident.actors = [replace(side, role=Role.PARTY) for side in incident.actors]
+        fighting = [replace(side, role=Role.PARTY) for side in incident.actors]
+        incident.actors = []
+        incident.add_sides(fighting)
     elif any(_is_held(figure) for figure in incident.figures):
         incident.act = EventType.EXECUTION
     elif _is_crowd(incident):

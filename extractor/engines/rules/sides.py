@@ -14,6 +14,8 @@ from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Phrase, Sentence, once
 from schemas.vocabulary import ActorType, Attribution, EventType, Role
 
+FAR_OF_HEAD = 5
+"""The same, of "with a column of the People's Army"."""
 LEFT_OF_HEAD = 3
 """Tokens between a preposition and the phrase that it governs."""
 _SAID = 3
@@ -78,7 +80,7 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
     if against:
         before = [phrase for phrase in found if phrase.last <= act.first]
         after = [phrase for phrase in found if phrase.first >= against[0].last]
-        if before and after and after[0].first - against[0].last <= LEFT_OF_HEAD:
+        if before and after and after[0].first - against[0].last <= FAR_OF_HEAD:
             return [party(sentence, before[-1]), party(sentence, after[0])]
     return []
 
@@ -115,7 +117,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
         found = _subject(sentence, deed, free)
     if found is None:
         return []
-    if sentence.tagged("doubt", "claim"):
+    if _claims(sentence):
         attribution = Attribution.CLAIMED
     return [
         Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
@@ -179,7 +181,7 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
         return None
     told = sentence.tagged("doubt", "accusation") or sentence.tagged("saying")
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
-    if sentence.tagged("doubt", "claim") or _says_itself(sentence, agent, deed.tag):
+    if _claims(sentence) or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
     last = _linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
     name = sentence.quote(agent.first, last)
@@ -243,11 +245,23 @@ def marchers(sentence: Sentence, deed: Deed) -> list[Side]:
     return [] if name.casefold() in NOBODY else [Side(name, Role.PARTY, ActorType.PROTESTERS)]
 
 
+def _claims(sentence: Sentence) -> list[Tag]:
+    """Return the claims of acts, without "no group has claimed responsibility"."""
+    return [
+        tag
+        for tag in sentence.tagged("doubt", "claim")
+        if _NOBODY.isdisjoint(t.low for t in sentence.tokens[max(tag.first - 6, 0) : tag.first])
+    ]
+
+
+_NOBODY = frozenset({"no", "not", "none", "nobody", "neither", "never", "nor"})
+
+
 def claimants(sentence: Sentence) -> list[Side]:
     """Return who claims the act told before."""
     found = []
     reader = Reader(sentence)
-    for tag in sentence.tagged("doubt", "claim"):
+    for tag in _claims(sentence):
         behind = sentence.tokens[tag.last - 1].low == "by"
         nominal = reader.after(tag.last) if behind else reader.before(tag.first)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:

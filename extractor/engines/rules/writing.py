@@ -135,10 +135,11 @@ class Writer:
     def _attribution(self, incident: Incident, side: Side, *, told: bool) -> Attribution:
         """Say how a side is laid to an act, and whether it denies it."""
         first, last = min(incident.sentences), max(incident.sentences)
-        name = side.name.casefold()
+        name = set(side.name.casefold().split())
         denies = any(
-            first <= number <= last + SOON and (name in who.casefold() or who.casefold() in name)
+            first <= number <= last + SOON and (name <= said or said <= name)
             for number, who in self._deniers
+            for said in (set(who.casefold().split()),)
         )
         if side.role is Role.PERPETRATOR and told and denies:
             return Attribution.DENIED
