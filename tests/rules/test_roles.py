@@ -254,6 +254,17 @@ ROLES = {
         "Shells killed nine nurses in Baro on Friday. The army denied targeting civilians.",
         {"victim: nurses"},
     ),
+    "attackers who were stopped at last": (
+        (
+            "A former soldier opened fire in a mall in Baro, killing 20 shoppers before he "
+            "was shot dead by police."
+        ),
+        {"perpetrator: former soldier", "victim: shoppers"},
+    ),
+    "the group, named before": (
+        "The Dawn Front is active in the north. On Friday the group kidnapped nine nurses in Baro.",
+        {"perpetrator: Dawn Front", "victim: nurses"},
+    ),
     "attackers who are stopped": (
         "A man stabbed four tourists in Baro on Friday. Police shot him dead.",
         {"perpetrator: man", "victim: tourists"},

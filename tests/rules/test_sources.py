@@ -287,6 +287,7 @@ STANCES = {
         "The Popular Dawn Front said its fighters carried out the attack.",
         {"Popular Dawn Front: admits"},
     ),
+    "a minister of justice": ("The justice minister, Tomas Arel, said the men had fled.", set()),
     "who is accused says nothing": ("Police held two men accused of theft.", set()),
     "bail that is denied": ("A court denied bail to a suspect.", set()),
     "nobody by name": ("Critics condemned the killings.", set()),

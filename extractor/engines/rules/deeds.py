@@ -9,7 +9,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from schemas.vocabulary import EventType
+from schemas.vocabulary import ActorType, EventType
 
 _BY_REACH = 16
 _LIGHT_REACH = 5
@@ -239,9 +239,20 @@ class _Finder:
             down = tag.last < len(self._tokens) and self._tokens[tag.last].low == "down"
             if (word == "seized" or down) and not (after and after.is_human):
                 return None  # "shot down a drone"
-            return Deed(tag, act, self._nominals.before(tag.first), after, verb=True)
+            agent = self._nominals.before(tag.first) or self._group(tag.first)
+            return Deed(tag, act, agent, after, verb=True)
         patient = self._nominals.before(tag.first, alive=alive)
         return Deed(tag, act, self._by(tag.last), patient, verb=True)
+
+    def _group(self, index: int) -> Nominal | None:
+        """Read "the group", a body named before, as the subject of a verb."""
+        light = self._sentence.within("grammar", "be", "adverbs")
+        head = index - 1
+        while head in light:
+            head -= 1
+        if head < 1 or self._tokens[head].low != "group" or self._tokens[head - 1].low != "the":
+            return None
+        return Nominal(head, head + 1, head - 1, Kind.BODY, ActorType.REBELS)
 
     def _is_of_itself(self, tag: Tag) -> bool:
         """Whether it is "a bomb exploded": nobody is its subject."""
@@ -256,7 +267,7 @@ class _Finder:
 
     def _is_reduced(self, tag: Tag) -> bool:
         word = self._tokens[tag.first].low
-        if word.endswith(("ing", "s")):
+        if word.endswith(("ing", "s")) or word in {"opened", "fired", "burst"}:
             return False
         end = tag.last
         follower = self._tokens[end].low if end < len(self._tokens) else "."

@@ -1,4 +1,4 @@
-"""Who "the journalist" is: one harmed, named elsewhere in the article."""
+"""Who "the journalist" and "the group" are: those whom the article names elsewhere."""
 
 from __future__ import annotations
 
@@ -102,6 +102,31 @@ def _is_named(side: Side) -> bool:
         and words[0][0].isupper()
         and words[-1][0].isupper()
     )
+
+
+def name_groups(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
+    """Call "the group" by the name of the armed body told of last before it."""
+    for incident in incidents:
+        for side in [side for side in incident.actors if side.name == "group"]:
+            incident.actors.remove(side)
+            told = max(incident.sentences)
+            before = [s for s in scanned if s.block == incident.block and s.number <= told]
+            name = next((name for s in reversed(before) if (name := _armed_body(s))), None)
+            if name is not None:
+                incident.add_sides([replace(side, name=name)])
+
+
+def _armed_body(sentence: Sentence) -> str | None:
+    """Return the first name of a rebel body or a militia in a sentence."""
+    tokens = sentence.tokens
+    for family in ("people", "bodies"):
+        for tag in sentence.tagged(family, ActorType.REBELS, ActorType.MILITIA):
+            first = tag.first
+            while first and tokens[first - 1].is_name and not sentence.is_stop(first - 1):
+                first -= 1
+            if tokens[tag.first].is_name and (first or tag.last - first > 1):
+                return sentence.quote(first, tag.last)
+    return None
 
 
 def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.engines.rules import figures, sides, where
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
-from extractor.engines.rules.persons import name_victims
+from extractor.engines.rules.persons import name_groups, name_victims
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
@@ -27,6 +27,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
             incident.add_sides(sides.bomber(sentence) for sentence in incident.sentences.values())
         incident.figures = figures.with_parts(incident.figures)
     name_victims(incidents, scanned)
+    name_groups(incidents, scanned)
 
 
 def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:

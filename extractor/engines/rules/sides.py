@@ -160,11 +160,20 @@ def _is_answer(sentence: Sentence, deed: Deed) -> bool:
     tokens = sentence.tokens
     if deed.agent is None or deed.agent.type is not ActorType.STATE_FORCES:
         return False
+    attack = deed.act is EventType.ATTACK
+    if attack and deed.patient is None and sentence.is_passive(deed.tag):
+        before = [token.low for token in tokens[max(deed.tag.first - 4, 0) : deed.tag.first]]
+        return any(pair in _STOPPED for pair in pairwise(before))
     if deed.patient is None:
         follower = tokens[deed.tag.last].low if deed.tag.last < len(tokens) else ""
-        return deed.verb and deed.act is EventType.ATTACK and follower in {"him", "her", "them"}
+        return deed.verb and attack and follower in {"him", "her", "them"}
     known = tokens[deed.patient.whole].low in {"the", "both"}
     return known and deed.patient.type is ActorType.UNIDENTIFIED
+
+
+_STOPPED = frozenset(
+    (time, who) for time in ("before", "until") for who in ("he", "she", "they", "being")
+)
 
 
 def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> Side | None:
