@@ -198,6 +198,14 @@ PUT = {
         "attributed",
         "unverified",
     ),
+    "what is told far before is not meant": (
+        (
+            f"{TOLD}, residents said. The town is small. Its market was shut. Trade is slow. "
+            "Police arrested six clerks in Dorna, lawyers said. This could not be verified."
+        ),
+        "attributed",
+        "not_stated",
+    ),
     "the paper was unable to confirm": (
         f"{TOLD}, residents said. The paper was unable to confirm the figure.",
         "attributed",

@@ -293,7 +293,7 @@ def bomber(sentence: Sentence) -> Side | None:
 def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side | None:
     """Return those counted as a side, unless nobody is named ("people")."""
     words = sentence.quote(*group)
-    if head is None or words.casefold() in NOBODY:
+    if head is None or words.casefold() in NOBODY or words.startswith("them "):
         return None
     return Side(words, Role.VICTIM, _type(head))
 
