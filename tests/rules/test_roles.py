@@ -187,6 +187,18 @@ ROLES = {
         "Nine farmers were shot dead by soldiers and policemen in Baro.",
         {"perpetrator: soldiers", "perpetrator: policemen", "victim: farmers"},
     ),
+    "US forces": (
+        "US forces shot dead nine farmers in Baro.",
+        {"perpetrator: US forces", "victim: farmers"},
+    ),
+    "an army and its ally fight": (
+        "Veltia’s army and the Popular Dawn Militia clashed in Baro on Friday.",
+        {"party: army", "party: Popular Dawn Militia"},
+    ),
+    "a column of an army": (
+        "Soldiers clashed with a column of the National Liberation Army near Baro on Friday.",
+        {"party: Soldiers", "party: National Liberation Army"},
+    ),
     "forces of a country": (
         "Veltian forces shot dead nine farmers in Baro.",
         {"perpetrator: Veltian forces", "victim: farmers"},
@@ -213,6 +225,45 @@ ROLES = {
             "journalist in Baro on Friday."
         ),
         {"perpetrator: Gunmen", "victim: journalist"},
+    ),
+    "a surname, and the name in full before it": (
+        "Luka Benn writes for the Courier. Gunmen abducted Benn in Baro on Friday.",
+        {"perpetrator: Gunmen", "victim: Luka Benn"},
+    ),
+    "an office before the name": (
+        "The governor of Baro, Jon Vale, was assassinated by gunmen on Friday.",
+        {"perpetrator: gunmen", "victim: Jon Vale"},
+    ),
+    "a trade with a clause behind the name": (
+        "Jon Vale, a reporter who writes for the Courier, was abducted by gunmen in Baro.",
+        {"perpetrator: gunmen", "victim: Jon Vale"},
+    ),
+    "a group by its names": (
+        "Two nurses – Ana Ruiz and Jo Orr – were abducted by gunmen in Baro on Friday.",
+        {"perpetrator: gunmen", "victim: Ana Ruiz", "victim: Jo Orr"},
+    ),
+    "a town that is bombed": (
+        "Nine people were killed in an air strike on Dorna on Friday.",
+        set(),
+    ),
+    "who tells of suspects arrested none": (
+        "The interior minister, Jon Vale, said nine suspected bandits had been arrested in Baro.",
+        {"victim: suspected bandits"},
+    ),
+    "who denies has done nothing": (
+        "Shells killed nine nurses in Baro on Friday. The army denied targeting civilians.",
+        {"victim: nurses"},
+    ),
+    "attackers who were stopped at last": (
+        (
+            "A former soldier opened fire in a mall in Baro, killing 20 shoppers before he "
+            "was shot dead by police."
+        ),
+        {"perpetrator: former soldier", "victim: shoppers"},
+    ),
+    "the group, named before": (
+        "The Dawn Front is active in the north. On Friday the group kidnapped nine nurses in Baro.",
+        {"perpetrator: Dawn Front", "victim: nurses"},
     ),
     "attackers who are stopped": (
         "A man stabbed four tourists in Baro on Friday. Police shot him dead.",
@@ -270,6 +321,36 @@ def test_who_did_it_to_whom(extract, text: str, expected: set[str]) -> None:
 
 
 LAID = {
+    "nobody has claimed it": (
+        (
+            "A bomb killed nine farmers in Baro. Nobody claimed the attack, but police suspect "
+            "the Dawn Front, which has carried out similar attacks."
+        ),
+        {"Dawn Front: accused"},
+    ),
+    "it says that it was behind it": (
+        "A bomb killed nine farmers in Baro. The Dawn Front said it was behind the attack.",
+        {"Dawn Front: claimed"},
+    ),
+    "an attack claimed by somebody": (
+        "Nine farmers were killed in an attack claimed by the Dawn Front in Baro.",
+        {"Dawn Front: claimed"},
+    ),
+    "another body's denial": (
+        (
+            "Pro-government militiamen killed nine farmers in Baro, residents said. The government "
+            "denied the report."
+        ),
+        {"Pro-government militiamen: accused"},
+    ),
+    "the attack is attributed to somebody": (
+        "A bomb killed nine farmers in Baro. Police attributed the attack to the Dawn Front.",
+        {"Dawn Front: accused"},
+    ),
+    "the attack is blamed on somebody": (
+        "A bomb killed nine farmers in Baro on Friday. Police blamed the attack on the Dawn Front.",
+        {"Dawn Front: accused"},
+    ),
     "it says so itself": (
         "The Dawn Front said it had killed nine farmers in Baro.",
         {"Dawn Front: claimed"},

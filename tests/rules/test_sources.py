@@ -64,6 +64,14 @@ SOURCES = {
         f"“{TOLD},” police official Nabil Oran was quoted as saying.",
         {"police official Nabil Oran: government"},
     ),
+    "an agency that quotes somebody": (
+        f"The Northwire news agency quoted a military source as saying that {TOLD.lower()}.",
+        {"Northwire news agency: media", "military source: military"},
+    ),
+    "whose website it is": (
+        f"According to the website of the Courier, {TOLD.lower()}.",
+        {"Courier: other"},
+    ),
     "who is cited": (
         f"{TOLD}, the paper wrote, citing the army.",
         {"paper: other", "army: military"},
@@ -150,7 +158,7 @@ PUT = {
         "not_stated",
     ),
     "an earlier act without a source of its own": (
-        "A year ago, gunmen killed nine farmers in Baro. A hospital said 12 died in Dorna on Friday.",
+        "A year ago, gunmen killed nine farmers in Baro. A hospital said 12 died in Dorna.",
         "reported",
         "not_stated",
     ),
@@ -189,6 +197,14 @@ PUT = {
         f"{TOLD}, residents said. The report could not be independently verified.",
         "attributed",
         "unverified",
+    ),
+    "what is told far before is not meant": (
+        (
+            f"{TOLD}, residents said. The town is small. Its market was shut. Trade is slow. "
+            "Police arrested six clerks in Dorna, lawyers said. This could not be verified."
+        ),
+        "attributed",
+        "not_stated",
     ),
     "the paper was unable to confirm": (
         f"{TOLD}, residents said. The paper was unable to confirm the figure.",
@@ -275,6 +291,11 @@ STANCES = {
         "Governor Tomas Arel said the Dawn Front was behind the attack.",
         {"Governor Tomas Arel: accuses"},
     ),
+    "who says that it did it": (
+        "The Popular Dawn Front said its fighters carried out the attack.",
+        {"Popular Dawn Front: admits"},
+    ),
+    "a minister of justice": ("The justice minister, Tomas Arel, said the men had fled.", set()),
     "who is accused says nothing": ("Police held two men accused of theft.", set()),
     "bail that is denied": ("A court denied bail to a suspect.", set()),
     "nobody by name": ("Critics condemned the killings.", set()),

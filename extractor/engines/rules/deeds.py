@@ -18,11 +18,12 @@ from extractor.engines.rules.wording import (
     is_paper,
     taken,
 )
-from schemas.vocabulary import EventType
+from schemas.vocabulary import ActorType, EventType
 
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TARGET_REACH = 3
+_ONTO_REACH = 9
 _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
@@ -111,17 +112,34 @@ class _Finder:
         for tag in self._sentence.tagged("doubt", "accusation"):
             words = self._sentence.quote(tag.first, tag.last).casefold()
             charged = range(tag.first + 1, len(self._tokens))
+            onto = self._onto(tag)
             if words == "blamed on":
                 charged = range(tag.first)
                 found = self._nominals.after(tag.last)
+            elif onto is not None:
+                charged = range(tag.last, onto)
+                found = self._nominals.after(onto + 1)
             elif words in _ACCUSING and not self._sentence.is_passive(tag):
                 found = self._nominals.after(tag.last)
+                if words.startswith("blam"):
+                    charged = range(len(self._tokens))
             elif words in _ACCUSED or words in _ACCUSING:
                 found = self._nominals.before(tag.first)
             else:
                 continue
             if found is not None and found.kind is not Kind.SITE:
                 return charged, found
+        return None
+
+    def _onto(self, tag: Tag) -> int | None:
+        """Return where "on" or "to" stands in "blamed the attack on X", "attributed it to X"."""
+        word = self._tokens[tag.first].low
+        joint = "to" if word.startswith("attribut") else "on" if word in _ACCUSING else ""
+        for index in range(tag.last, min(tag.last + _ONTO_REACH, len(self._tokens))):
+            if joint and self._tokens[index].low == joint:
+                return index
+            if self._tokens[index].low in {"for", "of", ","}:
+                return None
         return None
 
     def _told(self) -> Iterator[Deed]:
@@ -217,7 +235,8 @@ class _Finder:
         return object_follows and (subject.endswith("s") or subject in _MANY)
 
     def _is_real(self, index: int) -> bool:
-        return not self._sentence.is_unreal(index)
+        denied = index > 0 and self._tokens[index - 1].low in {"denied", "denies", "denying"}
+        return not denied and not self._sentence.is_unreal(index)
 
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
@@ -258,7 +277,7 @@ class _Finder:
             return None
         if act is EventType.SHELLING and after and after.kind is Kind.PERSON:
             return None  # "bombarded Ana Ruiz with e-mails"
-        agent = self._nominals.before(tag.first)
+        agent = self._nominals.before(tag.first) or self._group(tag.first)
         return Deed(tag, taken(act, agent, self._words(tag)), agent, after, verb=True)
 
     def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
@@ -277,6 +296,16 @@ class _Finder:
         """Whether things can be its object, and only people make it a deed."""
         return self._words(tag) in TAKING
 
+    def _group(self, index: int) -> Nominal | None:
+        """Read "the group", a body named before, as the subject of a verb."""
+        light = self._sentence.within("grammar", "be", "adverbs")
+        head = index - 1
+        while head in light:
+            head -= 1
+        if head < 1 or self._tokens[head].low != "group" or self._tokens[head - 1].low != "the":
+            return None
+        return Nominal(head, head + 1, head - 1, Kind.BODY, ActorType.REBELS)
+
     def _is_of_itself(self, tag: Tag) -> bool:
         """Whether it is "a bomb exploded": nobody is its subject."""
         return self._tokens[tag.first].low in {"exploded", "explodes", "exploding", "went"}
@@ -290,7 +319,7 @@ class _Finder:
 
     def _is_reduced(self, tag: Tag) -> bool:
         word = self._tokens[tag.first].low
-        if word.endswith(("ing", "s")):
+        if word.endswith(("ing", "s")) or word in {"opened", "fired", "burst"}:
             return False
         end = tag.last
         follower = self._tokens[end].low if end < len(self._tokens) else "."
@@ -309,6 +338,12 @@ class _Finder:
         """Whether it is "attacked Baro": one name, of nobody with an office, is a place's."""
         one = found.kind is Kind.PERSON and found.first == found.whole == found.last - 1
         return one and self._tokens[tag.first].low.startswith(_ON_PLACES)
+
+    def _is_struck_town(self, act: EventType, found: Nominal) -> bool:
+        """Whether it is "an air strike on Dar Sabra": names that are bombed are of places."""
+        bare = found.kind is Kind.PERSON and found.first == found.whole
+        far = act in {EventType.AIR_STRIKE, EventType.SHELLING}
+        return bare and (far or found.first == found.last - 1)
 
     def _by(self, index: int) -> Nominal | None:
         end = min(len(self._tokens), index + _BY_REACH)
@@ -354,8 +389,7 @@ class _Finder:
                 patient = None
         elif follower in _PLACED:
             patient = self._nominals.after(tag.last + 1)
-            if patient and patient.kind is Kind.PERSON and patient.first == patient.last - 1:
-                # "an attack on Baro": one name, of nobody with an office, is a place's.
+            if patient is not None and self._is_struck_town(act, patient):
                 patient = replace(patient, kind=Kind.SITE)
         agent = self._by(tag.last)
         possessor = self._possessor(tag)

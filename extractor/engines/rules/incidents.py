@@ -188,7 +188,8 @@ class _Gathering:
             and not figure.counted.part
             and (new or not incident.has(Role.VICTIM))
         ):
-            incident.add_sides([sides.victim(sentence, toll.group, toll.head)])
+            names = sides.listed(sentence, toll.group)
+            incident.add_sides(names or [sides.victim(sentence, toll.group, toll.head)])
 
     def _deed(self, sentence: Sentence, deed: Deed, spoken: Sequence[Voice]) -> None:
         """Add a deed without a figure to its incident, or open one where it is bounded."""

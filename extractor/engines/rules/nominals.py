@@ -23,9 +23,12 @@ _AGES = frozenset({"year-old", "month-old", "day-old"})
 _AT = frozenset({"in", "at", "on", "near", "outside", "inside"})
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
+_APPOSED = frozenset({",", "–", "—", "-"})
+_FULL = 2
+"""Words of a person's name in full."""
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _OPENING = frozenset(
-    {",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
+    {"'s", ",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
 )
 _OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 
@@ -56,9 +59,14 @@ class Reader:
         first = self._first(end)
         if first == end:
             return self._meant(end)
+        if index > end and (named := self.called(end)):
+            return named[0]  # "the governor of Baro, Jon Vale, was …"
         read = self._read(first, end)
         found = read or (self._living(first, end) if alive else None)
-        # "members of the front", "gunmen in uniform", "rebels led by X": the head stands before.
+        return self._headed(found, first, known=read is not None)
+
+    def _headed(self, found: Nominal | None, first: int, *, known: bool) -> Nominal | None:
+        """Go back to the head: "members of the front", "gunmen in uniform", "rebels led by X"."""
         for _ in range(3):
             start = self._before_binding(self._before_owner(self._before_article(first)))
             if start is None:
@@ -70,7 +78,7 @@ class Reader:
                 acts = self.sentence.over("acts", start - 1, start)
                 if placed and (self.sentence.tokens[start].low in _AT or acts):
                     return None  # "an attack on X killed nine", "the shelling of X"
-                if read is None:
+                if not known:
                     return None  # "a driver working for a channel"
                 break
             if head.kind is Kind.PEOPLE:
@@ -137,6 +145,11 @@ class Reader:
                 continue
             found.append(other)
             start, described = other.whole, False
+        return found + self._beside_behind(named)
+
+    def _beside_behind(self, named: Nominal) -> list[Nominal]:
+        tokens = self.sentence.tokens
+        found: list[Nominal] = []
         end = named.last
         while end + 1 < len(tokens) and tokens[end].low in {",", "and"}:
             begin = end + 1 + (tokens[end + 1].low == "and")
@@ -176,6 +189,20 @@ class Reader:
             if tag.last == back and tag.first:
                 return self.before(tag.first)
         return None
+
+    def called(self, index: int) -> list[Nominal]:
+        """Return the persons whom an apposition at a comma or a dash names, and it alone."""
+        tokens = self.sentence.tokens
+        if index + 1 >= len(tokens) or tokens[index].low not in _APPOSED:
+            return []
+        last = self._last(index + 1)
+        found = self._read(index + 1, last) if last > index + 1 else None
+        if found is None or found.kind is not Kind.PERSON or found.last - found.first < _FULL:
+            return []
+        people = [found, *self._beside_behind(found)]
+        end = max(person.last for person in people)
+        alone = end < len(tokens) and tokens[end].low in _APPOSED | {".", ";"}
+        return people if alone and all(p.last - p.first >= _FULL for p in people) else []
 
     def conjuncts(self, named: Nominal, *, behind: bool) -> list[Nominal]:
         """Return the sides that "and" joins to one, before it or behind it."""
@@ -230,7 +257,7 @@ class Reader:
         for index in range(end - 2, max(end - _AWAY, 0), -1):
             if tokens[index].low == opening:
                 told = self.sentence.over("saying", index, end, "verbs")
-                if told and tokens[index + 1].low not in _RELATIVE:
+                if told and not any(t.low in _RELATIVE for t in tokens[index : told[0].first]):
                     return end
                 # "Ana Ruiz, 34, a reporter, was …"
                 aged = index > 1 and tokens[index - 1].text.isdigit() and opening == ","

@@ -1,4 +1,4 @@
-"""Who "the journalist" is: one harmed, named elsewhere in the article."""
+"""Who "the journalist" and "the group" are: those whom the article names elsewhere."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from schemas.vocabulary import ActorType, Role
 
 _REACH = 6
 """Words behind a name that may say what its bearer is ("Ana Ruiz, a well-known lawyer")."""
+_FORENAMES = 3
 _SINGLE = frozenset({ActorType.CIVILIANS, ActorType.STATE_FORCES, ActorType.OTHER})
 _KIN = frozenset(
     {"wife", "husband", "son", "daughter", "brother", "sister", "father", "mother", "child"}
@@ -25,6 +26,7 @@ _KIN = frozenset(
 
 def name_victims(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
     """Call one who is harmed by the name that the article gives."""
+    _name_in_full(incidents, scanned)
     unnamed = [
         (incident, side) for incident in incidents for side in incident.actors if _is_unnamed(side)
     ]
@@ -33,10 +35,51 @@ def name_victims(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> 
         named = [other for other in incident.actors if _is_named(other)]
         noun = side.name.split()[-1]
         told = known.get(noun)
-        if len(named) == 1 and told in {None, named[0].name}:
+        incident.actors.remove(side)
+        if told is not None:
+            incident.add_sides([replace(side, name=told)])
+        elif len(named) != 1:
+            incident.actors.append(side)
+
+
+def _name_in_full(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
+    """Give those told of by their surname the name that the article gives first."""
+    short = {side.name for incident in incidents for side in incident.actors if _is_surname(side)}
+    full: dict[str, str] = {}
+    for sentence in scanned if short else ():
+        for index, token in enumerate(sentence.tokens):
+            if token.text in short and token.text not in full:
+                first = _forename(sentence, index)
+                if first < index:
+                    full[token.text] = sentence.quote(first, index + 1)
+    for incident in incidents:
+        for side in [side for side in incident.actors if side.name in full]:
             incident.actors.remove(side)
-        elif not named and told is not None:
-            incident.actors[incident.actors.index(side)] = replace(side, name=told)
+            incident.add_sides([replace(side, name=full[side.name])])
+
+
+def _is_surname(side: Side) -> bool:
+    return (
+        side.role is Role.VICTIM
+        and side.type is ActorType.CIVILIANS
+        and side.name.isalpha()
+        and side.name[0].isupper()
+    )
+
+
+def _forename(sentence: Sentence, index: int) -> int:
+    """Return where the names before a surname begin; titles and trades are none."""
+    tokens = sentence.tokens
+    first = index
+    while (
+        first
+        and index - first < _FORENAMES
+        and tokens[first - 1].is_name
+        and not sentence.is_stop(first - 1)
+        and not any(sentence.over(f, first - 1, first) for f in ("titles", "people", "voices"))
+    ):
+        first -= 1
+    return first
 
 
 def _is_unnamed(side: Side) -> bool:
@@ -59,6 +102,31 @@ def _is_named(side: Side) -> bool:
         and words[0][0].isupper()
         and words[-1][0].isupper()
     )
+
+
+def name_groups(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
+    """Call "the group" by the name of the armed body told of last before it."""
+    for incident in incidents:
+        for side in [side for side in incident.actors if side.name == "group"]:
+            incident.actors.remove(side)
+            told = max(incident.sentences)
+            before = [s for s in scanned if s.block == incident.block and s.number <= told]
+            name = next((name for s in reversed(before) if (name := _armed_body(s))), None)
+            if name is not None:
+                incident.add_sides([replace(side, name=name)])
+
+
+def _armed_body(sentence: Sentence) -> str | None:
+    """Return the first name of a rebel body or a militia in a sentence."""
+    tokens = sentence.tokens
+    for family in ("people", "bodies"):
+        for tag in sentence.tagged(family, ActorType.REBELS, ActorType.MILITIA):
+            first = tag.first
+            while first and tokens[first - 1].is_name and not sentence.is_stop(first - 1):
+                first -= 1
+            if tokens[tag.first].is_name and (first or tag.last - first > 1):
+                return sentence.quote(first, tag.last)
+    return None
 
 
 def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:

@@ -134,7 +134,7 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
 
 def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
     """Return the speakers whose words alone show how they react."""
-    shown = [Stance(tag.value) for tag in sentence.tagged("leanings")]
+    shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)]
     if not shown:
         return []
     stance = min(shown, key=_ORDER.index)

@@ -283,6 +283,10 @@ def _stops(sentence: Sentence) -> frozenset[int]:
         if tag.last - tag.first > 1
         for index in range(tag.first + 1, tag.last)
     ]
+    # "Reporters Without Borders", "US forces"
+    for index, token in enumerate(sentence.tokens):
+        if token.text == "US" or (index and token.text == "Without"):
+            named.append(index)
     stops = sentence.within("grammar", "stop", "bound") | sentence.within("saying")
     return stops.difference(named)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.engines.rules import figures, sides
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
-from extractor.engines.rules.persons import name_victims
+from extractor.engines.rules.persons import name_groups, name_victims
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
@@ -28,6 +28,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
             incident.add_sides(sides.bomber(sentence) for sentence in incident.sentences.values())
         incident.figures = figures.with_parts(incident.figures)
     name_victims(incidents, scanned)
+    name_groups(incidents, scanned)
 
 
 def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
@@ -65,7 +66,9 @@ def _name_act(incident: Incident) -> None:
         return
     if _is_fight(incident):
         incident.act = EventType.ARMED_CLASH
-        incident.actors = [replace(side, role=Role.PARTY) for side in incident.actors]
+        fighting = [replace(side, role=Role.PARTY) for side in incident.actors]
+        incident.actors = []
+        incident.add_sides(fighting)
     elif any(_is_held(figure) for figure in incident.figures):
         incident.act = EventType.EXECUTION
     elif _is_crowd(incident):

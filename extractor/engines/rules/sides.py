@@ -14,6 +14,8 @@ from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Phrase, Sentence, once
 from schemas.vocabulary import ActorType, Attribution, EventType, Role
 
+FAR_OF_HEAD = 5
+"""The same, of "with a column of the People's Army"."""
 LEFT_OF_HEAD = 3
 """Tokens between a preposition and the phrase that it governs."""
 _SAID = 3
@@ -69,7 +71,10 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
             ),
             None,
         )
-        return [party(sentence, phrase) for phrase in pair] if pair else []
+        if pair:
+            return [party(sentence, phrase) for phrase in pair]
+        # "between rival militias"
+        return [party(sentence, phrase) for phrase in sides[:1] if _is_many(sentence, phrase)]
     against = [
         tag
         for tag in sentence.tagged("grammar", "against")
@@ -78,9 +83,14 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
     if against:
         before = [phrase for phrase in found if phrase.last <= act.first]
         after = [phrase for phrase in found if phrase.first >= against[0].last]
-        if before and after and after[0].first - against[0].last <= LEFT_OF_HEAD:
+        if before and after and after[0].first - against[0].last <= FAR_OF_HEAD:
             return [party(sentence, before[-1]), party(sentence, after[0])]
     return []
+
+
+def _is_many(sentence: Sentence, phrase: Phrase) -> bool:
+    head = sentence.tokens[phrase.last - 1].low
+    return head.endswith("s") and sentence.tokens[phrase.first].low in {"rival", "two", "warring"}
 
 
 def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> list[Side]:
@@ -101,7 +111,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     attribution = Attribution.ACCUSED if told else Attribution.STATED
     found = (
         _by(sentence, deed, free)
-        or _accused(deed, accusing, free)
+        or _accused(sentence, deed, accusing, free)
         or _adjunct(sentence, deed, free)
     )
     noun = deed.first > 0 and sentence.tokens[deed.first - 1].low in _DETERMINERS
@@ -110,7 +120,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
         found = _subject(sentence, deed, free)
     if found is None:
         return []
-    if sentence.tagged("doubt", "claim"):
+    if _claims(sentence):
         attribution = Attribution.CLAIMED
     return [
         Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
@@ -127,7 +137,7 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
         if sentence.tokens[tag.last - 2].low == "responsible"
     ]
     free = phrases(sentence) if blaming else []
-    found = _accused(deed, blaming, free)
+    found = _accused(sentence, deed, blaming, free)
     if found is None:
         return []
     return [
@@ -154,11 +164,20 @@ def _is_answer(sentence: Sentence, deed: Deed) -> bool:
     tokens = sentence.tokens
     if deed.agent is None or deed.agent.type is not ActorType.STATE_FORCES:
         return False
+    attack = deed.act is EventType.ATTACK
+    if attack and deed.patient is None and sentence.is_passive(deed.tag):
+        before = [token.low for token in tokens[max(deed.tag.first - 4, 0) : deed.tag.first]]
+        return any(pair in _STOPPED for pair in pairwise(before))
     if deed.patient is None:
         follower = tokens[deed.tag.last].low if deed.tag.last < len(tokens) else ""
-        return deed.verb and deed.act is EventType.ATTACK and follower in {"him", "her", "them"}
+        return deed.verb and attack and follower in {"him", "her", "them"}
     known = tokens[deed.patient.whole].low in {"the", "both"}
     return known and deed.patient.type is ActorType.UNIDENTIFIED
+
+
+_STOPPED = frozenset(
+    (time, who) for time in ("before", "until") for who in ("he", "she", "they", "being")
+)
 
 
 def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> Side | None:
@@ -175,7 +194,7 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
         return None
     told = sentence.tagged("doubt", "accusation") or sentence.tagged("saying")
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
-    if sentence.tagged("doubt", "claim") or _says_itself(sentence, agent, deed.tag):
+    if _claims(sentence) or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
     last = _linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
     name = sentence.quote(agent.first, last)
@@ -198,6 +217,12 @@ def sufferer(sentence: Sentence, deed: Deed) -> Side | None:
     if patient is None or patient.kind in {Kind.SITE, Kind.COUNTRY}:
         return None
     return named(sentence, patient)
+
+
+def listed(sentence: Sentence, group: tuple[int, int]) -> list[Side]:
+    """Return those whom a list behind a group names: "two nurses, Ana Ruiz and Jo Orr, were …"."""
+    called = Reader(sentence).called(group[1])
+    return [side for one in called if (side := named(sentence, one)) is not None]
 
 
 def named(sentence: Sentence, patient: Nominal) -> Side | None:
@@ -233,11 +258,23 @@ def marchers(sentence: Sentence, deed: Deed) -> list[Side]:
     return [] if name.casefold() in NOBODY else [Side(name, Role.PARTY, ActorType.PROTESTERS)]
 
 
+def _claims(sentence: Sentence) -> list[Tag]:
+    """Return the claims of acts, without "no group has claimed responsibility"."""
+    return [
+        tag
+        for tag in sentence.tagged("doubt", "claim")
+        if _NOBODY.isdisjoint(t.low for t in sentence.tokens[max(tag.first - 6, 0) : tag.first])
+    ]
+
+
+_NOBODY = frozenset({"no", "not", "none", "nobody", "neither", "never", "nor"})
+
+
 def claimants(sentence: Sentence) -> list[Side]:
     """Return who claims the act told before."""
     found = []
     reader = Reader(sentence)
-    for tag in sentence.tagged("doubt", "claim"):
+    for tag in _claims(sentence):
         behind = sentence.tokens[tag.last - 1].low == "by"
         nominal = reader.after(tag.last) if behind else reader.before(tag.first)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:
@@ -260,7 +297,7 @@ def bomber(sentence: Sentence) -> Side | None:
 def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side | None:
     """Return those counted as a side, unless nobody is named ("people")."""
     words = sentence.quote(*group)
-    if head is None or words.casefold() in NOBODY:
+    if head is None or words.casefold() in NOBODY or words.startswith("them "):
         return None
     return Side(words, Role.VICTIM, _type(head))
 
@@ -303,9 +340,18 @@ def _adjunct(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
     return None
 
 
-def _accused(deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]) -> Phrase | None:
+_CHARGING = frozenset(
+    {"of", "for", "on", "accused", "accuses", "accuse", "accusing", "blamed", "blames", "blaming"}
+)
+
+
+def _accused(
+    sentence: Sentence, deed: Tag, accusing: Sequence[Tag], free: Sequence[Phrase]
+) -> Phrase | None:
     """Read "X is accused of killing", "Y accused X of killing", "X is responsible for …"."""
     for tag in accusing:
+        if sentence.tokens[tag.last - 1].low not in _CHARGING:
+            continue  # "suspected militants"
         before = [phrase for phrase in free if phrase.last <= tag.first]
         after = [p for p in free if 0 <= p.first - tag.last <= 1 and p.last < deed.first]
         if after:

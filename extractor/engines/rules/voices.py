@@ -43,6 +43,8 @@ _MARKS = frozenset({",", '"', "”", "“", "’", "'", ";", ":"})
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
 _BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
+_MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
+_OF = frozenset({"of", "by", "from"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
 
 
@@ -141,6 +143,10 @@ def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
             span = _after(sentence, tag.last)
         if span is not None and _can_say(sentence, tag, *span):
             yield from coordinated(sentence, *span)
+        if sentence.tokens[tag.first].low == "quoted" and not sentence.is_passive(tag):
+            quoted = _after(sentence, tag.last)
+            if quoted is not None:
+                yield quoted
     for tag in sentence.tagged("voices", SourceKind.FOOTAGE):
         # Footage speaks by being there: "video footage shared by X captured …".
         yield sentence.left(tag.first), tag.last
@@ -238,6 +244,8 @@ def _after(sentence: Sentence, index: int) -> tuple[int, int] | None:
     start = index
     while start < len(tokens) and tokens[start].low in _ARTICLES:
         start += 1
+    if start + 1 < len(tokens) and tokens[start].low in _MEANS and tokens[start + 1].low in _OF:
+        return _after(sentence, start + 2)
     end = _last(sentence, start)
     if end == start:
         return None

@@ -37,6 +37,8 @@ from schemas.vocabulary import (
     Verification,
 )
 
+BEFORE = 2
+"""Sentences back to which "this could not be verified" points."""
 SOON = 2
 """Sentences within which an answer follows the charge."""
 
@@ -74,7 +76,7 @@ class Writer:
                 located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
         self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
-        self._unverified = self._outlet_says("unverified")
+        self._unverified = self._unconfirmed(incidents)
         self._reactions = reacting.reactions(self._telling)
         self._deniers = [
             (told.number, told.speaker)
@@ -135,10 +137,11 @@ class Writer:
     def _attribution(self, incident: Incident, side: Side, *, told: bool) -> Attribution:
         """Say how a side is laid to an act, and whether it denies it."""
         first, last = min(incident.sentences), max(incident.sentences)
-        name = side.name.casefold()
+        name = set(side.name.casefold().split())
         denies = any(
-            first <= number <= last + SOON and (name in who.casefold() or who.casefold() in name)
+            first <= number <= last + SOON and (name <= said or said <= name)
             for number, who in self._deniers
+            for said in (set(who.casefold().split()),)
         )
         if side.role is Role.PERPETRATOR and told and denies:
             return Attribution.DENIED
@@ -210,14 +213,23 @@ class Writer:
         ]
         return tuple(dict.fromkeys(found))
 
-    def _outlet_says(self, value: str) -> set[int]:
-        return {s.block for s in self._telling if s.tagged("doubt", value)}
+    def _unconfirmed(self, incidents: Sequence[Incident]) -> list[Incident]:
+        """Return what the outlet could not confirm: what it told just before, else all."""
+        found: list[Incident] = []
+        for sentence in self._telling:
+            if not sentence.tagged("doubt", "unverified"):
+                continue
+            ours = [incident for incident in incidents if incident.block == sentence.block]
+            near = range(sentence.number - BEFORE, sentence.number + 1)
+            found += [i for i in ours if not i.sentences.keys().isdisjoint(near)] or ours
+        return found
 
     def _verification(self, incident: Incident, assertion: Assertion) -> Verification:
         """What the outlet could not confirm is what others say, not what it tells itself."""
         if any(s.tagged("doubt", "verified") for s in incident.sentences.values()):
             return Verification.VERIFIED
-        if assertion is not Assertion.REPORTED and incident.block in self._unverified:
+        unsure = any(one is incident for one in self._unverified)
+        if assertion is not Assertion.REPORTED and unsure:
             return Verification.UNVERIFIED
         return Verification.NOT_STATED
 
