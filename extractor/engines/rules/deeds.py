@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
+from extractor.engines.rules.mishaps import is_figurative
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import EventType
@@ -133,7 +134,9 @@ class _Finder:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
-            if self._is_real(tag.first) and not self._describes(tag):
+            if not self._is_real(tag.first) or self._describes(tag):
+                continue
+            if not is_figurative(self._sentence, tag):
                 yield self._noun(tag)
 
     def _throw(self, tag: Tag) -> Deed | None:

@@ -21,6 +21,8 @@ from extractor.engines.rules.homes import Homes
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.mishaps import is_of_mishap, violent
+from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
@@ -39,7 +41,7 @@ def gather(
 ) -> list[Incident]:
     """Return the incidents of an article in the order of their first sentence."""
     gathering = _Gathering(Homes(lexicon, days, published))
-    telling = [sentence for sentence in scanned if sentence.tells]
+    telling = violent([sentence for sentence in scanned if sentence.tells])
     for sentence in telling:
         if not sentence.headline:
             gathering.read(sentence)
@@ -84,7 +86,11 @@ class _Gathering:
         if not any(sentence.tagged(family) for family in ("acts", "does", "throws", "harm")):
             return
         deeds = find_deeds(sentence)
-        tolls = with_singles(sentence, find_tolls(sentence), deeds)
+        tolls = [
+            toll
+            for toll in with_singles(sentence, find_tolls(sentence), deeds)
+            if not is_of_mishap(sentence, toll)
+        ]
         self._tolls(sentence, tolls, deeds, spoken)
         self._fights(sentence, spoken)
         self._protests(sentence, spoken)
