@@ -122,7 +122,7 @@ class _Finder:
             if self._is_noun(tag):
                 continue
             verbs.update(range(tag.first, tag.last))
-            if self._is_real(tag.first):
+            if self._is_meant(tag):
                 deed = self._verb(tag)
                 if deed is not None:
                     yield deed
@@ -134,9 +134,7 @@ class _Finder:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
-            if not self._is_real(tag.first) or self._describes(tag):
-                continue
-            if not is_figurative(self._sentence, tag):
+            if self._is_meant(tag) and not self._describes(tag):
                 yield self._noun(tag)
 
     def _throw(self, tag: Tag) -> Deed | None:
@@ -192,6 +190,9 @@ class _Finder:
 
     def _is_real(self, index: int) -> bool:
         return not self._sentence.is_unreal(index)
+
+    def _is_meant(self, tag: Tag) -> bool:
+        return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""

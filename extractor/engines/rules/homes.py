@@ -15,7 +15,6 @@ from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import has_no_doer
-from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
@@ -189,10 +188,12 @@ class Homes:
             return (wide or ours)[0]
         act = act or self._act(sentence, toll)
         if act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
-            return self.find(sentence, EventType.ATTACK, near)
-        if act is None:
-            return self._nameless(sentence, toll, ours, near)
-        return self._of_figure(sentence, toll, act, doer, near)
+            found = self.find(sentence, EventType.ATTACK, near)
+        elif act is None:
+            found = self._nameless(sentence, toll, ours, near)
+        else:
+            found = self._of_figure(sentence, toll, act, doer, near)
+        return found
 
     def _nameless(
         self,

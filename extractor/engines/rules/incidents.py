@@ -21,8 +21,7 @@ from extractor.engines.rules.homes import Homes
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
-from extractor.engines.rules.mishaps import is_of_mishap, violent
-from extractor.engines.rules.placenames import Located
+from extractor.engines.rules.mishaps import is_faint, is_of_mishap, violent
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
@@ -177,6 +176,7 @@ class _Gathering:
         if home is None:
             running = self.homes.scope(sentence) is Scope.RUNNING
             barred = running or sentence.headline or deed.act is EventType.PROTEST
+            barred = barred or (deed.agent is None and is_faint(sentence, deed.tag))
             if barred or not is_bounded(sentence, deed, near):
                 return
             home = self.homes.open(sentence, deed.act)

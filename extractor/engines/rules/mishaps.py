@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.sentence import Sentence, once
+from extractor.engines.rules.sentence import Phrase, Sentence, once
 from extractor.engines.rules.tolls import Counted
 from schemas.vocabulary import EventType
 
@@ -18,7 +18,7 @@ _EFFORTS = frozenset({"fighting", "fought", "battle", "battles", "combat", "conf
 _MILD = frozenset({EventType.DETENTION, EventType.DESTRUCTION})
 _ARMED = frozenset({"rebels", "militia", "unidentified", "rioters", "protesters"})
 _UNARMED = frozenset(
-    {"supporters", "crowd", "crowds", "suspect", "suspects", "faction", "factions", "extreme"}
+    {"supporters", "crowd", "crowds", "suspect", "suspects", "faction", "factions"}
 )
 _IN_NO_GAME = frozenset(
     {"shot dead", "stabbed", "stabbing", "murdered", "murder", "opened fire", "gunned down"}
@@ -28,6 +28,10 @@ _NATURE = frozenset(
     {"storm", "earthquake", "quake", "hurricane", "typhoon", "cyclone", "tornado", "volcano"}
     | {"flood", "floods", "flooding", "avalanche", "landslide"}
 )
+_CRAFT = frozenset({"jets", "warplane", "warplanes", "gunship", "gunships"})
+_FALLS = frozenset({"crash", "crashed", "collided", "collision"})
+_FAINT = frozenset({"hit", "struck", "hurt", "hurting", "targeted", "targeting"})
+_SPOKEN_REACH = 10
 _BINDING = frozenset({"of", "in", "at", "for", "and", ",", "after", "over", "as"})
 _THROWN = ("explosive", "shelling", "air_strike")
 _BY_AUTHORITY = frozenset({"detained", "abducted"})
@@ -86,10 +90,7 @@ def _is_violent(sentence: Sentence) -> bool:
     """Whether a sentence names people under arms, a weapon, or an act that only people do."""
     if _is_of_beast(sentence):
         return False
-    if any(
-        tag.value in _ARMED and sentence.tokens[tag.last - 1].low not in _UNARMED
-        for tag in sentence.tagged("people")
-    ):
+    if any(_is_armed(sentence, phrase) for phrase in sentence.people()):
         return True
     if sentence.tagged("weapons") or sentence.tagged("throws", *_THROWN):
         return True
@@ -98,12 +99,20 @@ def _is_violent(sentence: Sentence) -> bool:
     return any(_is_violence(sentence, t) for t in sentence.tagged("acts") if t.first not in named)
 
 
+def _is_armed(sentence: Sentence, phrase: Phrase) -> bool:
+    heads = [tag.last for tag in sentence.over("people", phrase.first, phrase.last)]
+    words = {sentence.tokens[last - 1].low for last in heads}
+    return phrase.value in _ARMED and words.isdisjoint(_UNARMED)
+
+
 def _is_violence(sentence: Sentence, tag: Tag) -> bool:
     act = EventType(tag.value)
     word = sentence.tokens[tag.last - 1].low
     if act in _MILD or sentence.is_unreal(tag.first):
         return False
     alone = tag.last - tag.first == 1
+    if word in _CRAFT and any(token.low in _FALLS for token in sentence.tokens):
+        return False
     if act is EventType.ATTACK or act is EventType.EXPLOSIVE:
         return not (alone and word in _NEUTRAL | _BLASTS)
     if act is EventType.ARMED_CLASH and word in _EFFORTS:
@@ -119,9 +128,8 @@ def _near(sentence: Sentence, tag: Tag, family: str, value: str) -> bool:
 
 def _is_play(sentence: Sentence) -> bool:
     if any(
-        tag.value in _ARMED and not sentence.tokens[tag.first].is_name
-        for tag in sentence.tagged("people")
-        if sentence.tokens[tag.last - 1].low not in _UNARMED
+        _is_armed(sentence, phrase) and not sentence.tokens[phrase.last - 1].is_name
+        for phrase in sentence.people()
     ):
         return False
     return not any(
@@ -156,7 +164,7 @@ def _is_hit_by_vehicle(sentence: Sentence) -> bool:
 
 @once
 def _is_of_beast(sentence: Sentence) -> bool:
-    """Whether a beast does the deed of a sentence, or suffers it: "wolves killed", "shot a bear"."""
+    """Whether a beast does the deed of a sentence, or suffers it: "wolves killed", "shot bears"."""
     beasts = sentence.tagged("harmless", "beasts")
     if not beasts:
         return False
@@ -181,8 +189,12 @@ def _is_head(sentence: Sentence, tag: Tag) -> bool:
 
 
 def is_figurative(sentence: Sentence, act: Tag) -> bool:
-    """Whether no people can be meant: "a raid on its shares", "an attack on the bill"."""
+    """Whether no force can be meant: "a raid on its shares", "attacked him in a speech"."""
     index = act.last
+    if act.value == EventType.ATTACK and sentence.over(
+        "harmless", index, index + _SPOKEN_REACH, "spoken"
+    ):
+        return True
     if index >= len(sentence.tokens) or sentence.tokens[index].low not in {"on", "against"}:
         return False
     return any(
@@ -212,3 +224,8 @@ def has_no_doer(sentence: Sentence, toll: Counted) -> bool:
     if any(tag.last <= harm.first for tag in sentence.tagged("people")):
         return False
     return sentence.tokens[harm.last].low != "of" and not _is_violent(sentence)
+
+
+def is_faint(sentence: Sentence, verb: Tag) -> bool:
+    """Whether a verb without a doer may tell of anything: "a strike hit passengers"."""
+    return sentence.tokens[verb.first].low in _FAINT and not _is_violent(sentence)
