@@ -25,6 +25,7 @@ from extractor.engines.rules.mishaps import is_faint, is_of_mishap, violent
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
+from extractor.engines.rules.shares import with_shares
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
 from extractor.engines.rules.tolls import Counted, find_tolls
@@ -87,7 +88,7 @@ class _Gathering:
         deeds = find_deeds(sentence)
         tolls = [
             toll
-            for toll in with_singles(sentence, find_tolls(sentence), deeds)
+            for toll in with_shares(sentence, with_singles(sentence, find_tolls(sentence), deeds))
             if not is_of_mishap(sentence, toll)
         ]
         self._tolls(sentence, tolls, deeds, spoken)

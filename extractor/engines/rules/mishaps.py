@@ -29,6 +29,9 @@ _NATURE = frozenset(
     | {"flood", "floods", "flooding", "avalanche", "landslide"}
 )
 _CRAFT = frozenset({"jets", "warplane", "warplanes", "gunship", "gunships"})
+_SHOTS = frozenset(
+    {"strike", "strikes", "shots", "gunshots", "bullet", "bullets", "crossfire", "fire", "knife"}
+)
 _FALLS = frozenset({"crash", "crashed", "collided", "collision"})
 _FAINT = frozenset({"hit", "struck", "hurt", "hurting", "targeted", "targeting"})
 _SPOKEN_REACH = 10
@@ -221,7 +224,8 @@ def has_no_doer(sentence: Sentence, toll: Counted) -> bool:
     harm = toll.harm
     if not harm.value.endswith(".verb") or sentence.is_passive(harm) or harm.first >= toll.first:
         return False
-    if any(tag.last <= harm.first for tag in sentence.tagged("people")):
+    before = {token.low for token in sentence.tokens[: harm.first]}
+    if before & _SHOTS or any(tag.last <= harm.first for tag in sentence.tagged("people")):
         return False
     return sentence.tokens[harm.last].low != "of" and not _is_violent(sentence)
 
