@@ -59,7 +59,10 @@ class Reader:
         found = self._read(first, end) or (self._living(first, end) if alive else None)
         # "members of the front", "gunmen in uniform", "rebels led by X": the head stands before.
         for _ in range(3):
-            start = self._before_binding(self._before_owner(self._before_article(first)))
+            begin = self._before_owner(self._before_article(first))
+            if self._is_aim(begin - 1):
+                return None  # "an attack on settlers killed two"
+            start = self._before_binding(begin)
             if start is None:
                 break
             outer = self._first(start)
@@ -81,6 +84,12 @@ class Reader:
                 )
             found, first = head, outer
         return found
+
+    def _is_aim(self, index: int) -> bool:
+        """Whether a preposition leads to whom an act is done."""
+        tokens = self.sentence.tokens
+        aimed = index > 0 and tokens[index].low in {"on", "against", "at"}
+        return aimed and index - 1 in self.sentence.within("acts")
 
     def after(self, index: int, *, alive: bool = False) -> Nominal | None:
         """Return the noun phrase that begins at token `index`, determiners passed over."""

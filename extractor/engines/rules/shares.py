@@ -30,22 +30,27 @@ def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
     for toll in tolls:
         before = found[-1] if found else None
         part = any(says(sentence, toll) for says in _SAYING)
-        if before is not None and before.part and _goes_on(sentence, before, toll):
-            part = True
+        if before is not None:
+            part |= before.part and _goes_on(sentence, before, toll)
+            part |= before.outcome == toll.outcome and _follows(sentence, toll, _OF_WHOM)
         found.append(replace(toll, part=True) if part and not toll.total else toll)
     return found
 
 
-def _is_of_whom(sentence: Sentence, toll: Counted) -> bool:
-    """Whether it is "two of them", "twelve of the dead"."""
+def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
+    """Whether "of" and one of the words stand behind a number: "two of them"."""
     tokens = sentence.tokens
     index = sentence.at(toll.count.end)
-    if index >= len(tokens) or tokens[index].low != "of" or toll.person is not None:
+    if index + 1 >= len(tokens) or tokens[index].low != "of" or toll.person is not None:
         return False
-    follower = [token.low for token in tokens[index + 1 : index + 1 + _OF_REACH]]
-    if follower[:1] and follower[0] in _OF_WHOM:
-        return True
-    return follower[:1] == ["the"] and any(word in _HARMED for word in follower[1:])
+    if tokens[index + 1].low == "the":
+        return any(t.low in words for t in tokens[index + 2 : index + 1 + _OF_REACH])
+    return tokens[index + 1].low in words
+
+
+def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
+    """Whether it is "twelve of the dead"."""
+    return _follows(sentence, toll, _HARMED)
 
 
 def _is_among(sentence: Sentence, toll: Counted) -> bool:
@@ -100,4 +105,4 @@ def _goes_on(sentence: Sentence, before: Counted, toll: Counted) -> bool:
     return len(between) <= _OF_REACH and all(word in _JOINS for word in between)
 
 
-_SAYING = (_is_of_whom, _is_among, _is_one_of_two, _is_old)
+_SAYING = (_is_of_dead, _is_among, _is_one_of_two, _is_old)
