@@ -48,7 +48,8 @@ class Reader:
             alive: what is looked for can only be people, whatever they are called.
         """
         end = self._back_over_light(index)
-        if end and self.sentence.tokens[end - 1].low in _RELATIVE:
+        told_of = bool(end) and self.sentence.tokens[end - 1].low in _RELATIVE
+        if told_of:
             end -= 1
             if end and self.sentence.tokens[end - 1].low == ",":
                 end -= 1
@@ -60,7 +61,7 @@ class Reader:
         # "members of the front", "gunmen in uniform", "rebels led by X": the head stands before.
         for _ in range(3):
             begin = self._before_owner(self._before_article(first))
-            if self._is_aim(begin - 1):
+            if not told_of and self._is_aim(begin - 1):
                 return None  # "an attack on settlers killed two"
             start = self._before_binding(begin)
             if start is None:
