@@ -177,7 +177,8 @@ class _Gathering:
         if home is None:
             running = self.homes.scope(sentence) is Scope.RUNNING
             barred = running or sentence.headline or deed.act is EventType.PROTEST
-            barred = barred or (deed.agent is None and is_faint(sentence, deed.tag))
+            by_nobody = deed.agent is None or deed.agent.kind is Kind.SITE
+            barred = barred or (by_nobody and is_faint(sentence, deed.tag))
             if barred or not is_bounded(sentence, deed, near):
                 return
             home = self.homes.open(sentence, deed.act)
