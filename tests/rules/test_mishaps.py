@@ -40,6 +40,7 @@ NOTHING = {
     "in cold blood": 'A deputy accused the minister of "executing the middle class" on Monday.',
     "a turn": "The party executed a sharp turn on taxes on Monday.",
     "words": "President Lin attacked the Union in a speech on Friday and accused it of greed.",
+    "letters": "A man who bombarded Mayor Ana Ruiz with hundreds of letters was fined on Monday.",
     "a walkout": "The strike at the airport hit 100,000 passengers in Sarn on Friday.",
     # Played, feared, or on trial.
     "a drill": "In the drill, a gunman opened fire on passengers in Malm on Sunday.",
@@ -63,7 +64,8 @@ ACTS = {
     "an explosion": "An explosion killed three people in central Sarn on Tuesday, police said.",
     "miners shot": "Four miners were shot dead by police at a mine near Oro on Thursday.",
     "flight": "Dozens of villagers drowned when they fled an attack by bandits near Oro on Friday.",
-    "a column": "Fighting killed 12 soldiers near Oro on Friday, the army said.",
+    "in an interview": "Rebels killed 12 people in Oro on Friday, the mayor said in an interview.",
+    "a fight": "Fighting killed 12 soldiers near Oro on Friday, the army said.",
 }
 
 

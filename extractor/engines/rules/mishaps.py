@@ -194,8 +194,10 @@ def _is_head(sentence: Sentence, tag: Tag) -> bool:
 def is_figurative(sentence: Sentence, act: Tag) -> bool:
     """Whether no force can be meant: "a raid on its shares", "attacked him in a speech"."""
     index = act.last
-    if act.value == EventType.ATTACK and sentence.over(
-        "harmless", index, index + _SPOKEN_REACH, "spoken"
+    spoken = sentence.over("harmless", index, index + _SPOKEN_REACH, "spoken")
+    saying = sentence.within("saying", "verbs")
+    if spoken and not any(
+        i in saying or sentence.tokens[i].low == "," for i in range(index, spoken[0].first)
     ):
         return True
     if index >= len(sentence.tokens) or sentence.tokens[index].low not in {"on", "against"}:
