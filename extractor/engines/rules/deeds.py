@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
+from extractor.engines.rules.mishaps import is_figurative
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.wording import (
@@ -149,7 +150,7 @@ class _Finder:
             if self._is_noun(tag) or is_adjective(self._sentence, tag):
                 continue
             verbs.update(range(tag.first, tag.last))
-            if self._is_real(tag.first):
+            if self._is_meant(tag):
                 deed = self._goes_on(tag, before) or self._verb(tag)
                 if deed is not None:
                     before = deed
@@ -163,7 +164,7 @@ class _Finder:
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
             if (
-                self._is_real(tag.first)
+                self._is_meant(tag)
                 and not self._describes(tag)
                 and not is_paper(self._sentence, tag)
             ):
@@ -237,6 +238,9 @@ class _Finder:
     def _is_real(self, index: int) -> bool:
         denied = index > 0 and self._tokens[index - 1].low in {"denied", "denies", "denying"}
         return not denied and not self._sentence.is_unreal(index)
+
+    def _is_meant(self, tag: Tag) -> bool:
+        return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""

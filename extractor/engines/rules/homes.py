@@ -14,6 +14,7 @@ from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.mishaps import has_no_doer
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
@@ -28,6 +29,8 @@ _BY_OUTCOME = {
 }
 # Acts that harm nobody by themselves: a death told beside them has another cause.
 _HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
+_BY_ANYTHING = (None, EventType.ATTACK)
+"""Of what harms, and is not named: a storm kills, too."""
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
@@ -210,9 +213,13 @@ class Homes:
         if toll.outcome in {"displaced", "missing"} and ours:
             return (wide or ours)[0]
         act = act or self._act(sentence, toll)
-        if act is None:
-            return self._nameless(sentence, toll, ours, near)
-        return self._of_figure(sentence, toll, act, doer, near)
+        if act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
+            found = self.find(sentence, EventType.ATTACK, near)
+        elif act is None:
+            found = self._nameless(sentence, toll, ours, near)
+        else:
+            found = self._of_figure(sentence, toll, act, doer, near)
+        return found
 
     def _nameless(
         self,

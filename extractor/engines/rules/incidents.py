@@ -21,10 +21,12 @@ from extractor.engines.rules.homes import Homes
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.mishaps import is_faint, is_of_mishap, violent
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
+from extractor.engines.rules.shares import with_shares
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
 from extractor.engines.rules.tolls import Counted, find_tolls
@@ -40,7 +42,7 @@ def gather(
 ) -> list[Incident]:
     """Return the incidents of an article in the order of their first sentence."""
     gathering = _Gathering(Homes(lexicon, days, published))
-    telling = [sentence for sentence in scanned if sentence.tells]
+    telling = violent([sentence for sentence in scanned if sentence.tells])
     for sentence in telling:
         if not sentence.headline:
             gathering.read(sentence)
@@ -96,7 +98,11 @@ class _Gathering:
             self.again(sentence)
             return
         deeds = find_deeds(sentence)
-        tolls = with_singles(sentence, find_tolls(sentence), deeds)
+        tolls = [
+            toll
+            for toll in with_shares(sentence, with_singles(sentence, find_tolls(sentence), deeds))
+            if not is_of_mishap(sentence, toll)
+        ]
         told_of = [toll for toll in tolls if toll.count.value.value != 0]
         self._tolls(sentence, told_of, deeds, spoken)
         self._fights(sentence, spoken)
@@ -205,6 +211,8 @@ class _Gathering:
         if home is None:
             running = self.homes.scope(sentence) is Scope.RUNNING
             barred = running or sentence.headline or deed.act is EventType.PROTEST
+            by_nobody = deed.agent is None or deed.agent.kind is Kind.SITE
+            barred = barred or (by_nobody and is_faint(sentence, deed.tag))
             if barred or not is_bounded(sentence, deed, near):
                 return
             home = self.homes.open(sentence, deed.act)

@@ -123,10 +123,11 @@ class Meaning:
         word = tokens[last - 1].low
         things = [t for t in self.sentence.tagged("not_people") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("acts") if first <= t.first < last]
+        things += [t for t in self.sentence.tagged("abstract") if first <= t.first < last]
         if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
             return None
         alone = tokens[whole].low in {"a", "an", "another"} and not word.endswith("s")
-        if not alone and not word.endswith(("s", "men")):
+        if not alone and (not word.endswith(("s", "men")) or word.endswith("ss")):
             return None
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)
 

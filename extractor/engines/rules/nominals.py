@@ -51,7 +51,8 @@ class Reader:
             alive: what is looked for can only be people, whatever they are called.
         """
         end = self._back_over_light(index)
-        if end and self.sentence.tokens[end - 1].low in _RELATIVE:
+        told_of = bool(end) and self.sentence.tokens[end - 1].low in _RELATIVE
+        if told_of:
             end -= 1
             if end and self.sentence.tokens[end - 1].low == ",":
                 end -= 1
@@ -63,12 +64,17 @@ class Reader:
             return named[0]  # "the governor of Baro, Jon Vale, was …"
         read = self._read(first, end)
         found = read or (self._living(first, end) if alive else None)
-        return self._headed(found, first, known=read is not None)
+        return self._headed(found, first, known=read is not None, told_of=told_of)
 
-    def _headed(self, found: Nominal | None, first: int, *, known: bool) -> Nominal | None:
+    def _headed(
+        self, found: Nominal | None, first: int, *, known: bool, told_of: bool
+    ) -> Nominal | None:
         """Go back to the head: "members of the front", "gunmen in uniform", "rebels led by X"."""
         for _ in range(3):
-            start = self._before_binding(self._before_owner(self._before_article(first)))
+            begin = self._before_owner(self._before_article(first))
+            if not told_of and self._is_aim(begin - 1):
+                return None  # "an attack on settlers killed two"
+            start = self._before_binding(begin)
             if start is None:
                 break
             outer = self._first(start)
@@ -93,6 +99,12 @@ class Reader:
                 )
             found, first = head, outer
         return found
+
+    def _is_aim(self, index: int) -> bool:
+        """Whether a preposition leads to whom an act is done."""
+        tokens = self.sentence.tokens
+        aimed = index > 0 and tokens[index].low in {"on", "against", "at"}
+        return aimed and index - 1 in self.sentence.within("acts")
 
     def after(self, index: int, *, alive: bool = False) -> Nominal | None:
         """Return the noun phrase that begins at token `index`, determiners passed over."""

@@ -147,6 +147,7 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
 
 
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "his", "her", "their", "of"})
+_AIMED_AT = frozenset({"into", "among", "amid", "near", "through", "between", "toward", "towards"})
 
 
 def doers(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> list[Side]:
@@ -376,8 +377,10 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         if phrase.value in {"civilians", "other"}:
             continue
         if edge <= phrase.first and phrase.last <= deed.first:
-            told_of = _preposition(sentence, phrase) in {"of", "against", "on", "at", "into"}
-            return None if told_of else phrase
+            before = _preposition(sentence, phrase)
+            if before in _AIMED_AT:
+                continue
+            return None if before in {"of", "against", "on", "at"} else phrase
     return None
 
 

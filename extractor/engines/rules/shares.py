@@ -1,0 +1,108 @@
+"""Which figures of a sentence count people that another figure counts already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.tolls import Counted
+
+_HARMED = frozenset(
+    {"dead", "victims", "killed", "wounded", "injured", "casualties", "fatalities", "missing"}
+    | {"deaths", "detainees", "arrested", "detained", "hostages", "bodies", "slain"}
+)
+_OF_WHOM = frozenset({"them", "whom", "these", "those", "which"})
+_EARLIER = frozenset({"earlier", "initial", "initially", "previous", "previously", "preliminary"})
+_COUNTING = frozenset({"toll", "count", "figure", "estimate", "number", "tally", "reports"})
+_PUTTING = frozenset({"put", "given", "gave", "reported", "said", "counted", "spoken", "cited"})
+_JOINS = frozenset({",", "and", "were", "was", "others"})
+_OF_REACH = 3
+_AMONG_REACH = 6
+_BEFORE_REACH = 12
+_INCLUDING = frozenset({"included", "include", "includes"})
+_BREAKS = frozenset({",", ";", ":", "and"})
+
+
+def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
+    """Mark the figures that are parts of others ("two of them", "twelve of the dead")."""
+    found: list[Counted] = []
+    for toll in tolls:
+        before = found[-1] if found else None
+        part = any(says(sentence, toll) for says in _SAYING)
+        if before is not None:
+            part |= before.part and _goes_on(sentence, before, toll)
+            part |= before.outcome == toll.outcome and _follows(sentence, toll, _OF_WHOM)
+        found.append(replace(toll, part=True) if part and not toll.total else toll)
+    return found
+
+
+def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
+    """Whether "of" and one of the words stand behind a number: "two of them"."""
+    tokens = sentence.tokens
+    index = sentence.at(toll.count.end)
+    if index + 1 >= len(tokens) or tokens[index].low != "of" or toll.person is not None:
+        return False
+    if tokens[index + 1].low == "the":
+        return any(t.low in words for t in tokens[index + 2 : index + 1 + _OF_REACH])
+    return tokens[index + 1].low in words
+
+
+def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
+    """Whether it is "twelve of the dead"."""
+    return _follows(sentence, toll, _HARMED)
+
+
+def _is_among(sentence: Sentence, toll: Counted) -> bool:
+    """Whether it is "seven children were among the dead", or the other way about."""
+    tokens = sentence.tokens
+    before = [t.low for t in tokens[max(0, toll.first - _AMONG_REACH) : toll.first]]
+    after = [t.low for t in tokens[toll.last : toll.last + _AMONG_REACH]]
+    stop = next((n for n, word in enumerate(after) if word in _BREAKS), len(after))
+    harmed = next((n for n, word in enumerate(before) if word in _HARMED), None)
+    if harmed is not None and set(before[harmed + 1 :]) & (_INCLUDING | {"were", "was"}):
+        between = set(before[harmed + 1 :])
+        told = "among" in before[:harmed] or between & _INCLUDING
+        return bool(told) and not between & _BREAKS
+    return _names_harmed(after[:stop])
+
+
+def _names_harmed(words: Sequence[str]) -> bool:
+    return any(
+        word == "among" and any(later in _HARMED for later in words[n + 1 : n + 1 + _OF_REACH])
+        for n, word in enumerate(words)
+    )
+
+
+def _is_one_of_two(sentence: Sentence, toll: Counted) -> bool:
+    """Whether it is "one died at once, the other in hospital": of two told of before."""
+    if toll.count.value.value != 1 or toll.person is not None:
+        return False
+    tokens = sentence.tokens
+    return any(
+        tokens[n].low == "other" and tokens[n - 1].low == "the"
+        for n in range(toll.last + 1, len(tokens))
+    )
+
+
+def _is_old(sentence: Sentence, toll: Counted) -> bool:
+    """Whether a figure has been raised or lowered since: "had earlier given a toll of 21"."""
+    words = [t.low for t in sentence.tokens[max(0, toll.first - _BEFORE_REACH) : toll.first]]
+    for n, word in enumerate(words):
+        if word in _EARLIER:
+            later = words[n + 1 : n + 1 + _OF_REACH]
+            had = n > 0 and words[n - 1] in {"had", "was", "were"}
+            if _COUNTING & set(later) or (had and _PUTTING & set(later[:1])):
+                return True
+    return False
+
+
+def _goes_on(sentence: Sentence, before: Counted, toll: Counted) -> bool:
+    """Whether "and" or a comma alone joins two figures: "twelve … were women and two children"."""
+    if before.outcome != toll.outcome or toll.first < before.last:
+        return False
+    between = [token.low for token in sentence.tokens[before.last : toll.first]]
+    return len(between) <= _OF_REACH and all(word in _JOINS for word in between)
+
+
+_SAYING = (_is_of_dead, _is_among, _is_one_of_two, _is_old)
