@@ -43,10 +43,10 @@ class Around:
         self._said = self._words_of_saying()
 
     def date(self, dates: Sequence[DatePhrase]) -> str | None:
-        """Return the phrase that dates the sentence, if there is but one."""
-        if len(dates) != 1 or self._is_said(bisect_left(self._words.starts, dates[0].start)):
-            return None
-        return self._words.text[dates[0].start : dates[0].end]
+        """Return the phrase that dates what the sentence tells, if there is but one."""
+        words = self._words
+        told = [date for date in dates if not self._is_said(bisect_left(words.starts, date.start))]
+        return words.text[told[0].start : told[0].end] if len(told) == 1 else None
 
     def places(self) -> Iterator[PlaceDraft]:
         """Yield the places, the finer ones mostly first."""
@@ -107,10 +107,13 @@ class Around:
     def _is_said(self, at: int) -> bool:
         return self._said[at - self._first] if self._first <= at < self._last else True
 
-    def _place(self, at: int, *, attacked: bool) -> Iterator[PlaceDraft]:
-        """Read the place that begins behind a preposition; a country attacked is a side."""
+    def _place(self, begin: int, *, attacked: bool) -> Iterator[PlaceDraft]:
+        """Read the place that begins behind a preposition, and the wider ones behind commas.
+
+        A country attacked is a side, and cities have no article: "in den Tod" names none.
+        """
         words, tongue = self._words, self._tongue
-        at = self._behind_articles(at)
+        at = self._behind_articles(begin)
         if at >= self._last or not _joins(words.gaps[at]):
             return
         bearing = tongue.bearings.beginning(words, at)
@@ -119,21 +122,13 @@ class Around:
             if name and self._is_country(*name):
                 yield PlaceDraft(name=self._quote(at, name[1]), level=PlaceLevel.REGION)
             return
-        found = self._leveled(at) or self._bare(at)
-        if found is None:
-            return
-        (begin, stop), level = found
-        if attacked and level is PlaceLevel.COUNTRY:
-            return
-        yield PlaceDraft(name=self._quote(begin, stop), level=level)
-        if (
-            level is not PlaceLevel.COUNTRY
-            and stop < self._last
-            and words.gaps[stop] in {", ", " ("}
-        ):
-            wider = self._name(stop)
-            if wider and self._is_country(*wider):
-                yield PlaceDraft(name=self._quote(*wider), level=PlaceLevel.COUNTRY)
+        found = self._leveled(at) or self._bare(at, country=not attacked, city=at == begin)
+        while found:
+            (first, stop), level = found
+            yield PlaceDraft(name=self._quote(first, stop), level=level)
+            if stop >= self._last or words.gaps[stop] not in {", ", " ("}:
+                return
+            found = self._leveled(stop) or self._bare(stop, country=True, city=False)
 
     def _leveled(self, at: int) -> tuple[tuple[int, int], PlaceLevel] | None:
         """Read "[afghanischen] Stadt Kundus", "estado [mexicano] de Guanajuato"."""
@@ -150,17 +145,23 @@ class Around:
                 behind = self._behind_of(stop + 1)
                 behind = stop if behind == stop + 1 else behind
             name = self._name(behind, certain=True)
-            return (name, level) if name else None
+            if name is None or (level is PlaceLevel.SETTLEMENT and self._is_country(*name)):
+                # "capital da Somália"
+                return None
+            return name, level
         return None
 
-    def _bare(self, at: int) -> tuple[tuple[int, int], PlaceLevel] | None:
+    def _bare(
+        self, at: int, *, country: bool, city: bool
+    ) -> tuple[tuple[int, int], PlaceLevel] | None:
         name = self._name(at)
         kind = self._tongue.levels.beginning(self._words, at)
         if name is None or (kind and name[1] == kind[0]):
             # The word for a town alone names none, were there one of that name (Medina).
             return None
-        country = self._is_country(*name)
-        return name, PlaceLevel.COUNTRY if country else PlaceLevel.SETTLEMENT
+        if self._is_country(*name):
+            return (name, PlaceLevel.COUNTRY) if country else None
+        return (name, PlaceLevel.SETTLEMENT) if city else None
 
     def _name(self, at: int, *, certain: bool = False) -> tuple[int, int] | None:
         """Return the words of the name at `at`; `certain`: that one stands there is.
@@ -221,11 +222,21 @@ class Around:
         at = self._behind_articles(at)
         if at >= self._last or not self._reaches(at):
             return None
+        at = self._behind_report(at)
         found = self._tongue.tellers.beginning(self._words, at)
         if found is None:
             return None
         stop, kind = found
         return SourceDraft(name=self._quote(at, self._on(stop, kind)), kind=kind)
+
+    def _behind_report(self, at: int) -> int:
+        """Return where a teller stands behind "un communiqué de", "un portavoz de"."""
+        words, tongue = self._words, self._tongue
+        if at + 2 < self._last and not tongue.tellers.beginning(words, at):
+            behind = self._behind_of(at + 1)
+            if behind > at + 1 and _joins(words.gaps[at + 1]) and _joins(words.gaps[behind]):
+                return behind if tongue.tellers.beginning(words, behind) else at
+        return at
 
     def _speaks(self, at: int) -> SourceDraft | None:
         """Read a listed teller right before a verb of saying."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extractor.core.counts import CountPhrase
 from extractor.core.words import Words, adjoins, is_tight, phrase
+from extractor.engines.rules.attributes import behind_adjective, behind_attributes, is_close
 from extractor.engines.rules.harmed import ONE, Figure, is_read
 from extractor.engines.rules.tongue import Tongue, names
 from schemas.vocabulary import ActorType, Outcome
@@ -81,7 +82,7 @@ class Beside:
     ) -> Figure | None:
         """Read a noun behind a number: of those harmed, or of people, then with their verb."""
         words, tongue = self._words, self._tongue
-        begin, at = at, self._skip_adjective(at)
+        begin, at = at, behind_adjective(words, tongue, at, self._last)
         result = tongue.result.beginning(words, at)
         people = tongue.people.beginning(words, at)
         if result and not (people and people[0] > result[0]):
@@ -116,7 +117,7 @@ class Beside:
         led = self._led_by(counted.count, with_noun=True)
         if led:
             return self._led(counted, led)
-        stop = self._behind_attribute(stop)
+        stop = behind_attributes(words, tongue, stop, self._last)
         at, following = self._skip_insertion(stop, following)
         if at >= self._last or (at == stop and not is_tight(words.gaps[at])):
             return counted
@@ -125,52 +126,12 @@ class Beside:
             return counted
         return replace(counted, outcome=self._verb(counted, at, following))
 
-    def _skip_adjective(self, at: int) -> int:
-        """Return the word behind an adjective before its noun: "zwei syrische Soldaten"."""
-        words, tongue = self._words, self._tongue
-        key = words.keys[at]
-        if (
-            at + 1 < self._last
-            and key.endswith(tongue.adjectives)
-            and words.text[words.starts[at]].islower()
-            and is_tight(words.gaps[at + 1])
-            and not tongue.articles.beginning(words, at)
-            and not tongue.result.beginning(words, at)
-            and not tongue.people.beginning(words, at)
-        ):
-            return at + 1
-        return at
-
-    def _behind_attribute(self, at: int) -> int:
-        """Return where the verb stands behind "maliens", "d'une ONG", "de 34 años"."""
-        words, tongue = self._words, self._tongue
-        stop = at
-        if at + 1 < self._last and words.keys[at] in tongue.some and self._tells_age(at + 1):
-            stop = at + 2
-        else:
-            while stop < min(self._last, at + 2) and self._is_of(stop):
-                stop += 1
-            known = (tongue.lead, tongue.passive, tongue.active, tongue.done, tongue.before)
-            if stop >= self._last or any(each.beginning(words, stop) for each in known):
-                return at
-            stop += 1
-        if stop >= self._last or not _is_close(words.gaps[stop]):
-            return at
-        is_verb = tongue.passive.beginning(words, stop) or tongue.dies.beginning(words, stop)
-        return stop if is_verb and not tongue.dies.beginning(words, at) else at
-
-    def _tells_age(self, at: int) -> bool:
-        words = self._words
-        return words.gaps[at].strip().isdecimal() and words.keys[at] in self._tongue.spans.begin
-
-    def _is_of(self, at: int) -> bool:
-        known = self._tongue.of | self._tongue.articles.begin
-        return self._words.keys[at] in known and _is_close(self._words.gaps[at])
-
     def _led(self, figure: Figure, led: tuple[int, Outcome]) -> Figure:
         """Give a figure the outcome of the words that lead to it from word `led[0]` on."""
         words, tongue = self._words, self._tongue
         at, outcome = led
+        if tongue.among.beginning(words, at):
+            return replace(figure, outcome=outcome, led=True, among=True)
         by_itself = tongue.dies.beginning(words, at) or tongue.passive.beginning(words, at)
         return replace(
             figure,
@@ -208,7 +169,7 @@ class Beside:
         # "a tué jeudi 14 civils"
         if (between := tongue.between.ending(words, at)) and is_tight(words.gaps[between[0]]):
             at = max(between[0], self._first + 1)
-        if led := tongue.before.ending(words, at):
+        if led := tongue.before.ending(words, at) or tongue.among.ending(words, at):
             return led if led[0] >= self._first else None
         return self._died_before(at)
 
@@ -223,7 +184,7 @@ class Beside:
         ):
             return None
         for at in range(stop - 1, max(self._first, stop - _NEAR), -1):
-            if not _is_close(words.gaps[at]) or tongue.people.beginning(words, at):
+            if not is_close(words.gaps[at]) or tongue.people.beginning(words, at):
                 return None
             died = tongue.dies.ending(words, at)
             if died:
@@ -267,7 +228,7 @@ class Beside:
         passive = False
         while at < min(self._last, begin + _NEAR) and words.starts[at] < bound:
             # Behind "and" others may have died: "14 were hurt and two died".
-            if words.keys[at] in tongue.join or (at > begin and not _is_close(words.gaps[at])):
+            if words.keys[at] in tongue.join or (at > begin and not is_close(words.gaps[at])):
                 return None
             dies = tongue.dies.beginning(words, at)
             if dies and (at == begin or self._leads(begin)):
@@ -338,7 +299,7 @@ class Beside:
             at, end = found[0], words.ends[found[0] - 1]
         # "une quarantaine de lycéens"
         if at + 1 < self._last and words.keys[at] in tongue.some:
-            begun = adjoins(words.text, end, words.starts[at]) and _is_close(words.gaps[at + 1])
+            begun = adjoins(words.text, end, words.starts[at]) and is_close(words.gaps[at + 1])
             if begun and (
                 tongue.people.beginning(words, at + 1) or tongue.result.beginning(words, at + 1)
             ):
@@ -375,7 +336,7 @@ class Beside:
             return at
         while at > max(self._first, stop - _NEAR):
             at -= 1
-            if not _is_close(words.gaps[at]):
+            if not is_close(words.gaps[at]):
                 break
         return at
 
@@ -418,7 +379,7 @@ class Beside:
         if last.whole is not None and figure.outcome in {None, last.outcome}:
             return replace(figure, outcome=last.outcome, whole=last.whole)
         if last.led and figure.outcome is None:
-            return replace(figure, outcome=last.outcome, led=True)
+            return replace(figure, outcome=last.outcome, led=True, among=last.among)
         return figure
 
     def _part(self, figure: Figure, found: Sequence[Figure]) -> Figure:
@@ -440,8 +401,3 @@ class Beside:
             if not self._is_joined(one, later):
                 return
             found[place] = later = replace(one, outcome=figure.outcome)
-
-
-def _is_close(gap: str) -> bool:
-    """Whether no mark but an apostrophe parts two words."""
-    return is_tight(gap) or gap in {"'", "\u2019"}

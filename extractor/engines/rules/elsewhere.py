@@ -39,6 +39,7 @@ from schemas.vocabulary import (
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _BULLETS = ("*", "\u2022", "-", "\u2013", "+", "\u00b7")
 _OWN_ACT = {Outcome.ABDUCTED: EventType.ABDUCTION, Outcome.DETAINED: EventType.DETENTION}
+_BOMBS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK})
 _HARMED = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.ABDUCTED})
 _FIGHTS = frozenset({ActorType.STATE_FORCES, ActorType.REBELS})
 _EARLIER = timedelta(days=7)
@@ -248,7 +249,9 @@ class _Article:
         if record is None:
             record = self._home(act, days)
             if not _takes(record, line, figure):
-                if act is record.act or None in {days, record.days} or days == record.days:
+                same_days = None in {days, record.days} or days == record.days
+                is_other = not (same_days and EventType.ATTACK in {act, record.act})
+                if act is record.act or not is_other:
                     return None
                 record = _Record(act)
             record.figures = [kept for kept in record.figures if not _refines(figure, kept[1])]
@@ -292,7 +295,7 @@ class _Article:
         violent = [record for record in near if record.act not in _OWN_ACT.values()]
         if len(violent) == 1 and act not in _OWN_ACT.values():
             (only,) = violent
-            if EventType.ATTACK in {act, only.act}:
+            if EventType.ATTACK in {act, only.act} or {act, only.act} == _BOMBS:
                 return only
         return _Record(act, kind=Kind.BACKGROUND if self._is_context(days) else Kind.INCIDENT)
 
@@ -351,8 +354,10 @@ def _refines(figure: Figure, known: Figure) -> bool:
 def _takes(record: _Record, line: _Line, figure: Figure) -> bool:
     """Whether a figure counts nobody that another of the record counts already."""
     told = [(other, known) for other, known in record.figures if known.outcome is figure.outcome]
+    if figure.among:
+        return any(not known.is_part and figure.fits_in(known) for _, known in told)
     return figure.whole is not None or all(
-        known.whole is not None
+        known.is_part
         or _refines(figure, known)
         or (other is line and None not in {known.group, figure.group})
         for other, known in told
@@ -366,7 +371,7 @@ def _written(text: str, record: _Record) -> IncidentDraft:
             count=text[figure.count.start : figure.count.end],
             group=figure.group,
             status=figure.status,
-            part=figure.whole is not None,
+            part=figure.is_part,
             source=line.sources[0].name if len(line.sources) == 1 else None,
         )
         for line, figure in record.figures
@@ -395,7 +400,7 @@ def _actors(record: _Record) -> Iterator[ActorDraft]:
             yield ActorDraft(role=Role.PERPETRATOR, name=name, type=side, attribution=accused)
         # Demonstrators who were hurt may have done what the figures are of.
         told_of = figure.group and figure.side not in {None, ActorType.PROTESTERS}
-        if told_of and figure.whole is None and figure.outcome in _HARMED:
+        if told_of and not figure.is_part and figure.outcome in _HARMED:
             fought = record.act is EventType.ARMED_CLASH and figure.side in _FIGHTS
             role = Role.PARTY if fought else Role.VICTIM
             yield ActorDraft(role=role, name=figure.group, type=figure.side)

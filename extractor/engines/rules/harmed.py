@@ -15,7 +15,8 @@ class Figure:
     """A count phrase and who it counts. `tail`: offset behind the words read with it.
 
     `side` is that of the counted, `doer` who did it with the type of that side. `led`: the verb
-    stands before it. `whole`: place among the sentence's figures of the one that it is a part of.
+    stands before it. `whole`: place among the sentence's figures of the one that it is a part of;
+    `among`: it is a part of one told before ("among the dead are").
     """
 
     count: CountPhrase
@@ -28,6 +29,7 @@ class Figure:
     counts_people: bool = False
     led: bool = False
     whole: int | None = None
+    among: bool = False
 
     @property
     def is_one(self) -> bool:
@@ -36,6 +38,10 @@ class Figure:
     @property
     def value(self) -> CountValue:
         return self.count.value
+
+    @property
+    def is_part(self) -> bool:
+        return self.among or self.whole is not None
 
     @property
     def is_vague(self) -> bool:

@@ -84,6 +84,7 @@ class Tongue:
             )
             for name in ("result", "before", "dies", "done")
         )
+        self.among = Phrases(_meanings(table["among"], Outcome))
         self.one = Phrases(
             {
                 entry: outcome
