@@ -256,6 +256,84 @@ def test_the_attack_is_the_one_told_of_before(extract) -> None:
     assert record.date.start == date(2024, 5, 13)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        pytest.param(
+            "es",
+            "El atentado dejó 9 muertos. Entre los muertos hay cuatro niños y dos agentes.",
+            ["cuatro", "dos"],
+            id="es",
+        ),
+        pytest.param(
+            "de",
+            "Beim Anschlag starben 9 Menschen. Unter den Toten sind vier Kinder.",
+            ["vier"],
+            id="de",
+        ),
+        pytest.param(
+            "fr", "L'attaque a fait 9 morts. Parmi les victimes figurent 4 enfants.", ["4"], id="fr"
+        ),
+        pytest.param(
+            "es", "El atentado mató a 9 personas. Entre los heridos hay 4 niños.", [], id="no whole"
+        ),
+    ],
+)
+def test_parts_told_in_the_next_sentence(
+    extract, language: str, text: str, parts: list[str]
+) -> None:
+    (record,) = extract(text, language=language).records
+    assert [toll.count.text for toll in record.tolls if not toll.part] == ["9"]
+    assert [toll.count.text for toll in record.tolls if toll.part] == parts
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "group"),
+    [
+        pytest.param(
+            "fr",
+            "Deux soldats maliens ont été tués dans une embuscade.",
+            "soldats",
+            id="an adjective",
+        ),
+        pytest.param(
+            "fr",
+            "Deux employés d'une ONG ont été enlevés.",
+            "employés",
+            id="whose they are",
+        ),
+        pytest.param(
+            "es",
+            "Un hombre de 34 años fue asesinado en la localidad de Valverana.",
+            "hombre",
+            id="an age",
+        ),
+        pytest.param(
+            "de",
+            "Bei Gefechten kamen zwei syrische Soldaten ums Leben.",
+            "syrische Soldaten",
+            id="an adjective before the noun",
+        ),
+    ],
+)
+def test_words_between_noun_and_verb(extract, language: str, text: str, group: str) -> None:
+    (record,) = extract(text, language=language).records
+    assert [toll.group.text for toll in record.tolls] == [group]
+
+
+def test_another_act_of_the_day_is_another_record(extract) -> None:
+    text = (
+        "Bei einem Selbstmordanschlag in Bagdad starben 22 Menschen. Zuvor war eine Granate "
+        "explodiert. Dabei wurde ein Polizist getötet."
+    )
+    answer = extract(text, language="de")
+    assert [record.event_type for record in answer.records] == [
+        EventType.SUICIDE_ATTACK,
+        EventType.EXPLOSIVE,
+    ]
+    assert [[t.count.text for t in record.tolls] for record in answer.records] == [["22"], ["ein"]]
+
+
 def test_the_title_names_the_act(extract) -> None:
     text = "Neun Menschen sind tot, vier weitere wurden verletzt."
     (record,) = extract(text, language="de", title="Anschlag in Oberau").records

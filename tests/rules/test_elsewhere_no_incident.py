@@ -11,6 +11,38 @@ from schemas.vocabulary import CheckCode
 
 NEWS = {
     "es": {
+        "years ago": (
+            "Hace diez años un atentado sacudió Valverana. Nueve personas murieron y 40 "
+            "resultaron heridas aquel día. El domingo hubo una misa."
+        ),
+        "a trial": (
+            "Comienza el juicio por el atentado de Valverana. El acusado mató a tres personas "
+            "e hirió a cinco, según la Fiscalía. Dos de sus cómplices fueron detenidos."
+        ),
+        "road deaths": (
+            "Un total de 1.145 personas murieron en carretera el año pasado y 4.000 "
+            "resultaron heridas, según la DGT."
+        ),
+        "a film": (
+            "La película narra un asalto en el que dos hombres mueren. Tres mujeres "
+            "sobreviven. El director murió en 2001."
+        ),
+        "a bear": (
+            "Un oso atacó a un excursionista en el norte de Rumanía y lo mató. Otras dos "
+            "personas resultaron heridas."
+        ),
+        "an exercise": (
+            "El simulacro contó con 200 heridos y 20 muertos ficticios. Tres agentes participaron."
+        ),
+        "ministers": (
+            "Cinco ministros cayeron en la remodelación. Dos diputados fueron detenidos por "
+            "corrupción."
+        ),
+        "fireworks": (
+            "Dos personas murieron y ocho resultaron heridas en una explosión en una fábrica "
+            "de pirotecnia."
+        ),
+        "bulls": ("Cuatro toreros resultaron heridos en la feria. Un toro mató a un mozo."),
         "an accident": (
             "Tres muertos y doce heridos al volcar un autobús en la ciudad de Popayán. El "
             "conductor, un hombre de 52 años, resultó herido. Otras dos personas siguen "
@@ -50,6 +82,39 @@ NEWS = {
         ),
     },
     "de": {
+        "years ago": (
+            "Vor zehn Jahren erschütterte ein Anschlag die Stadt Oberau. Damals starben neun "
+            "Menschen, 40 wurden verletzt. Am Sonntag legte die Bürgermeisterin einen Kranz "
+            "nieder."
+        ),
+        "a trial": (
+            "Im Prozess um den Anschlag von Oberau hat der Angeklagte gestanden. Er soll drei "
+            "Menschen getötet und fünf verletzt haben. Ihm droht lebenslange Haft."
+        ),
+        "road deaths": (
+            "Die Zahl der Verkehrstoten ist gesunken. 2.782 Menschen starben im vergangenen "
+            "Jahr, 365.000 wurden verletzt, teilte das Statistische Bundesamt mit."
+        ),
+        "a novel": (
+            "Der neue Roman handelt von einem Überfall, bei dem zwei Männer erschossen "
+            "werden. Der Autor wurde 1980 geboren. Drei Frauen überleben."
+        ),
+        "a bear": (
+            "Ein Bär hat im Norden Rumäniens einen Wanderer angegriffen und getötet. Zwei "
+            "weitere Menschen wurden verletzt."
+        ),
+        "an exercise": (
+            "Die Bundeswehr übt den Ernstfall: Bei dem Manöver werden 200 Verletzte versorgt, "
+            "20 Tote sind angenommen."
+        ),
+        "a rescue": (
+            "Zwei Polizisten haben bei einem Einsatz eine Entenfamilie gerettet. Drei Küken "
+            "starben."
+        ),
+        "a works": (
+            "Bei einer Explosion in einem Chemiewerk in Ludwigshafen sind zwei Menschen "
+            "getötet worden, acht wurden verletzt."
+        ),
         "an accident": (
             "Drei Tote bei einem Busunfall in der Stadt Würzburg. Zwölf Menschen wurden "
             "verletzt, darunter ein Kind. Zwei weitere seien noch vermisst, teilte die "
@@ -84,6 +149,36 @@ NEWS = {
         ),
     },
     "fr": {
+        "years ago": (
+            "Il y a dix ans, un attentat frappait Sainte-Orve. Neuf personnes avaient été "
+            "tuées et quarante blessées. Dimanche, le maire a déposé une gerbe."
+        ),
+        "a trial": (
+            "Le procès de l'attentat de Sainte-Orve s'est ouvert. L'accusé a tué trois "
+            "personnes et en a blessé cinq. Deux complices ont été arrêtés."
+        ),
+        "road deaths": (
+            "3 190 personnes ont été tuées sur les routes l'an dernier et 16 000 blessées, "
+            "selon la Sécurité routière."
+        ),
+        "a novel": (
+            "Le roman raconte une attaque au cours de laquelle deux hommes sont tués. Trois "
+            "femmes survivent."
+        ),
+        "a bear": (
+            "Un ours a attaqué un randonneur dans le nord de la Roumanie et l'a tué. Deux "
+            "autres personnes ont été blessées."
+        ),
+        "a works": (
+            "Deux personnes ont été tuées et huit blessées dans une explosion dans une usine "
+            "chimique."
+        ),
+        "ministers": (
+            "Cinq ministres ont sauté. Deux députés ont été interpellés pour corruption."
+        ),
+        "an avalanche": (
+            "Trois alpinistes sont morts dans une avalanche. Deux autres sont portés disparus."
+        ),
         "an accident": (
             "Trois morts et douze blessés dans un accident de car près de Lyon. Un enfant a "
             "été tué. Deux personnes sont portées disparues, selon la préfecture."
@@ -115,6 +210,16 @@ NEWS = {
         ),
     },
     "pt": {
+        "years ago": (
+            "Há 10 anos um atentado abalou Vila Serena. Morreram 9 pessoas e 40 ficaram "
+            "feridas. No domingo houve uma missa."
+        ),
+        "a trial": (
+            "Começou o julgamento do atentado. O réu matou 3 pessoas e feriu 5. A polícia "
+            "prendeu 2 cúmplices."
+        ),
+        "a works": ("Explosão numa fábrica deixa 2 mortos e 8 feridos."),
+        "a bear": ("Um urso atacou um turista. Outras 2 pessoas ficaram feridas."),
         "an accident": (
             "Acidente deixa 3 mortos e 12 feridos na cidade de Coimbra. Outras 2 pessoas "
             "estão desaparecidas, segundo a polícia."
@@ -138,6 +243,19 @@ NEWS = {
         "a disease": ("A dengue matou 12 pessoas e 30 foram internadas."),
     },
     "it": {
+        "years ago": (
+            "Dieci anni fa un attentato colpì Borgo Sereno. Morirono 9 persone e 40 rimasero "
+            "ferite. Domenica il sindaco ha deposto una corona."
+        ),
+        "a trial": (
+            "Si apre il processo per l'attentato. L'imputato ha ucciso 3 persone e ne ha "
+            "ferite 5. Sono stati arrestati 2 complici."
+        ),
+        "a bear": (
+            "Un orso ha attaccato un escursionista e lo ha ucciso. Altre 2 persone sono "
+            "rimaste ferite."
+        ),
+        "fireworks": ("Esplosione in una fabbrica di fuochi d'artificio: 2 morti e 8 feriti."),
         "an accident": (
             "Incidente in autostrada: 3 morti e 12 feriti vicino a Bologna. Altre 2 persone "
             "sono state ferite in modo lieve, secondo la polizia."
@@ -161,6 +279,14 @@ NEWS = {
         "a disease": ("L'influenza ha ucciso 12 persone e 30 sono state ricoverate."),
     },
     "nl": {
+        "years ago": (
+            "Tien jaar geleden schokte een aanslag de stad. Er vielen 9 doden en 40 gewonden. "
+            "Zondag was er een herdenking."
+        ),
+        "a trial": (
+            "Het proces om de aanslag is begonnen. De verdachte doodde 3 mensen en verwondde er 5."
+        ),
+        "a works": ("Bij een explosie in een fabriek zijn 2 mensen gedood en 8 gewond geraakt."),
         "an accident": (
             "Bij een busongeluk in de stad Utrecht zijn 3 mensen gedood en 12 gewond geraakt. "
             "Nog 2 mensen worden vermist, meldt de politie."
@@ -183,6 +309,12 @@ NEWS = {
         ),
     },
     "ru": {
+        "years ago": (
+            "10 лет назад теракт потряс город. Тогда погибли 9 человек, 40 были ранены. В "
+            "воскресенье прошла служба."
+        ),
+        "a trial": ("Начался суд по делу о теракте. Обвиняемый убил 3 человек и ранил 5."),
+        "a works": ("При взрыве на заводе погибли 2 человека, 8 ранены."),
         "an accident": (
             "В ДТП в городе Казань погибли 3 человека, 12 ранены. Ещё 2 человека пропали без "
             "вести, сообщила полиция."
@@ -199,6 +331,11 @@ NEWS = {
         "the weather": ("Наводнение унесло жизни 11 человек, 40 человек ранены на севере Италии."),
     },
     "ar": {
+        "years ago": (
+            "قبل عشر سنوات هز تفجير المدينة. وقتل 9 أشخاص وأصيب 40 آخرون. وأقيم قداس يوم الأحد."
+        ),
+        "a trial": ("بدأت محاكمة المتهم بالهجوم. وقتل في الهجوم 3 أشخاص وأصيب 5."),
+        "a works": ("قتل شخصان وأصيب 8 في انفجار في مصنع."),
         "an accident": ("قتل ثلاثة أشخاص وأصيب 12 آخرون في حادث سير في مدينة كابول، وفقا للشرطة."),
         "football": (
             "سجل اللاعب هدفين في المباراة أمام 40000 شخص. وأصيب لاعبان واعتقلت الشرطة 3 رجال."

@@ -117,7 +117,11 @@ class Beside:
         led = self._led_by(counted.count, with_noun=True)
         if led:
             return self._led(counted, led)
-        stop = behind_attributes(words, tongue, stop, self._last)
+        verb = behind_attributes(words, tongue, stop, self._last)
+        if verb > stop:
+            # "de 34 años" counts nobody.
+            following = [each for each in following if each.start >= words.starts[verb]]
+            stop = verb
         at, following = self._skip_insertion(stop, following)
         if at >= self._last or (at == stop and not is_tight(words.gaps[at])):
             return counted

@@ -229,6 +229,8 @@ class _Article:
             return None if after_all else replace(told, acts=(_OWN_ACT[figure.outcome],))
         acts = _violent(told)
         bare = not (told.when or told.places) and set(acts) <= {EventType.ATTACK}
+        if bare and before.stop is Stop.ON:
+            return None
         if not acts or bare:
             # "The attack" is the one told of before.
             earlier = _violent(before)
