@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
@@ -36,6 +37,7 @@ from schemas.vocabulary import (
     Role,
 )
 
+_start = attrgetter("start")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _BULLETS = ("*", "\u2022", "-", "\u2013", "+", "\u00b7")
 _OWN_ACT = {Outcome.ABDUCTED: EventType.ABDUCTION, Outcome.DETAINED: EventType.DETENTION}
@@ -44,6 +46,8 @@ _HARMED = frozenset({Outcome.KILLED, Outcome.INJURED, Outcome.ABDUCTED})
 _FIGHTS = frozenset({ActorType.STATE_FORCES, ActorType.REBELS})
 _EARLIER = timedelta(days=7)
 """Between the news and an act that is told as context."""
+_MOST = 60
+"""Records of an article, and figures of a record: more are no news."""
 _REACH = 2
 """Sentences over which an act goes on where none is named."""
 
@@ -130,7 +134,6 @@ class _Article:
         self._known = known
         self._dates = language.dates
         self._counts = _counts(document.words, language)
-        self._count_starts = [count.start for count in self._counts]
         self._dated = language.dates.find(document.words)
         self._records: list[_Record] = []
 
@@ -174,12 +177,11 @@ class _Article:
         if told.stop or earlier or asks:
             told = replace(told, stop=told.stop or Stop.HERE)
             return _Line(sentence, first, last, told, (), attributed=False)
+        said_so = first < last and tongue.so.beginning(words, first)
+        if not (told.acts or said_so or self._within(sentence)):
+            return _Line(sentence, first, last, told, (), attributed=False)
         around = Around(words, tongue, first, last, self._known)
-        dates = [
-            phrase
-            for phrase in self._dated
-            if sentence.start <= phrase.start < sentence.end and self._is_dating(phrase)
-        ]
+        dates = [date for date in _inside(sentence, self._dated) if self._is_dating(date)]
         told = replace(told, when=around.date(dates), places=tuple(around.places()))
         sources = around.sources()
         attributed = bool(sources) or any(
@@ -189,9 +191,8 @@ class _Article:
         return _Line(sentence, first, last, told, tuple(sources), attributed)
 
     def _within(self, sentence: Sentence) -> list[CountPhrase]:
-        low = bisect_left(self._count_starts, sentence.start)
-        high = bisect_left(self._count_starts, sentence.end)
-        return [count for count in self._counts[low:high] if count.end <= sentence.end]
+        found = _inside(sentence, self._counts)
+        return [count for count in found if count.end <= sentence.end]
 
     def _read(self, line: _Line, before: _Told, counts: list[CountPhrase]) -> list[_Record]:
         """Add the figures of a line; return their records."""
@@ -256,11 +257,14 @@ class _Article:
                 if act is record.act or not is_other:
                     return None
                 record = _Record(act)
+            is_new = all(each is not record for each in self._records)
+            if len(self._records if is_new else record.figures) >= _MOST:
+                return None
             record.figures = [kept for kept in record.figures if not _refines(figure, kept[1])]
             record.figures.append((line, figure))
             if record.days is None:
                 record.when, record.days = record.when or told.when, days
-            if all(each is not record for each in self._records):
+            if is_new:
                 self._records.append(record)
         if record.act is EventType.ATTACK and act not in _OWN_ACT.values():
             self._rename(record, act)
@@ -313,6 +317,15 @@ class _Article:
     def _rename(self, record: _Record, act: EventType) -> None:
         if all(other.act is not act for other in self._records):
             record.act = act
+
+
+_Phrase = TypeVar("_Phrase", CountPhrase, DatePhrase)
+
+
+def _inside(sentence: Sentence, phrases: Sequence[_Phrase]) -> Sequence[_Phrase]:
+    """Return the phrases that begin in a sentence."""
+    low = bisect_left(phrases, sentence.start, key=_start)
+    return phrases[low : bisect_left(phrases, sentence.end, low, key=_start)]
 
 
 def _counts(words: Words, language: Language) -> list[CountPhrase]:
