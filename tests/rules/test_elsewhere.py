@@ -774,13 +774,16 @@ def elsewhere(reader: Reader) -> Elsewhere:
         pytest.param("según el Ministerio de Sanidad ", id="tellers without end"),
         pytest.param("dijo que el lunes ", id="sayings without end"),
         pytest.param("Velmora ", id="a name without end"),
-        pytest.param("{} soldados y ", id="other figures without end"),
-        pytest.param("El {} de marzo de 20{} un atentado mató a 3. ", id="days without end"),
+        pytest.param("{n} soldados y ", id="other figures without end"),
+        pytest.param("El {day} de marzo de 20{year} un atentado mató a 3. ", id="days without end"),
     ],
 )
 def test_time_grows_with_length_alone(reader: Reader, elsewhere: Elsewhere, piece: str) -> None:
     def seconds(chars: int) -> float:
-        pieces = (piece.format(at % 28 + 3, at % 90 + 10) for at in range(chars // len(piece) + 1))
+        pieces = (
+            piece.format(n=at + 3, day=at % 28 + 1, year=at % 90 + 10)
+            for at in range(chars // len(piece) + 1)
+        )
         text = "Un atentado mató a " + "".join(pieces)[:chars]
         document = reader.read(Article(text=text, language="es"))
         language = reader.language(document)
