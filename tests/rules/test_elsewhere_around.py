@@ -124,6 +124,7 @@ def test_where(extract, language: str, text: str, expected: list[tuple[str, str]
         pytest.param(
             "de", "Beim Angriff am Montag starben 9 Menschen.", date(2024, 5, 13), id="de"
         ),
+        pytest.param("es", "Rebeldes mataron el lunes a 9 civiles.", date(2024, 5, 13), id="es: a"),
         pytest.param("fr", "L'attaque a fait lundi 9 morts.", date(2024, 5, 13), id="fr"),
         pytest.param("ar", "قتل 9 أشخاص في هجوم يوم الجمعة.", date(2024, 5, 10), id="ar"),
         pytest.param(

@@ -19,6 +19,8 @@ _NEAR = 9
 _INSERTED = 90
 """Characters of an insertion between commas."""
 _JOINED = 12
+_OBJECT = "a"
+"""Leads to persons that something is done to, in Spanish."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = re.compile(r"[,;:.!?)\u2013\u2014]")
 
@@ -170,12 +172,25 @@ class Beside:
                 at, start = article[0], words.starts[article[0]]
         if at <= self._first or not is_tight(words.text[words.ends[at - 1] : start]):
             return None
+        if led := self._led_over(at):
+            return led
         # "a tué jeudi 14 civils"
         if (between := tongue.between.ending(words, at)) and is_tight(words.gaps[between[0]]):
             at = max(between[0], self._first + 1)
         if led := tongue.before.ending(words, at) or tongue.among.ending(words, at):
             return led if led[0] >= self._first else None
         return self._died_before(at)
+
+    def _led_over(self, stop: int) -> tuple[int, Outcome] | None:
+        """Read "mató el lunes a 14": what stands between the verb and its preposition."""
+        words, tongue = self._words, self._tongue
+        if words.keys[stop - 1] != _OBJECT or stop - 1 <= self._first:
+            return None
+        between = tongue.between.ending(words, stop - 1)
+        if between is None or between[0] <= self._first or not is_tight(words.gaps[between[0]]):
+            return None
+        led = tongue.before_object.ending(words, between[0])
+        return led if led and led[0] >= self._first else None
 
     def _died_before(self, stop: int) -> tuple[int, Outcome] | None:
         """Read "murieron en el ataque 14 …": a verb, what may stand behind it, the counted."""

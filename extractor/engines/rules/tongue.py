@@ -84,6 +84,14 @@ class Tongue:
             )
             for name in ("result", "before", "dies", "done")
         )
+        self.before_object = Phrases(
+            {
+                entry.removesuffix(" a"): outcome
+                for outcome in OUTCOMES
+                for entry in _entries(table[outcome.value]["before"])
+                if entry.endswith(" a")
+            }
+        )
         self.among = Phrases(_meanings(table["among"], Outcome))
         self.one = Phrases(
             {
