@@ -22,6 +22,7 @@ from evals.scores import ALL, ArticleScore, Family, table
 from evals.scoring import score_article
 from extractor import lexicons
 from extractor.engines.rules import RulesEngine
+from extractor.engines.rules.around import Known
 from extractor.engines.rules.elsewhere import Elsewhere
 from extractor.reader import Reader
 from extractor.service import Service
@@ -77,7 +78,8 @@ def scores(
     lists: dict[str, Any], reader: Reader, datasets: Sequence[Dataset]
 ) -> dict[str, float | None]:
     """Return F1 of each of `FAMILIES` that the engine reaches with these word lists."""
-    elsewhere = Elsewhere(lexicons.read("rules_elsewhere"))
+    known = Known(reader.is_country, reader.is_settlement)
+    elsewhere = Elsewhere(lexicons.read("rules_elsewhere"), known)
     engine = RulesEngine(lists, elsewhere, reader.language, reader.is_country)
     service = Service(
         {EngineName.RULES: engine},

@@ -61,6 +61,10 @@ class Reader:
         """Say whether a name is a country's."""
         return bool(self._countries.named(name))
 
+    def is_settlement(self, name: str) -> bool:
+        """Say whether a name is a city's; the first time, the cities are loaded."""
+        return self._gazetteer().has_city(name)
+
     def resolver(self, document: Document) -> Resolver:
         """Index the document for grounding and resolving drafts of it."""
         english = self._languages.pick("en").numbers

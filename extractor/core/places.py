@@ -207,6 +207,10 @@ class Gazetteer:
         """Return the ISO codes of the countries that a running text names."""
         return self._countries.found_in(text)
 
+    def has_city(self, name: str) -> bool:
+        """Say whether some city bears the name."""
+        return bool(self._candidates(name))
+
     def match(
         self,
         names: Sequence[tuple[str, PlaceLevel]],

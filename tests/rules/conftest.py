@@ -22,8 +22,14 @@ def extract() -> Extract:
     engines = {EngineName.RULES: RulesEngine.load(reader)}
     service = Service(engines, reader, max_article_chars=200_000, deadline_s=60)
 
-    def run(text: str, *, published: date | None = None, language: str | None = "en") -> Extraction:
-        article = Article(text=text, published_at=published, language=language)
+    def run(
+        text: str,
+        *,
+        published: date | None = None,
+        language: str | None = "en",
+        title: str | None = None,
+    ) -> Extraction:
+        article = Article(text=text, title=title, published_at=published, language=language)
         return asyncio.run(service.extract(article))
 
     return run

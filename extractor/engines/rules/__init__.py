@@ -1,7 +1,7 @@
 """The offline engine: word lists and grammar, no key, no network, no model.
 
 It reads English. Of an article in another language it says so; from those that it knows some words
-of it takes figures in digits.
+of it takes figures.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from extractor.core.datevalues import DateValue
 from extractor.core.document import Document
 from extractor.core.languages import Language
 from extractor.engines.base import Drafted, Watch
+from extractor.engines.rules.around import Known
 from extractor.engines.rules.elsewhere import Elsewhere
 from extractor.engines.rules.incidents import gather
 from extractor.engines.rules.lexicon import Lexicon
@@ -59,7 +60,8 @@ class RulesEngine:
     @classmethod
     def load(cls, reader: Reader) -> Self:
         """Read the word lists that ship with the package."""
-        elsewhere = Elsewhere(lexicons.read("rules_elsewhere"))
+        known = Known(reader.is_country, reader.is_settlement)
+        elsewhere = Elsewhere(lexicons.read("rules_elsewhere"), known)
         return cls(lexicons.read("rules_en"), elsewhere, reader.language, reader.is_country)
 
     async def draft(
@@ -77,7 +79,7 @@ class RulesEngine:
     async def _draft_elsewhere(self, document: Document, language: str) -> Drafted:
         message = f"The rules engine reads English, not “{language}”"
         if self._elsewhere.knows(language):
-            message += ": it took figures written in digits, and nothing else."
+            message += ": it took figures, and what plainly stands beside them."
             readers = self._language(document)
             draft = await off_loop(document.text, self._elsewhere.write, document, readers)
         else:

@@ -1,46 +1,28 @@
-"""Figures in digits of one sentence, by the words that stand beside them."""
+"""Figures of one sentence, by the words that stand beside them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extractor.core.counts import CountPhrase, CountValue
+from extractor.core.counts import CountPhrase
 from extractor.core.words import Words, adjoins, is_tight, phrase
+from extractor.engines.rules.attributes import behind_adjective, behind_attributes, is_close
+from extractor.engines.rules.harmed import ONE, Figure, is_read
 from extractor.engines.rules.tongue import Tongue, names
-from schemas.vocabulary import Outcome, Status
+from schemas.vocabulary import ActorType, Outcome
 
 _NEAR = 9
 """Words between the counted and their verb, or before a figure, that are looked at."""
 _INSERTED = 90
 """Characters of an insertion between commas."""
 _JOINED = 12
+_OBJECT = "a"
+"""Leads to persons that something is done to, in Spanish."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _CLOSING = re.compile(r"[,;:.!?)\u2013\u2014]")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A count phrase and who it counts. `tail`: offset behind the words read with it.
-
-    `led`: the verb stands before it. `whole`: place among the sentence's figures of the one that
-    it is a part of.
-    """
-
-    count: CountPhrase
-    tail: int
-    outcome: Outcome | None = None
-    group: str | None = None
-    status: Status = Status.UNKNOWN
-    counts_people: bool = False
-    led: bool = False
-    whole: int | None = None
-
-    @property
-    def value(self) -> CountValue:
-        return self.count.value
 
 
 class Beside:
@@ -53,12 +35,13 @@ class Beside:
         self._last = last
 
     def figures(self, counts: Sequence[CountPhrase]) -> list[Figure]:
-        """Return the sentence's figures in digits, in order; some without an outcome."""
+        """Return the sentence's figures, in order; some without an outcome."""
         found: list[Figure] = []
         for place, count in enumerate(counts):
-            if not _in_digits(self._words.text, count):
+            if not is_read(count):
                 continue
-            following = counts[place + 1 : place + 5]
+            # An article is no subject that a verb would rather go with: "durch einen Sprengsatz".
+            following = [each for each in counts[place + 1 : place + 5] if each.value is not ONE]
             figure = self._beside(count, following, found)
             figure = self._related(figure, found)
             if figure.outcome and self._denied(count):
@@ -84,12 +67,13 @@ class Beside:
             if noun:
                 return noun
             tail = Figure(count, max(count.end, end))
-            if tight and before and (end > offset or self._goes_on(count, before[-1])):
+            further = end > offset or self._before_others(count)[0] < words.before(count.start)
+            if tight and (further or (before and self._goes_on(count, before[-1]))):
                 outcome = self._verb(tail, at, following)
                 if outcome:
                     return replace(tail, outcome=outcome)
             if self._ends(count, end) and (led := self._led_by(count)):
-                return replace(tail, outcome=led, led=True)
+                return self._led(tail, led)
         return nothing
 
     def _noun(
@@ -100,17 +84,19 @@ class Beside:
     ) -> Figure | None:
         """Read a noun behind a number: of those harmed, or of people, then with their verb."""
         words, tongue = self._words, self._tongue
+        begin, at = at, behind_adjective(words, tongue, at, self._last)
         result = tongue.result.beginning(words, at)
         people = tongue.people.beginning(words, at)
         if result and not (people and people[0] > result[0]):
             return replace(nothing, outcome=result[1], tail=self._tail(nothing.count, result[0]))
         if not people:
             return None
-        stop, (status, is_group) = people
+        stop, (status, side) = people
         counted = replace(
             nothing,
-            group=words.text[words.starts[at] : words.ends[stop - 1]] if is_group else None,
+            group=words.text[words.starts[begin] : words.ends[stop - 1]] if side else None,
             status=status,
+            side=side,
             counts_people=True,
             tail=self._tail(nothing.count, stop),
         )
@@ -124,12 +110,20 @@ class Beside:
     ) -> Figure:
         words, tongue = self._words, self._tongue
         if stop < self._last and is_tight(words.gaps[stop]):
-            state = tongue.done.beginning(words, stop) or tongue.result.beginning(words, stop)
+            done = tongue.one if counted.is_one else tongue.done
+            state = done.beginning(words, stop) or tongue.result.beginning(words, stop)
             if state:
-                return replace(counted, outcome=state[1], tail=words.ends[state[0] - 1])
-        outcome = self._led_by(counted.count, with_noun=True)
-        if outcome:
-            return replace(counted, outcome=outcome, led=True)
+                doer = self._doer(counted.count.start, auxiliary=True)
+                tail = words.ends[state[0] - 1]
+                return replace(counted, outcome=state[1], tail=tail, doer=doer)
+        led = self._led_by(counted.count, with_noun=True)
+        if led:
+            return self._led(counted, led)
+        verb = behind_attributes(words, tongue, stop, self._last)
+        if verb > stop:
+            # "de 34 años" counts nobody.
+            following = [each for each in following if each.start >= words.starts[verb]]
+            stop = verb
         at, following = self._skip_insertion(stop, following)
         if at >= self._last or (at == stop and not is_tight(words.gaps[at])):
             return counted
@@ -138,8 +132,35 @@ class Beside:
             return counted
         return replace(counted, outcome=self._verb(counted, at, following))
 
-    def _led_by(self, count: CountPhrase, *, with_noun: bool = False) -> Outcome | None:
-        """Return what the words right before a count say was done to the counted.
+    def _led(self, figure: Figure, led: tuple[int, Outcome]) -> Figure:
+        """Give a figure the outcome of the words that lead to it from word `led[0]` on."""
+        words, tongue = self._words, self._tongue
+        at, outcome = led
+        if tongue.among.beginning(words, at):
+            return replace(figure, outcome=outcome, led=True, among=True)
+        by_itself = tongue.dies.beginning(words, at) or tongue.passive.beginning(words, at)
+        return replace(
+            figure,
+            outcome=outcome,
+            led=True,
+            doer=None if by_itself else self._doer(words.starts[at]),
+        )
+
+    def _doer(self, start: int, *, auxiliary: bool = False) -> tuple[str, ActorType] | None:
+        """Return those named right before an offset, where asked for behind an auxiliary."""
+        words, tongue = self._words, self._tongue
+        stop = words.before(start)
+        if stop <= self._first or not adjoins(words.text, words.ends[stop - 1], start):
+            return None
+        found = tongue.doers.ending(words, stop)
+        if found is None or found[0] < self._first:
+            return None
+        if auxiliary and not (found[0] > self._first and tongue.active.ending(words, found[0])):
+            return None
+        return words.text[words.starts[found[0]] : words.ends[stop - 1]], found[1]
+
+    def _led_by(self, count: CountPhrase, *, with_noun: bool = False) -> tuple[int, Outcome] | None:
+        """Return what the words right before a count say was done to the counted, and from where.
 
         An article between them is of the noun: "murieron el 14" tells a day.
         """
@@ -151,11 +172,27 @@ class Beside:
                 at, start = article[0], words.starts[article[0]]
         if at <= self._first or not is_tight(words.text[words.ends[at - 1] : start]):
             return None
-        if led := tongue.before.ending(words, at):
-            return led[1] if led[0] >= self._first else None
+        if led := self._led_over(at):
+            return led
+        # "a tué jeudi 14 civils"
+        if (between := tongue.between.ending(words, at)) and is_tight(words.gaps[between[0]]):
+            at = max(between[0], self._first + 1)
+        if led := tongue.before.ending(words, at) or tongue.among.ending(words, at):
+            return led if led[0] >= self._first else None
         return self._died_before(at)
 
-    def _died_before(self, stop: int) -> Outcome | None:
+    def _led_over(self, stop: int) -> tuple[int, Outcome] | None:
+        """Read "mató el lunes a 14": what stands between the verb and its preposition."""
+        words, tongue = self._words, self._tongue
+        if words.keys[stop - 1] != _OBJECT or stop - 1 <= self._first:
+            return None
+        between = tongue.between.ending(words, stop - 1)
+        if between is None or between[0] <= self._first or not is_tight(words.gaps[between[0]]):
+            return None
+        led = tongue.before_object.ending(words, between[0])
+        return led if led and led[0] >= self._first else None
+
+    def _died_before(self, stop: int) -> tuple[int, Outcome] | None:
         """Read "murieron en el ataque 14 …": a verb, what may stand behind it, the counted."""
         words, tongue = self._words, self._tongue
         last = words.keys[stop - 1]
@@ -166,12 +203,12 @@ class Beside:
         ):
             return None
         for at in range(stop - 1, max(self._first, stop - _NEAR), -1):
-            if not _is_close(words.gaps[at]) or tongue.people.beginning(words, at):
+            if not is_close(words.gaps[at]) or tongue.people.beginning(words, at):
                 return None
             died = tongue.dies.ending(words, at)
             if died:
                 subject = died[0] >= self._first and tongue.lead.beginning(words, at)
-                return died[1] if subject else None
+                return died if subject else None
         return None
 
     def _before_others(self, count: CountPhrase) -> tuple[int, int]:
@@ -210,12 +247,12 @@ class Beside:
         passive = False
         while at < min(self._last, begin + _NEAR) and words.starts[at] < bound:
             # Behind "and" others may have died: "14 were hurt and two died".
-            if words.keys[at] in tongue.join or (at > begin and not _is_close(words.gaps[at])):
+            if words.keys[at] in tongue.join or (at > begin and not is_close(words.gaps[at])):
                 return None
             dies = tongue.dies.beginning(words, at)
             if dies and (at == begin or self._leads(begin)):
                 return dies[1]
-            done = tongue.done.beginning(words, at)
+            done = (tongue.one if counted.is_one else tongue.done).beginning(words, at)
             if done:
                 fits = self._is_done(counted.count, begin, at, done[0], passive=passive)
                 return done[1] if fits else None
@@ -279,17 +316,24 @@ class Beside:
             if not found:
                 break
             at, end = found[0], words.ends[found[0] - 1]
+        # "une quarantaine de lycéens"
+        if at + 1 < self._last and words.keys[at] in tongue.some:
+            begun = adjoins(words.text, end, words.starts[at]) and is_close(words.gaps[at + 1])
+            if begun and (
+                tongue.people.beginning(words, at + 1) or tongue.result.beginning(words, at + 1)
+            ):
+                return at + 1, words.starts[at + 1]
         return at, end
 
     def _skip_insertion(
         self, at: int, following: Sequence[CountPhrase]
     ) -> tuple[int, Sequence[CountPhrase]]:
-        """Step over ", including 3 children,"."""
+        """Step over ", including 3 children," and ", who had come by bus,"."""
         words, tongue = self._words, self._tongue
         if (
             at >= self._last
             or is_tight(words.gaps[at])
-            or not tongue.including.beginning(words, at)
+            or not (tongue.including.beginning(words, at) or tongue.relative.beginning(words, at))
         ):
             return at, following
         begin = words.starts[at]
@@ -311,7 +355,7 @@ class Beside:
             return at
         while at > max(self._first, stop - _NEAR):
             at -= 1
-            if not _is_close(words.gaps[at]):
+            if not is_close(words.gaps[at]):
                 break
         return at
 
@@ -354,7 +398,7 @@ class Beside:
         if last.whole is not None and figure.outcome in {None, last.outcome}:
             return replace(figure, outcome=last.outcome, whole=last.whole)
         if last.led and figure.outcome is None:
-            return replace(figure, outcome=last.outcome, led=True)
+            return replace(figure, outcome=last.outcome, led=True, among=last.among)
         return figure
 
     def _part(self, figure: Figure, found: Sequence[Figure]) -> Figure:
@@ -362,7 +406,7 @@ class Beside:
         outcomes = {found[place].outcome for place in wholes}
         outcome = outcomes.pop() if len(outcomes) == 1 else None
         known = figure.group is not None and figure.outcome in {None, outcome}
-        if outcome is None or not known or not _fits_in(figure, found[wholes[-1]]):
+        if outcome is None or not known or not figure.fits_in(found[wholes[-1]]):
             return replace(figure, outcome=None, counts_people=False)
         return replace(figure, outcome=outcome, whole=wholes[-1])
 
@@ -376,22 +420,3 @@ class Beside:
             if not self._is_joined(one, later):
                 return
             found[place] = later = replace(one, outcome=figure.outcome)
-
-
-def _is_close(gap: str) -> bool:
-    """Whether no mark but an apostrophe parts two words."""
-    return is_tight(gap) or gap in {"'", "\u2019"}
-
-
-def _in_digits(text: str, count: CountPhrase) -> bool:
-    value = count.value
-    bounded = value.value if value.value is not None else value.low
-    return bool(bounded) and text[count.number_start].isdecimal()
-
-
-def _fits_in(part: Figure, whole: Figure) -> bool:
-    return (
-        part.value.value is not None
-        and whole.value.value is not None
-        and part.value.value < whole.value.value
-    )

@@ -2,54 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
+from typing import Any, NamedTuple, TypeVar
 
 from extractor.core.words import Phrases, Words, fold
-from schemas.vocabulary import EventType, Outcome, SourceKind, Status
+from schemas.vocabulary import (
+    ActorType,
+    EventType,
+    Outcome,
+    PlaceLevel,
+    SourceKind,
+    Status,
+)
 
-OUTCOMES = (Outcome.KILLED, Outcome.INJURED, Outcome.ABDUCTED, Outcome.DETAINED)
-_STATUS = {
-    "any": (Status.UNKNOWN, False),
-    "civilian": (Status.CIVILIAN, True),
-    "combatant": (Status.COMBATANT, True),
-    "other": (Status.UNKNOWN, True),
+OUTCOMES = (
+    Outcome.KILLED,
+    Outcome.INJURED,
+    Outcome.ABDUCTED,
+    Outcome.DETAINED,
+    Outcome.MISSING,
+    Outcome.DISPLACED,
+)
+
+
+Meaning = TypeVar("Meaning")
+
+
+class Stop(Enum):
+    """What a word that tells of something else stops."""
+
+    HERE = "plans, denials: the figures of the sentence"
+    ON = "accidents, sport, courts: also what goes on from it"
+
+
+_DOUBTS = frozenset({"plan", "condemned", "freed", "denied", "crime"})
+
+
+class People(NamedTuple):
+    """What a noun says of those it names; `side` None: it makes no group."""
+
+    status: Status
+    side: ActorType | None
+
+
+_PEOPLE = {
+    "any": People(Status.UNKNOWN, None),
+    "civilian": People(Status.CIVILIAN, ActorType.CIVILIANS),
+    "combatant": People(Status.COMBATANT, ActorType.STATE_FORCES),
+    "fighters": People(Status.COMBATANT, ActorType.REBELS),
+    "protesters": People(Status.UNKNOWN, ActorType.PROTESTERS),
+    "other": People(Status.UNKNOWN, ActorType.CIVILIANS),
 }
 
 
 class Tongue:
     """Word lists of one language.
 
-    `told` are acts (None: words that leave the figures of a sentence alone), `people` whether the
-    noun makes a group and of which status; the other lists are those of the file.
+    `told` are acts and what leaves figures alone; the other lists are those of the file.
     """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        acts = {
-            entry: EventType(name)
-            for name, listed in table["acts"].items()
-            for entry in _entries(listed)
-        }
-        unless = {entry: None for listed in table["unless"].values() for entry in _entries(listed)}
-        told: dict[str, EventType | None] = acts | unless
+        acts = _meanings(table["acts"], EventType)
+        unless = _meanings(table["unless"], lambda n: Stop.HERE if n in _DOUBTS else Stop.ON)
+        told: dict[str, EventType | Stop] = acts | unless
         self.told = Phrases({text: act for text, act in told.items() if text[0] != "*"})
         self._endings = {fold(text[1:]): act for text, act in told.items() if text[0] == "*"}
         self._tails = tuple(self._endings)
         self.rank = {EventType(name): place for place, name in enumerate(table["acts"])}
-        self.people = Phrases(
-            {
-                entry: meaning
-                for name, meaning in _STATUS.items()
-                for entry in _entries(table["people"][name])
-            }
-        )
-        self.tellers = Phrases(
-            {
-                entry: SourceKind(name)
-                for name, listed in table["tellers"].items()
-                for entry in _entries(listed)
-            }
-        )
+        self.people = Phrases(_meanings(table["people"], _PEOPLE.__getitem__))
+        self.tellers = Phrases(_meanings(table["tellers"], SourceKind))
+        self.levels = Phrases(_meanings(table["levels"], PlaceLevel))
+        self.doers = Phrases(_meanings(table["doers"], ActorType))
         self.result, self.before, self.dies, self.done = (
             Phrases(
                 {
@@ -60,22 +84,48 @@ class Tongue:
             )
             for name in ("result", "before", "dies", "done")
         )
-        self.others, self.passive, self.active, self.lead, self.including = (
-            _listed(table[name]) for name in ("others", "passive", "active", "lead", "including")
+        self.before_object = Phrases(
+            {
+                entry.removesuffix(" a"): outcome
+                for outcome in OUTCOMES
+                for entry in _entries(table[outcome.value]["before"])
+                if entry.endswith(" a")
+            }
         )
-        self.negation, self.ago, self.spans, self.said, self.according, self.articles = (
+        self.among = Phrases(_meanings(table["among"], Outcome))
+        self.one = Phrases(
+            {
+                entry: outcome
+                for outcome in OUTCOMES
+                for name in ("done", "one")
+                for entry in _entries(table[outcome.value][name])
+            }
+        )
+        self.others, self.passive, self.active, self.lead, self.including, self.relative = (
             _listed(table[name])
-            for name in ("not", "ago", "spans", "said", "according", "articles")
+            for name in ("others", "passive", "active", "lead", "including", "relative")
         )
-        self.prepositions, self.join = (
+        self.negation, self.ago, self.spans, self.articles = (
+            _listed(table[name]) for name in ("not", "ago", "spans", "articles")
+        )
+        self.said, self.so, self.hearsay, self.according, self.behind = (
+            _listed(table[name]) for name in ("said", "so", "hearsay", "according", "behind")
+        )
+        self.at, self.on, self.bearings, self.between = (
+            _listed(table[name]) for name in ("at", "on", "bearings", "between")
+        )
+        self.prepositions, self.join, self.that, self.of, self.inner = (
             frozenset(fold(entry) for entry in _entries(table[name]))
-            for name in ("prepositions", "join")
+            for name in ("prepositions", "join", "that", "of", "inner")
         )
+        self.some = self.of - self.articles.begin
+        self.adjectives = tuple(fold(entry[1:]) for entry in _entries(table["adjectives"]))
         self.bare_participles = bool(table["active"])
         """Whether a participle says nothing of who did it: "14 Soldaten … getötet"."""
+        self.capitals: str = table["capitals"]
 
-    def tells(self, words: Words, first: int, last: int) -> Iterator[EventType | None]:
-        """Yield the acts that words `[first, last)` name, and None for what rules figures out."""
+    def tells(self, words: Words, first: int, last: int) -> Iterator[EventType | Stop]:
+        """Yield what words `[first, last)` tell of."""
         at = first
         while at < last:
             found = self.told.beginning(words, at) if words.keys[at] in self.told.begin else None
@@ -89,6 +139,13 @@ class Tongue:
                 yield self._endings[ending]
             at += 1
 
+    def harms(self, words: Words, at: int) -> bool:
+        """Whether a word of an act or of harm begins at `at`."""
+        harm = (self.result, self.before, self.dies, self.done)
+        return any(phrases.beginning(words, at) for phrases in harm) or any(
+            isinstance(told, EventType) for told in self.tells(words, at, at + 1)
+        )
+
 
 def names(phrases: Phrases[Any], words: Words, first: int, last: int) -> bool:
     """Whether a phrase begins among the words `[first, last)`."""
@@ -100,6 +157,11 @@ def names(phrases: Phrases[Any], words: Words, first: int, last: int) -> bool:
 
 def _entries(listed: str) -> Iterable[str]:
     return [entry.strip() for entry in listed.split(",") if entry.strip()]
+
+
+def _meanings(table: Mapping[str, str], meaning: Callable[[str], Meaning]) -> dict[str, Meaning]:
+    """Return what the entries of a table mean, by the name of their list."""
+    return {entry: meaning(name) for name, listed in table.items() for entry in _entries(listed)}
 
 
 def _listed(listed: str) -> Phrases[bool]:
