@@ -48,11 +48,14 @@ class Lexicon:
     def __init__(self, table: Mapping[str, Any]) -> None:
         entries: dict[str, list[_Entry]] = defaultdict(list)
         self._ranks: dict[tuple[str, str], int] = {}
+        self._classes: dict[tuple[str, str], set[str]] = {key: set() for key in _CLASSES}
         for family, value, listed in _leaves(table):
             self._ranks.setdefault((family, value), len(self._ranks))
             for entry in listed.split(","):
                 words = entry.casefold().split()
-                if words:
+                if len(words) == 1 and (family, value) in _CLASSES:
+                    self._classes[family, value].add(words[0])
+                elif words:
                     entries[words[0]].append(_Entry(words, family, value, family in _VERBS))
         self._entries = {first: _by_second(found) for first, found in entries.items()}
         # The longest word stands for a phrase: the first is often "was" or "to".
@@ -67,17 +70,26 @@ class Lexicon:
         """Return the place of a value in the file: tables name the more telling ones first."""
         return self._ranks[family, value]
 
-    def tells(self, tokens: Sequence[Token]) -> bool:
+    def tells(self, lows: Sequence[str]) -> bool:
         """Say whether a sentence may tell of acts, or of who says what: most do not.
 
         What can only describe an act told elsewhere (a place, people) does not count.
         """
-        return not self._telling.isdisjoint([token.low for token in tokens])
+        return not self._telling.isdisjoint(lows)
 
-    def tag(self, tokens: Sequence[Token]) -> dict[str, list[Tag]]:
-        """Return the tags by family, in order of their first token; none of a family overlap."""
+    def are(self, lows: Iterable[str], family: str, values: Sequence[str]) -> list[int]:
+        """Return which words are of a class: they get no tags, for most words are of one."""
+        classes = [self._classes.get((family, value), ()) for value in values]
+        return [i for words in classes if words for i, low in enumerate(lows) if low in words]
+
+    def tag(self, tokens: Sequence[Token], lows: Sequence[str]) -> dict[str, list[Tag]]:
+        """Return the tags by family, in order of their first token; none of a family overlap.
+
+        Args:
+            tokens: of a sentence.
+            lows: what they are, case folded.
+        """
         tags: dict[str, list[Tag]] = defaultdict(list)
-        lows = [token.low for token in tokens]
         opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
         # Where the last phrase of a family ends, and that of any.
         covered: dict[str, int] = {}
@@ -152,6 +164,8 @@ def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
     return tags
 
 
+# Words that are asked for by token ("is this a stop?"), most words of any text.
+_CLASSES = frozenset(("grammar", value) for value in ("stop", "clause", "be", "adverbs"))
 _VERBS = frozenset({"saying", "stances", "does", "light"})
 _ACTING = frozenset({"acts", "does"})
 _TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage"}

@@ -62,14 +62,16 @@ def scan(
         headline = not quote.endswith(_STOPS)
         for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):
             start, end = tokens[0].start, tokens[-1].end
+            lows = [token.low for token in tokens]
             scanned.append(
                 Sentence(
                     text,
                     sentence.number,
                     block,
                     headline,
-                    lexicon.tells(tokens),
+                    lexicon.tells(lows),
                     tokens,
+                    lows,
                     tuple(counts.within(start, end)),
                     tuple(dates.within(start, end)),
                     is_country,
