@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -47,8 +47,7 @@ def gather(
     for sentence in telling:
         if sentence.headline:
             gathering.read(sentence)
-    for sentence in telling:
-        gathering.support(sentence)
+    gathering.support(telling)
     settle(gathering.homes.incidents, scanned)
     found = [
         incident
@@ -81,7 +80,8 @@ class _Gathering:
         if sentence.tagged("cues", "not_acts", "machine") or is_accident(sentence):
             return
         spoken = self._voices(sentence)
-        if not any(sentence.tagged(family) for family in ("acts", "does", "throws", "harm")):
+        tagged = sentence.tagged
+        if not (tagged("acts") or tagged("does") or tagged("throws") or tagged("harm")):
             return
         deeds = find_deeds(sentence)
         tolls = with_singles(sentence, find_tolls(sentence), deeds)
@@ -188,14 +188,18 @@ class _Gathering:
         if deed.patient and (deed.patient.kind is not Kind.PEOPLE or not home.has(Role.VICTIM)):
             home.add_sides([sides.sufferer(sentence, deed)])
 
-    def support(self, sentence: Sentence) -> None:
-        """Let a sentence without figures add to the act it names again ("The killings …")."""
-        if (
-            sentence.headline
-            or sentence.tagged("cues", "not_acts", "machine")
-            or any(sentence.number in incident.sentences for incident in self.homes.incidents)
-        ):
-            return
+    def support(self, scanned: Iterable[Sentence]) -> None:
+        """Let sentences without figures add to the acts they name again ("The killings …")."""
+        told = {number for incident in self.homes.incidents for number in incident.sentences}
+        for sentence in scanned:
+            if sentence.headline or sentence.number in told or not sentence.tagged("acts"):
+                continue
+            if not sentence.tagged("cues", "not_acts", "machine") and self._supports(sentence):
+                told.add(sentence.number)
+
+    def _supports(self, sentence: Sentence) -> bool:
+        """Add a sentence to the acts that it names; say whether it tells of any."""
+        tells = False
         acts = {EventType(tag.value): tag for tag in reversed(sentence.tagged("acts"))}
         for act, tag in acts.items():
             home = next(
@@ -210,8 +214,10 @@ class _Gathering:
                 ]
                 if near or len(acts) == 1:
                     self._add_context(home, sentence, tag, voices.voices(sentence), near)
+                    tells = True
                 if sentence.tagged("doubt", "accusation") and len(acts) == 1:
                     home.add_sides(sides.agents(sentence, tag, ()))
+        return tells
 
     def _add_context(
         self,
@@ -265,6 +271,8 @@ class _Gathering:
     def _protests(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
         """A protest that "erupted" or "was held" is an incident without any figure."""
         acts = sentence.tagged("acts")
+        if not acts:
+            return
         starts = {tag.first for tag in sentence.tagged("cues", "erupted")}
         for tag in sentence.tagged("acts", EventType.PROTEST.value):
             if self.homes.scope(sentence) is not Scope.NEWS or not starts & set(
