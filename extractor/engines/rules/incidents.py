@@ -270,11 +270,12 @@ class _Gathering:
 
     def _protests(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
         """A protest that "erupted" or "was held" is an incident without any figure."""
-        acts = sentence.tagged("acts")
-        if not acts:
+        protests = sentence.tagged("acts", EventType.PROTEST.value)
+        if not protests:
             return
+        acts = sentence.tagged("acts")
         starts = {tag.first for tag in sentence.tagged("cues", "erupted")}
-        for tag in sentence.tagged("acts", EventType.PROTEST.value):
+        for tag in protests:
             if self.homes.scope(sentence) is not Scope.NEWS or not starts & set(
                 range(tag.last, tag.last + 3)
             ):

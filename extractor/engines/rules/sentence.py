@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules.lexicon import Lexicon, Tag
+from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag
 from extractor.engines.rules.tokens import Token
 
 R = TypeVar("R")
@@ -89,6 +89,7 @@ class Sentence:
     kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)
     """What `once` keeps."""
     _tags: Mapping[str, list[Tag]] | None = field(default=None, repr=False)
+    _classes: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
     _tagged: dict[tuple[str, ...], list[Tag]] = field(default_factory=dict, repr=False)
     _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict, repr=False)
     _dated: frozenset[int] | None = field(default=None, repr=False)
@@ -100,7 +101,7 @@ class Sentence:
     def tags(self) -> Mapping[str, list[Tag]]:
         """The tags by family, in order."""
         if self._tags is None:
-            self._tags = self.lexicon.tag(self.tokens, self.lows)
+            self._tags, self._classes = self.lexicon.tag(self.tokens, self.lows)
         return self._tags
 
     @property
@@ -183,19 +184,18 @@ class Sentence:
 
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag, or are of a class, of these."""
+        if family not in (self._tags or self.tags) and family != CLASSED:
+            return _NOWHERE
         key = (family, *values)
         known = self._covered.get(key)
         if known is None:
-            known = self._covered[key] = self._cover(family, *values)
+            tags = self.tagged(family, *values)
+            found = [index for tag in tags for index in range(tag.first, tag.last)]
+            if family == CLASSED:
+                for value in values:
+                    found += self._classes.get(value, ())
+            known = self._covered[key] = frozenset(found)
         return known
-
-    def _cover(self, family: str, *values: str) -> frozenset[int]:
-        tags = self.tagged(family, *values)
-        alone = self.lexicon.are(self.lows, family, values)
-        if not alone:
-            return _indices(tags) if tags else _NOWHERE
-        longer = _indices([tag for tag in self.tagged(family) if tag.last - tag.first > 1])
-        return frozenset(alone).difference(longer).union(_indices(tags))
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
@@ -317,7 +317,3 @@ def _heads(sentence: Sentence) -> frozenset[int]:
 def _deeds(sentence: Sentence) -> list[Tag]:
     tools = sentence.within("weapons")
     return [tag for tag in sentence.tagged("acts") if tag.first not in tools]
-
-
-def _indices(tags: Iterable[Tag]) -> frozenset[int]:
-    return frozenset([index for tag in tags for index in range(tag.first, tag.last)])

@@ -71,7 +71,8 @@ class Writer:
         located = [place for incident in incidents for place in incident.places.values()]
         names = {place.name for place in located}
         for sentence in self._scanned:
-            if any(name in sentence.quote(0, len(sentence.tokens)) for name in names):
+            quote = sentence.quote(0, len(sentence.tokens))
+            if any(name in quote for name in names):
                 located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
         self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
