@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from extractor.engines.rules import where
 from extractor.engines.rules.apart import is_point
 from extractor.engines.rules.incident import Incident
-from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sentence import Sentence, once
 from extractor.engines.rules.tolls import Counted
 from schemas.vocabulary import PlaceLevel
 
@@ -133,6 +133,7 @@ def sums_up(incident: Incident, sentence: Sentence, groups: Sequence[Group]) -> 
     return sum(map(_size, groups)) <= incident.most(outcome)
 
 
+@once
 def is_many(sentence: Sentence) -> bool:
     """Whether a sentence names acts in the plural: "the bombings"."""
     verbs = sentence.within("does")
