@@ -49,7 +49,9 @@ class RulesEngine:
         language: Callable[[Document], Language],
         is_country: Callable[[str], bool],
     ) -> None:
-        self._lexicon = Lexicon(table)
+        self._lexicon = Lexicon(
+            {name: lists for name, lists in table.items() if name != "combatants"}
+        )
         self._elsewhere = elsewhere
         self._combatants = frozenset(
             word for entry in table["combatants"]["heads"].split(",") for word in entry.split()

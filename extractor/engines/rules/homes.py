@@ -38,6 +38,15 @@ def _points(near: Sequence[Located]) -> set[str]:
     return {place.name for place in near if is_point(place)}
 
 
+def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether an incident may be the act by its name, or by being told of beside it."""
+    if incident.act is act or incident.act is None:
+        return incident.act is act
+    # What is destroyed where people are attacked is of the attack.
+    destroyed = act is EventType.DESTRUCTION and sentence.number in incident.sentences
+    return destroyed or akin(incident.act, act)
+
+
 class Homes:
     """The incidents of an article as they are found.
 
@@ -100,32 +109,28 @@ class Homes:
         narrow = all(place.level is PlaceLevel.DISTRICT for place in near if is_point(place))
         day = self._day_of(sentence)
         apart = bool(sentence.tagged("cues", "elsewhere"))
-        ours = [
+        ours = (
             incident
             for incident in reversed(self.incidents)
             if incident.block == sentence.block
             and incident.scope is when
-            and incident.act is not None
+            and _may_be(incident, act, sentence)
             and not (elsewhere(incident, here) and not (incident.wide and narrow))
             and not self._another_day(incident, day)
             and not another_weekday(sentence, incident)
             and not (apart and sentence.number not in incident.sentences)
             and not by_others(incident, doer)
-        ]
-        same = [incident for incident in ours if incident.act is act]
-        kin = [
-            incident
-            for incident in ours
-            if (incident.act and akin(incident.act, act))
-            # What is destroyed where people are attacked is of the attack.
-            or (act is EventType.DESTRUCTION and sentence.number in incident.sentences)
-        ]
+        )
         if not here and spread.is_many(sentence):
             # "The bombings": those told of together.
-            wide = [incident for incident in (*same, *kin) if incident.wide]
-            if wide:
-                return wide[0]
-        return next(iter(same or kin), None)
+            found = sorted(ours, key=lambda incident: incident.act is not act)
+            return next((incident for incident in found if incident.wide), next(iter(found), None))
+        kin: Incident | None = None
+        for incident in ours:
+            if incident.act is act:
+                return incident
+            kin = kin or incident
+        return kin
 
     def of_deed(self, sentence: Sentence, deed: Deed, near: Sequence[Located]) -> Incident | None:
         """Return the incident that a deed without a figure is told of, None for a new one."""

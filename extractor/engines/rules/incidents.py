@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -50,8 +50,7 @@ def gather(
     for sentence in telling:
         if sentence.headline:
             gathering.read(sentence)
-    for sentence in telling:
-        gathering.support(sentence)
+    gathering.support(telling)
     settle(gathering.homes.incidents, scanned)
     found = [
         incident
@@ -94,7 +93,8 @@ class _Gathering:
             return
         spoken = self._voices(sentence)
         self._shares(sentence, spoken)
-        if not any(sentence.tagged(family) for family in ("acts", "does", "throws", "harm")):
+        tagged = sentence.tagged
+        if not (tagged("acts") or tagged("does") or tagged("throws") or tagged("harm")):
             self.again(sentence)
             return
         deeds = find_deeds(sentence)
@@ -233,6 +233,8 @@ class _Gathering:
     def again(self, sentence: Sentence) -> None:
         """Let "the incident took place in X" add to the act told last."""
         opening = [tag for tag in sentence.tagged("cues", "again") if tag.first <= 1]
+        if not opening or sentence.headline:
+            return
         before = [
             incident
             for incident in self.homes.incidents
@@ -240,17 +242,21 @@ class _Gathering:
             and incident.scope is Scope.NEWS
             and 0 < sentence.number - max(incident.sentences, default=0) <= _NEAR
         ]
-        if opening and before and not sentence.headline:
+        if before:
             self._add_context(before[-1], sentence, opening[0], (), where.places(sentence))
 
-    def support(self, sentence: Sentence) -> None:
-        """Let a sentence without figures add to the act it names again ("The killings …")."""
-        if (
-            sentence.headline
-            or sentence.tagged("cues", "not_acts", "machine")
-            or any(sentence.number in incident.sentences for incident in self.homes.incidents)
-        ):
-            return
+    def support(self, scanned: Iterable[Sentence]) -> None:
+        """Let sentences without figures add to the acts they name again ("The killings …")."""
+        told = {number for incident in self.homes.incidents for number in incident.sentences}
+        for sentence in scanned:
+            if sentence.headline or sentence.number in told or not sentence.tagged("acts"):
+                continue
+            if not sentence.tagged("cues", "not_acts", "machine") and self._supports(sentence):
+                told.add(sentence.number)
+
+    def _supports(self, sentence: Sentence) -> bool:
+        """Add a sentence to the acts that it names; say whether it tells of any."""
+        tells = False
         acts = {EventType(tag.value): tag for tag in reversed(sentence.tagged("acts"))}
         for act, tag in acts.items():
             home = next(
@@ -265,8 +271,10 @@ class _Gathering:
                 ]
                 if near or len(acts) == 1:
                     self._add_context(home, sentence, tag, voices.voices(sentence), near)
+                    tells = True
                 if sentence.tagged("doubt", "accusation") and len(acts) == 1:
                     home.add_sides(sides.agents(sentence, tag, ()))
+        return tells
 
     def _add_context(
         self,
@@ -319,9 +327,12 @@ class _Gathering:
 
     def _protests(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
         """A protest that "erupted" or "was held" is an incident without any figure."""
+        protests = sentence.tagged("acts", EventType.PROTEST.value)
+        if not protests:
+            return
         acts = sentence.tagged("acts")
         starts = {tag.first for tag in sentence.tagged("cues", "erupted")}
-        for tag in sentence.tagged("acts", EventType.PROTEST.value):
+        for tag in protests:
             held = starts & set(range(tag.last, tag.last + 3)) or is_staged(sentence, tag)
             if self.homes.scope(sentence) is not Scope.NEWS or not held:
                 continue

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 from extractor.engines.rules.tokens import Token
 
+CLASSED = "grammar"
+"""The family that has classes of words beside its phrases."""
+
 
 class Tag(NamedTuple):
     """A phrase of the lexicon: `tokens[first:last]` are `family`/`value` (`harm`/`killed.verb`)."""
@@ -35,6 +38,14 @@ class _Entries(NamedTuple):
 
     alone: Sequence[_Entry]
     longer: Mapping[str, Sequence[_Entry]]
+    classes: Sequence[str]
+
+
+class Tags(NamedTuple):
+    """The tags of a sentence by family, and the tokens of each class of `CLASSED`, in order."""
+
+    phrases: Mapping[str, list[Tag]]
+    classes: Mapping[str, list[int]]
 
 
 class Lexicon:
@@ -48,13 +59,19 @@ class Lexicon:
     def __init__(self, table: Mapping[str, Any]) -> None:
         entries: dict[str, list[_Entry]] = defaultdict(list)
         self._ranks: dict[tuple[str, str], int] = {}
+        classes: dict[str, list[str]] = defaultdict(list)
         for family, value, listed in _leaves(table):
             self._ranks.setdefault((family, value), len(self._ranks))
             for entry in listed.split(","):
                 words = entry.casefold().split()
-                if words:
+                if len(words) == 1 and family == CLASSED and value in _CLASSES:
+                    classes[words[0]].append(value)
+                elif words:
                     entries[words[0]].append(_Entry(words, family, value, family in _VERBS))
-        self._entries = {first: _by_second(found) for first, found in entries.items()}
+        self._entries = {
+            first: _by_second(entries.get(first, ()), classes.get(first, ()))
+            for first in entries.keys() | classes.keys()
+        }
         # The longest word stands for a phrase: the first is often "was" or "to".
         self._telling = frozenset(
             max(entry.words, key=len)
@@ -67,17 +84,24 @@ class Lexicon:
         """Return the place of a value in the file: tables name the more telling ones first."""
         return self._ranks[family, value]
 
-    def tells(self, tokens: Sequence[Token]) -> bool:
+    def tells(self, lows: Sequence[str]) -> bool:
         """Say whether a sentence may tell of acts, or of who says what: most do not.
 
         What can only describe an act told elsewhere (a place, people) does not count.
         """
-        return not self._telling.isdisjoint([token.low for token in tokens])
+        return not self._telling.isdisjoint(lows)
 
-    def tag(self, tokens: Sequence[Token]) -> dict[str, list[Tag]]:
-        """Return the tags by family, in order of their first token; none of a family overlap."""
+    def tag(  # noqa: C901 - one pass, for speed
+        self, tokens: Sequence[Token], lows: Sequence[str]
+    ) -> Tags:
+        """Return the tags in order of their first token; none of a family overlap.
+
+        Args:
+            tokens: of a sentence.
+            lows: what they are, case folded.
+        """
         tags: dict[str, list[Tag]] = defaultdict(list)
-        lows = [token.low for token in tokens]
+        classes: dict[str, list[int]] = defaultdict(list)
         opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
         # Where the last phrase of a family ends, and that of any.
         covered: dict[str, int] = {}
@@ -85,7 +109,7 @@ class Lexicon:
         for first, found in enumerate(map(self._entries.get, lows)):
             if found is None:
                 continue
-            entries, longer = found
+            entries, longer, values = found
             if longer and first + 1 < len(lows) and lows[first + 1] in longer:
                 entries = longer[lows[first + 1]]
             elif first >= reach:
@@ -93,12 +117,18 @@ class Lexicon:
                 for _, family, value, is_verb in entries:
                     if not is_verb or first <= opening or not tokens[first].is_name:
                         tags[family].append(_made((family, value, first, first + 1)))
+                for value in values:
+                    classes[value].append(first)
                 continue
+            free = first >= covered.get(CLASSED, 0)
             capital = first > opening and tokens[first].is_name
             for tag in _longest(entries, lows, first, covered, capital=capital):
                 tags[tag.family].append(tag)
                 reach = max(reach, tag.last)
-        return _without_people(tags)
+            if free and covered.get(CLASSED, 0) <= first + 1:
+                for value in values:
+                    classes[value].append(first)
+        return Tags(_without_people(tags), classes)
 
 
 def _longest(
@@ -126,7 +156,7 @@ def _longest(
     return tags
 
 
-def _by_second(entries: Iterable[_Entry]) -> _Entries:
+def _by_second(entries: Iterable[_Entry], classes: Sequence[str]) -> _Entries:
     # Longest first, so that the first hit of a family at a token is the one to keep.
     ordered = sorted(entries, key=lambda entry: -len(entry.words))
     seconds = {entry.words[1] for entry in ordered if len(entry.words) > 1}
@@ -135,7 +165,7 @@ def _by_second(entries: Iterable[_Entry]) -> _Entries:
         second: [entry for entry in ordered if entry.words[1:2] in ([second], [])]
         for second in seconds
     }
-    return _Entries(alone, longer)
+    return _Entries(alone, longer, classes)
 
 
 def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
@@ -152,6 +182,8 @@ def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
     return tags
 
 
+# Values asked for by token ("is this a stop?"): most words of any text are of one.
+_CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
 _VERBS = frozenset({"saying", "stances", "does", "light"})
 _ACTING = frozenset({"acts", "does"})
 _TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage", "again"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.meanings import Kind, Meaning, Nominal
-from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sentence import Sentence, once
 
 _LONGEST = 8
 """Tokens of a noun phrase."""
@@ -331,15 +331,7 @@ class Reader:
         return tokens[index].low == "'s" and tokens[index - 1].low in _OWNING
 
     def _ends(self, index: int) -> bool:
-        if self.sentence.tokens[index].low == "'s" or index in self.sentence.dated:
-            return True
-        if index in self.sentence.numbers or index in self._happened():
-            return True
-        return self.sentence.is_stop(index) or self.sentence.is_verb(index)
-
-    def _happened(self) -> frozenset[int]:
-        """Tokens of verbs that no ending shows: "shook", "struck"."""
-        return self.sentence.within("light", "happened") - self.sentence.within("people")
+        return index in _edges(self.sentence) or self.sentence.is_verb(index)
 
     def _is_age(self, index: int) -> bool:
         """Whether it is of "34-year-old", which names nobody."""
@@ -377,3 +369,10 @@ class Reader:
 
 _SIDES = frozenset({Kind.PEOPLE, Kind.BODY, Kind.COUNTRY})
 _HELD = frozenset({"said", "believed", "thought", "alleged", "reported", "known", "suspected"})
+
+
+@once
+def _edges(sentence: Sentence) -> frozenset[int]:
+    """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
+    happened = sentence.within("light", "happened") - sentence.within("people")
+    return sentence.stops.union(sentence.dated, sentence.numbers, happened)

@@ -67,14 +67,16 @@ def scan(
         for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):
             start, end = tokens[0].start, tokens[-1].end
             found = tuple(counts.within(start, end))
+            lows = [token.low for token in tokens]
             scanned.append(
                 Sentence(
                     text,
                     sentence.number,
                     block,
                     headline,
-                    lexicon.tells(tokens) or _tells_share(text, found),
+                    lexicon.tells(lows) or _tells_share(text, found),
                     tokens,
+                    lows,
                     found,
                     tuple(dates.within(start, end)),
                     is_country,

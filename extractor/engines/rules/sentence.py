@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules.lexicon import Lexicon, Tag
+from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag
 from extractor.engines.rules.tokens import Token
 
 R = TypeVar("R")
@@ -22,10 +22,11 @@ def once(read: Callable[[Sentence], R]) -> Callable[[Sentence], R]:
 
     @wraps(read)
     def reading(sentence: Sentence) -> R:
-        kept = sentence.kept
-        if read not in kept:
-            kept[read] = read(sentence)
-        found: R = kept[read]
+        found: R
+        try:
+            found = sentence.kept[read]
+        except KeyError:
+            found = sentence.kept[read] = read(sentence)
         return found
 
     return reading
@@ -67,7 +68,7 @@ class Sentence:
         number: as in the document, from 1.
         block: sentences of one block tell one story (a bullet of a digest is a block).
         headline: the line lacks a full stop.
-        tokens: in order.
+        tokens, lows: in order; what they are, case folded.
         tells: it may tell of acts, or of who says what.
         counts, dates: phrases that lie in the sentence, offsets in the article.
         is_country: says whether a name is a country's.
@@ -80,6 +81,7 @@ class Sentence:
     headline: bool
     tells: bool
     tokens: Sequence[Token]
+    lows: Sequence[str]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
@@ -88,30 +90,66 @@ class Sentence:
     kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)
     """What `once` keeps."""
     _tags: Mapping[str, list[Tag]] | None = field(default=None, repr=False)
+    _classes: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
     _tagged: dict[tuple[str, ...], list[Tag]] = field(default_factory=dict, repr=False)
     _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict, repr=False)
+    _dated: frozenset[int] | None = field(default=None, repr=False)
+    _numbers: frozenset[int] | None = field(default=None, repr=False)
+    _stops: frozenset[int] | None = field(default=None, repr=False)
+    _clauses: Sequence[int] | None = field(default=None, repr=False)
 
     @property
     def tags(self) -> Mapping[str, list[Tag]]:
         """The tags by family, in order."""
         if self._tags is None:
-            self._tags = self.lexicon.tag(self.tokens)
+            self._tags, self._classes = self.lexicon.tag(self.tokens, self.lows)
         return self._tags
 
     @property
     def dated(self) -> frozenset[int]:
         """Tokens of date phrases."""
-        return _dated(self)
+        if self._dated is None:
+            self._dated = self._in_ranges(self.dates)
+        return self._dated
 
     @property
     def numbers(self) -> frozenset[int]:
         """Tokens of count phrases, and all written in digits."""
-        return _numbers(self)
+        if self._numbers is None:
+            digits = [i for i, token in enumerate(self.tokens) if token.text[0].isdigit()]
+            self._numbers = self._in_ranges(self.counts).union(digits)
+        return self._numbers
+
+    @property
+    def stops(self) -> frozenset[int]:
+        """Tokens that no name or noun phrase runs across."""
+        if self._stops is None:
+            # "and the" of "Islamic State of Iraq and the Levant" end nothing.
+            named = [
+                index for tag in self.tagged("people") for index in range(tag.first + 1, tag.last)
+            ]
+            # "Reporters Without Borders", "US forces"
+            for index, token in enumerate(self.tokens):
+                if token.text == "US" or (index and token.text == "Without"):
+                    named.append(index)
+            words = self.within("grammar", "stop", "bound").union(self.within("saying"))
+            marks = [index for index, token in enumerate(self.tokens) if not token.is_word]
+            self._stops = words.difference(named).union(marks)
+        return self._stops
 
     @property
     def deeds(self) -> Sequence[Tag]:
         """Words that name an act, without those for weapons ("missile")."""
         return _deeds(self)
+
+    def _in_ranges(self, phrases: Iterable[CountPhrase | DatePhrase]) -> frozenset[int]:
+        return frozenset(
+            [
+                index
+                for phrase in phrases
+                for index in range(self.at(phrase.start), self.at(phrase.end - 1) + 1)
+            ]
+        )
 
     def is_unreal(self, index: int, *values: str) -> bool:
         """Whether words shortly before a token say that it is planned, feared or denied."""
@@ -135,7 +173,9 @@ class Sentence:
 
     def clause(self, index: int) -> int:
         """Return the number of the clause that a token stands in."""
-        return bisect_right(_clauses(self), min(index, len(self.tokens) - 1))
+        if self._clauses is None:
+            self._clauses = sorted(self.within("grammar", "clause"))
+        return bisect_right(self._clauses, min(index, len(self.tokens) - 1))
 
     def tagged(self, family: str, *values: str) -> list[Tag]:
         """Return the tags of a family, of some values of it when given."""
@@ -151,16 +191,18 @@ class Sentence:
         return known
 
     def within(self, family: str, *values: str) -> frozenset[int]:
-        """Return the tokens that stand in a tag of these."""
-        if family not in (self._tags or self.tags):
+        """Return the tokens that stand in a tag, or are of a class, of these."""
+        if family not in (self._tags or self.tags) and family != CLASSED:
             return _NOWHERE
         key = (family, *values)
         known = self._covered.get(key)
         if known is None:
             tags = self.tagged(family, *values)
-            known = self._covered[key] = frozenset(
-                [index for tag in tags for index in range(tag.first, tag.last)]
-            )
+            found = [index for tag in tags for index in range(tag.first, tag.last)]
+            if family == CLASSED:
+                for value in values:
+                    found += self._classes.get(value, ())
+            known = self._covered[key] = frozenset(found)
         return known
 
     def is_passive(self, verb: Tag) -> bool:
@@ -191,7 +233,7 @@ class Sentence:
 
     def is_stop(self, index: int) -> bool:
         """Whether a noun phrase ends before this token."""
-        return index in _stops(self) or not self.tokens[index].is_word
+        return index in (self._stops or self.stops)
 
     def left(self, first: int, *, floor: int = 0) -> int:
         """Return where the words before `first` that belong to its phrase begin."""
@@ -274,33 +316,9 @@ _NOWHERE: frozenset[int] = frozenset()
 
 
 @once
-def _stops(sentence: Sentence) -> frozenset[int]:
-    """Tokens that no name or noun phrase runs across."""
-    # "and the" of "Islamic State of Iraq and the Levant" end nothing.
-    named = [
-        index
-        for tag in sentence.tagged("people")
-        if tag.last - tag.first > 1
-        for index in range(tag.first + 1, tag.last)
-    ]
-    # "Reporters Without Borders", "US forces"
-    for index, token in enumerate(sentence.tokens):
-        if token.text == "US" or (index and token.text == "Without"):
-            named.append(index)
-    stops = sentence.within("grammar", "stop", "bound") | sentence.within("saying")
-    return stops.difference(named)
-
-
-@once
 def _heads(sentence: Sentence) -> frozenset[int]:
     """Tokens that words for people begin with."""
     return frozenset([tag.first for tag in sentence.tagged("people")])
-
-
-@once
-def _clauses(sentence: Sentence) -> list[int]:
-    """Tokens that begin a clause, in order."""
-    return sorted(sentence.within("grammar", "clause"))
 
 
 @once
@@ -322,24 +340,3 @@ def _denied(sentence: Sentence) -> frozenset[int]:
                 break
             found.add(index)
     return frozenset(found)
-
-
-@once
-def _dated(sentence: Sentence) -> frozenset[int]:
-    return _ranges(sentence, sentence.dates)
-
-
-@once
-def _numbers(sentence: Sentence) -> frozenset[int]:
-    digits = [i for i, token in enumerate(sentence.tokens) if token.text[0].isdigit()]
-    return _ranges(sentence, sentence.counts).union(digits)
-
-
-def _ranges(sentence: Sentence, phrases: Iterable[CountPhrase | DatePhrase]) -> frozenset[int]:
-    return frozenset(
-        [
-            index
-            for phrase in phrases
-            for index in range(sentence.at(phrase.start), sentence.at(phrase.end - 1) + 1)
-        ]
-    )

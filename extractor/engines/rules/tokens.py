@@ -13,7 +13,7 @@ def _cutter(digit: str, letter: str, either: str) -> re.Pattern[str]:
     bound = rf"(?:['’](?!s\b){letter}+|-{either}+)*"
     return re.compile(
         # Most words are nothing but letters: tried first, for speed alone.
-        rf"({letter}{{2,}}(?!{letter}|[-'’])"
+        rf"({letter}{{2,}}+(?![-'’])"
         rf"|{digit}+(?:[.,]{digit}+)*"
         rf"|(?:{letter}\.){{2,}}"
         r"|['’]s\b"
@@ -22,39 +22,45 @@ def _cutter(digit: str, letter: str, either: str) -> re.Pattern[str]:
     )
 
 
-_ANY = _cutter(r"\d", r"[^\W\d_]", r"[^\W_]")
-# Of text in ASCII: the narrower the class, the faster the cut.
+# The narrower the class, the faster the cut.
 _ASCII = _cutter("[0-9]", "[a-zA-Z]", "[0-9a-zA-Z]")
+_LETTERS = (
+    "a-zA-Z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+)
+_LATIN = _cutter("[0-9]", f"[{_LETTERS}]", f"[0-9{_LETTERS}]")
+_BEYOND_LATIN = re.compile("[^\x00-\u024f\u2010-\u203f]")
+_ANY = _cutter(r"\d", r"[^\W\d_]", r"[^\W_]")
 
 
 class Token(NamedTuple):
-    """One token; `low` is its text, case folded."""
+    """One token; `low` is its text, case folded; `is_name`: it is written with a capital."""
 
     text: str
     low: str
     start: int
     end: int
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalpha()
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it is written with a capital."""
-        return self.text[0].isupper()
+    is_word: bool
+    is_name: bool
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
     """Cut `text[start:end]`; offsets are those of `text`."""
     part = text[start:end]
     # What stands between tokens, and the tokens, in turn.
-    pieces = (_ASCII if part.isascii() else _ANY).split(part)
+    pieces = _pattern(part).split(part)
     texts = pieces[1::2]
     # All folded in one call: no token holds a line break.
     lows = "\n".join(texts).casefold().replace("’", "'").split("\n")
     edges = list(accumulate(map(len, pieces), initial=start))
-    return list(map(_token, zip(texts, lows, edges[1::2], edges[2::2], strict=False)))
+    firsts = [text[0] for text in texts]
+    words, names = map(str.isalpha, firsts), map(str.isupper, firsts)
+    return list(map(_token, zip(texts, lows, edges[1::2], edges[2::2], words, names)))  # noqa: B905
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    if text.isascii():
+        return _ASCII
+    return _ANY if _BEYOND_LATIN.search(text) else _LATIN
 
 
 # `Token(…)` without the check of its arguments: half the time.

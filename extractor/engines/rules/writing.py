@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules import reacting, voices, where
@@ -72,7 +73,8 @@ class Writer:
         located = [place for incident in incidents for place in incident.places.values()]
         names = {place.name for place in located}
         for sentence in self._scanned:
-            if any(name in sentence.quote(0, len(sentence.tokens)) for name in names):
+            quote = sentence.quote(0, len(sentence.tokens))
+            if any(name in quote for name in names):
                 located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
         self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
@@ -271,24 +273,34 @@ def _attribution(side: Side, *, told: bool) -> Attribution:
 
 def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
     """Return for each abbreviation ("SOHR") the voice of that article that it stands for."""
-    known = {long.short: long for long in found if long.short}
-    return known | {
-        short.name: long
-        for short in found
-        for long in found
-        if (short.name.isupper() and _initials(long) == short.name) or _is_surname(short, long)
-    }
+    full = {long.short: long for long in found if long.short}
+    # By initials, and by surname; the place in the article decides between the two.
+    initials: dict[str, tuple[int, Voice]] = {}
+    surnames: dict[str, tuple[int, Voice]] = {}
+    for place, long in enumerate(found):
+        initials[_initials(long)] = place, long
+        words = long.name.split()
+        if len(words) > 1 and not _is_courtesy(words[0]):
+            surnames[words[-1]] = place, long
+    for name in {short.name for short in found}:
+        known = [initials[name]] if name.isupper() and name in initials else []
+        last = _surname(name)
+        known += [surnames[last]] if last in surnames else []
+        if known:
+            full[name] = max(known, key=itemgetter(0))[1]
+    return full
 
 
-def _is_surname(short: Voice, long: Voice) -> bool:
-    """Whether "Mr Colville" is "Rupert Colville"."""
-    a, b = short.name.split(), long.name.split()
-    courtesies = {"mr", "mrs", "ms", "dr"}
-    if len(a) > 1 and a[0].rstrip(".").casefold() in courtesies:
-        a = a[1:]
-    if b[0].rstrip(".").casefold() in courtesies:
-        return False
-    return len(a) == 1 and len(b) > 1 and a[0] == b[-1] and a[0][0].isupper()
+def _surname(name: str) -> str | None:
+    """Return the name that "Mr Colville", or "Colville", is called by."""
+    words = name.split()
+    if len(words) > 1 and _is_courtesy(words[0]):
+        words = words[1:]
+    return words[0] if len(words) == 1 and words[0][0].isupper() else None
+
+
+def _is_courtesy(word: str) -> bool:
+    return word.rstrip(".").casefold() in {"mr", "mrs", "ms", "dr"}
 
 
 def _sources(found: Sequence[Voice]) -> list[SourceDraft]:
