@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import prompts
+from extractor.collecting import collect_seldom
 from extractor.core.document import Document
 from extractor.engines.rules import RulesEngine
 from extractor.reader import Reader
@@ -92,6 +93,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--hostile", action="store_true")
     given = parser.parse_args()
+    collect_seldom()  # as the service and `extractor extract` do
     reader = Reader.load()
     reader.warm()
     engine = RulesEngine.load(reader)

@@ -26,6 +26,7 @@ from extractor.cli.evidence import evidence_view
 from extractor.cli.problems import ExitCode, Problem, problem_of, report, reporting
 from extractor.cli.render import extraction_view
 from extractor.cli.terminal import console, safe_json, write_utf8
+from extractor.collecting import collect_seldom
 from extractor.errors import EngineNotConfigured
 from extractor.fields import field_errors
 from extractor.service import EngineChoice, Service
@@ -139,6 +140,7 @@ def extract_many(
                 advance()
 
             try:
+                collect_seldom()
                 asyncio.run(_extract_all(found, request, service, emit, slots=slots))
             except KeyboardInterrupt:
                 sys.stderr.write(f"Interrupted. {tally}.\n")
