@@ -10,7 +10,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import PlaceLevel
 
-NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite)$")
+NATIONALITY = re.compile(r"^[A-Z][\w.'’]*(?:ian|ean|an|ish|ese|i|ic|ch|ite)$")
 """The usual endings of adjectives of countries and peoples."""
 _COMMUNITIES = frozenset(
     {
@@ -132,7 +132,13 @@ class Reader:
         tag = self.levels.get(index)
         if tag is not None and self.follows(tag.last, "of") and level in ENCLOSING:
             return self.names(self.skip_the(tag.last + 1), PlaceLevel(tag.value))
-        wider = self.names(index + 1, None) if self.follows(index, ",") else []
+        listed = self.follows(index, ",")
+        part = listed and index + 1 < len(self._tokens) and self.is_compass(index + 1)
+        wider = self.names(index + 1 + part, None) if listed else []
+        if part and wider:
+            # ", northern Nigeria"
+            name = self._sentence.quote(index + 1, index + 2 + len(wider[0].name.split()))
+            return [Located(name, PlaceLevel.REGION, index + 1), *wider[1:]]
         named = all(
             place.level is not None or self._sentence.is_country(place.name) for place in wider
         )
