@@ -88,6 +88,35 @@ WHERE = {
         "Al-Qaeda in the Lower Marrak killed nine soldiers in Baro.",
         {"Baro: settlement"},
     ),
+    "the north of the country": (
+        "Gunmen killed nine farmers in the north of the country.",
+        {"north of the country: region"},
+    ),
+    "the country's north": (
+        "Gunmen killed nine farmers in the country's far north.",
+        {"country's far north: region"},
+    ),
+    "the outskirts are those of a town": (
+        "On the outskirts of Baro, gunmen killed nine farmers.",
+        {"Baro: settlement"},
+    ),
+    "where shells landed": (
+        "Shells landed on Almara and Oster neighbourhoods, killing nine farmers.",
+        {"Almara: district", "Oster: district"},
+    ),
+    "what was shelled": ("The shelling of Baro killed nine farmers.", {"Baro: settlement"}),
+    "the town of, and its state": (
+        "Nine farmers were killed in the town of Baro, Kelvan state.",
+        {"Baro: settlement", "Kelvan state: region"},
+    ),
+    "the town of, and its country": (
+        "Nine farmers were killed in the town of Baro, Nigeria.",
+        {"Baro: settlement", "Nigeria: country"},
+    ),
+    "a province of the south": (
+        "Gunmen killed nine farmers in the southern province of Kelvan.",
+        {"Kelvan: province"},
+    ),
     "a region before the word for town": (
         "Gunmen killed nine farmers in the Keldor town of Baro.",
         {"Keldor: province", "Baro: settlement"},
@@ -265,6 +294,11 @@ WHEN = {
         "The death toll from Friday's bombing in Baro rose to nine on Sunday.",
         "Friday",
         "2023-05-05",
+    ),
+    "since the year began": (
+        "More than 400 people have been killed in Baro since the beginning of the year.",
+        "since the beginning of the year",
+        "2023-01-01",
     ),
     "since something else": (
         "More than 400 people have been killed in Baro since the siege began in March 2021.",

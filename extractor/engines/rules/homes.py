@@ -160,7 +160,9 @@ class Homes:
 
     def same_day(self, incident: Incident, sentence: Sentence) -> DatePhrase | None:
         """Return the day of the act told before, for "earlier in the day", "hours later"."""
-        if sentence.headline or not sentence.tagged("cues", "same_day"):
+        # "Earlier, gunmen killed …"
+        opens = [token.low for token in sentence.tokens[:2]] in (["earlier", ","], ["later", ","])
+        if sentence.headline or not (opens or sentence.tagged("cues", "same_day")):
             return None
         before = [
             known

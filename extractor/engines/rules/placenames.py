@@ -89,8 +89,14 @@ class Reader:
             ends = [Located(chain[0], self.own_level(*spans[0]), spans[0][0])]
             return [*ends, *middle, Located(chain[-1], PlaceLevel.COUNTRY, first)]
         follower = self.levels.get(last) or self._kind_behind(first, last)
-        if follower is None or level is not None:
-            return [self.place(*span, level) for span in spans]
+        if follower is None or (level is not None and len(spans) == 1):
+            # "the town of Baro, Nigeria"
+            wide = [name != chain[0] and self._sentence.is_country(name) for name in chain]
+            return [
+                self.place(*span, None if country else level)
+                for span, country in zip(spans, wide, strict=True)
+            ]
+        given, level = level, None
         if self.follows(follower.last, "of") and follower.value == PlaceLevel.SETTLEMENT:
             # "the Sahel town of Djibo"
             wider = [self.place(*span, PlaceLevel.PROVINCE) for span in spans]
@@ -105,7 +111,7 @@ class Reader:
         # "Onitsha, Anambra state": said of the last alone, and part of its name.
         whole = Located(self._sentence.quote(first, follower.last), level, first)
         return [
-            *(self.place(*span, None) for span in spans[:-1]),
+            *(self.place(*span, given) for span in spans[:-1]),
             whole,
             *self._wider(follower.last, level),
         ]

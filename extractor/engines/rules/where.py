@@ -9,7 +9,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.placenames import COMPASS, ENCLOSING, Located, Reader
 from extractor.engines.rules.sentence import Sentence, once
-from schemas.vocabulary import PlaceLevel
+from schemas.vocabulary import EventType, PlaceLevel
 
 _ROADS = frozenset({"road", "highway", "street", "avenue", "motorway", "bridge", "boulevard"})
 _PUBLIC = frozenset(
@@ -19,6 +19,9 @@ _PUBLIC = frozenset(
 _SITE_WORDS = 4
 """Words of "the Russian military base" before the one that says what it is."""
 _SUBORDINATE = frozenset({"after", "when", "as", "following", "because"})
+_SIDES = frozenset({name.removesuffix("ern") for name in COMPASS if name.endswith("ern")})
+_SIDE = 4
+"""Tokens of "north of the country"."""
 _QAEDA = frozenset({"qaeda", "qaida", "al-qaeda", "al-qaida"})
 _AT = frozenset({"in", "at", "near", "outside"})
 _EXPLAINED = frozenset({PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT})
@@ -87,6 +90,8 @@ class _Finder(Reader):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
         self._barred = self._bars()
+        hits = sentence.tagged("acts", EventType.SHELLING.value, EventType.AIR_STRIKE.value)
+        self._hit = {tag.last for tag in hits}
 
     def find(self) -> Iterator[Located]:
         """Yield the places; landmarks ("45 km south of X") only where nothing finer is named."""
@@ -120,7 +125,9 @@ class _Finder(Reader):
                 continue
             if low == "from" and not self._is_taken(tag.first):
                 continue
-            yield from self._after(tag.last, named_only=low in {"of", "against", "between"})
+            named_only = low in {"of", "against", "between"} and not self._is_shelled(tag.first)
+            side = None if named_only else self._side(self.skip_the(tag.last))
+            yield from [side] if side else self._after(tag.last, named_only=named_only)
         yield from self._struck()
         yield from self._on()
         yield from self._explained()
@@ -134,13 +141,23 @@ class _Finder(Reader):
                 level: PlaceLevel | None = PlaceLevel(tag.value)
                 named = tag.first > 0 and self._tokens[tag.first - 1].is_name
                 named = named and not self.is_adjective(tag.first - 1, tag.first)
-                named = named or self.is_compass(tag.first - 1)
+                word = self._tokens[tag.last - 1].low
+                if level is PlaceLevel.DISTRICT:
+                    named = named or self.is_compass(tag.first - 1)
                 if level is PlaceLevel.COUNTRY or self._tokens[tag.first].is_name:
                     continue
+                # "the outskirts of X", "the northern countryside of X"
+                named = named or (level is PlaceLevel.REGION and word not in _KINDS)
                 if level is PlaceLevel.SITE or (named and level is not PlaceLevel.SETTLEMENT):
                     # "the market of X", "the Old Port district of X"
                     level = None
                 yield from self.names(self.skip_the(tag.last + 1), level)
+
+    def _is_shelled(self, index: int) -> bool:
+        """Whether "of" tells what was hit: "the shelling of Baro"."""
+        if not self.follows(index, "of") or index not in self._hit:
+            return False
+        return self.is_name(index + 1) and not self.is_of_country(index + 1)
 
     def _is_in_name(self, index: int) -> bool:
         """Whether "in" goes on with an armed group's name: "Al-Qaeda in Iraq"."""
@@ -270,6 +287,18 @@ class _Finder(Reader):
             if self._sentence.is_stop(here):
                 return []
         return []
+
+    def _side(self, start: int) -> Located | None:
+        """Read "the north of the country", "the country's far north"."""
+        words = [token.low for token in self._tokens[start : start + _SIDE]]
+        if words[:1] and words[0] in _SIDES and words[1:4] == ["of", "the", "country"]:
+            return Located(self._sentence.quote(start, start + 4), PlaceLevel.REGION, start)
+        if words[:2] != ["country", "'s"]:
+            return None
+        last = 3 if words[2:3] == ["far"] else 2
+        if len(words) <= last or words[last] not in _SIDES:
+            return None
+        return Located(self._sentence.quote(start, start + last + 1), PlaceLevel.REGION, start)
 
     def _kind(self, index: int) -> Tag | None:
         """Return the kind of place named here; of "garrison town" the last."""
