@@ -295,6 +295,11 @@ WHEN = {
         "Friday",
         "2023-05-05",
     ),
+    "the day of a count": (
+        "Gunmen had killed nine farmers in Baro by Friday evening.",
+        None,
+        None,
+    ),
     "since the year began": (
         "More than 400 people have been killed in Baro since the beginning of the year.",
         "since the beginning of the year",
