@@ -52,6 +52,71 @@ WHERE = {
         "Gunmen killed nine farmers in Mora's house.",
         set(),
     ),
+    "a market is its town's": (
+        "A bomb in Dorna's main market killed nine traders.",
+        {"Dorna: settlement", "main market: site"},
+    ),
+    "a road between two towns is one site": (
+        "Gunmen killed nine farmers on the road between Baro and Dorna.",
+        {"road between Baro and Dorna: site"},
+    ),
+    "a road from one town to another is one site": (
+        "Gunmen killed nine farmers on the highway from Baro to Dorna.",
+        {"highway from Baro to Dorna: site"},
+    ),
+    "a part of a country behind a state": (
+        "Gunmen killed nine farmers in Kelvan state, northwestern Nigeria.",
+        {"Kelvan state: region", "northwestern Nigeria: region"},
+    ),
+    "the site of a town": (
+        "A shell killed nine guards at the airfield outside Baro.",
+        {"airfield: site", "Baro: settlement"},
+    ),
+    "a town that is explained": (
+        "Armed men entered Baro, a village to the south, and shot dead two traders.",
+        {"Baro: settlement"},
+    ),
+    "not the hospital where they died": (
+        "Nine traders were shot in Baro. Two of them died in hospital in Dorna.",
+        {"Baro: settlement"},
+    ),
+    "where a bomb went off, behind the hospital": (
+        "Nine people were taken to hospital after a bomb exploded at a market in Baro.",
+        {"market: site", "Baro: settlement"},
+    ),
+    "not in the name of an armed group": (
+        "Al-Qaeda in the Lower Marrak killed nine soldiers in Baro.",
+        {"Baro: settlement"},
+    ),
+    "the north of the country": (
+        "Gunmen killed nine farmers in the north of the country.",
+        {"north of the country: region"},
+    ),
+    "the country's north": (
+        "Gunmen killed nine farmers in the country's far north.",
+        {"country's far north: region"},
+    ),
+    "the outskirts are those of a town": (
+        "On the outskirts of Baro, gunmen killed nine farmers.",
+        {"Baro: settlement"},
+    ),
+    "where shells landed": (
+        "Shells landed on Almara and Oster neighbourhoods, killing nine farmers.",
+        {"Almara: district", "Oster: district"},
+    ),
+    "what was shelled": ("The shelling of Baro killed nine farmers.", {"Baro: settlement"}),
+    "the town of, and its state": (
+        "Nine farmers were killed in the town of Baro, Kelvan state.",
+        {"Baro: settlement", "Kelvan state: region"},
+    ),
+    "the town of, and its country": (
+        "Nine farmers were killed in the town of Baro, Nigeria.",
+        {"Baro: settlement", "Nigeria: country"},
+    ),
+    "a province of the south": (
+        "Gunmen killed nine farmers in the southern province of Kelvan.",
+        {"Kelvan: province"},
+    ),
     "a region before the word for town": (
         "Gunmen killed nine farmers in the Keldor town of Baro.",
         {"Keldor: province", "Baro: settlement"},
@@ -230,6 +295,16 @@ WHEN = {
         "Friday",
         "2023-05-05",
     ),
+    "the day of a count": (
+        "Gunmen had killed nine farmers in Baro by Friday evening.",
+        None,
+        None,
+    ),
+    "since the year began": (
+        "More than 400 people have been killed in Baro since the beginning of the year.",
+        "since the beginning of the year",
+        "2023-01-01",
+    ),
     "since something else": (
         "More than 400 people have been killed in Baro since the siege began in March 2021.",
         "since the siege began in March 2021",
@@ -370,3 +445,17 @@ def test_two_weekdays_tell_two_acts_apart(extract) -> None:
         (date(2023, 5, 5), "killed | nine | farmers"),
         (date(2023, 5, 6), "killed | four | traders"),
     ]
+
+
+@pytest.mark.parametrize(
+    "when", ["Earlier in the day", "Hours earlier", "Hours later", "The same evening"]
+)
+def test_a_second_act_of_the_same_day(extract, when: str) -> None:
+    text = (
+        "Gunmen killed nine farmers at a market in Baro on Tuesday. "
+        f"{when}, a bomb killed two soldiers at a checkpoint in Dorna."
+    )
+
+    first, second = extract(text, published=PUBLISHED).records
+
+    assert first.date.start == second.date.start == date(2023, 5, 2)

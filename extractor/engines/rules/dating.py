@@ -82,6 +82,8 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
         .endswith(("hour before", "hours before"))
     ):
         return True
+    if sentence.tokens[index].low == "by":
+        return True  # "by Friday evening, 40 people had been killed": the day of the count
     if _is_of_other(sentence, sentence.at(phrase.end - 1) + 1) or _is_of_page(sentence, index):
         return True
     clause = sentence.clause(index)

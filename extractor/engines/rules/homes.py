@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from extractor.core.dates import DatePhrase
 from extractor.engines.rules import figures, sides, spread, where
 from extractor.engines.rules.acts import ATTACKS, akin, is_one_act, same_clause
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
@@ -152,6 +153,28 @@ class Homes:
     def _another_day(self, incident: Incident, day: tuple[date, date] | None) -> bool:
         known = self._days(incident.date) if incident.date else None
         return bool(day and known and (day[1] < known[0] or known[1] < day[0]))
+
+    def is_fixed(self, phrase: DatePhrase) -> bool:
+        """Whether a date phrase names days of the calendar."""
+        return self._days(phrase) is not None
+
+    def same_day(self, incident: Incident, sentence: Sentence) -> DatePhrase | None:
+        """Return the day of the act told before, for "earlier in the day", "hours later"."""
+        # "Earlier, gunmen killed …"
+        opens = [token.low for token in sentence.tokens[:2]] in (["earlier", ","], ["later", ","])
+        if sentence.headline or not (opens or sentence.tagged("cues", "same_day")):
+            return None
+        before = [
+            known
+            for known in self.incidents
+            if known is not incident
+            and known.block == incident.block
+            and known.scope is not Scope.RUNNING
+            and known.date
+        ]
+        day = before[-1].date if before else None
+        read = self._days(day) if day else None
+        return day if read and read[0] == read[1] else None
 
     def _known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
         """Return the incident told of last, for "the two attackers": who was met there already."""

@@ -291,6 +291,9 @@ class _Gathering:
         for place in located:
             incident.add_place(place)
         found = None if sentence.headline else act_date(sentence, at, incident)
+        if found is None or not self.homes.is_fixed(found[1]):
+            day = self.homes.same_day(incident, sentence)
+            found = (FAR + 1, day) if day else found
         if found is not None:
             gap, day = found
             # A day told right beside the act wins over one told far from it.

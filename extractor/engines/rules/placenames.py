@@ -10,7 +10,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import PlaceLevel
 
-NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite)$")
+NATIONALITY = re.compile(r"^[A-Z][\w.'’]*(?:ian|ean|an|ish|ese|i|ic|ch|ite)$")
 """The usual endings of adjectives of countries and peoples."""
 _COMMUNITIES = frozenset(
     {
@@ -89,8 +89,14 @@ class Reader:
             ends = [Located(chain[0], self.own_level(*spans[0]), spans[0][0])]
             return [*ends, *middle, Located(chain[-1], PlaceLevel.COUNTRY, first)]
         follower = self.levels.get(last) or self._kind_behind(first, last)
-        if follower is None or level is not None:
-            return [self.place(*span, level) for span in spans]
+        if follower is None or (level is not None and len(spans) == 1):
+            # "the town of Baro, Nigeria"
+            wide = [name != chain[0] and self._sentence.is_country(name) for name in chain]
+            return [
+                self.place(*span, None if country else level)
+                for span, country in zip(spans, wide, strict=True)
+            ]
+        given, level = level, None
         if self.follows(follower.last, "of") and follower.value == PlaceLevel.SETTLEMENT:
             # "the Sahel town of Djibo"
             wider = [self.place(*span, PlaceLevel.PROVINCE) for span in spans]
@@ -105,7 +111,7 @@ class Reader:
         # "Onitsha, Anambra state": said of the last alone, and part of its name.
         whole = Located(self._sentence.quote(first, follower.last), level, first)
         return [
-            *(self.place(*span, None) for span in spans[:-1]),
+            *(self.place(*span, given) for span in spans[:-1]),
             whole,
             *self._wider(follower.last, level),
         ]
@@ -132,7 +138,13 @@ class Reader:
         tag = self.levels.get(index)
         if tag is not None and self.follows(tag.last, "of") and level in ENCLOSING:
             return self.names(self.skip_the(tag.last + 1), PlaceLevel(tag.value))
-        wider = self.names(index + 1, None) if self.follows(index, ",") else []
+        listed = self.follows(index, ",")
+        part = listed and index + 1 < len(self._tokens) and self.is_compass(index + 1)
+        wider = self.names(index + 1 + part, None) if listed else []
+        if part and wider:
+            # ", northern Nigeria"
+            name = self._sentence.quote(index + 1, index + 2 + len(wider[0].name.split()))
+            return [Located(name, PlaceLevel.REGION, index + 1), *wider[1:]]
         named = all(
             place.level is not None or self._sentence.is_country(place.name) for place in wider
         )

@@ -9,11 +9,27 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.placenames import COMPASS, ENCLOSING, Located, Reader
 from extractor.engines.rules.sentence import Sentence, once
-from schemas.vocabulary import PlaceLevel
+from schemas.vocabulary import EventType, PlaceLevel
 
 _ROADS = frozenset({"road", "highway", "street", "avenue", "motorway", "bridge", "boulevard"})
+_PUBLIC = frozenset(
+    {"market", "airport", "port", "square", "station", "prison", "stadium", "university", "bazaar"}
+)
+"""Sites that a town has and nobody owns: "Baro's main market"."""
 _SITE_WORDS = 4
 """Words of "the Russian military base" before the one that says what it is."""
+_SUBORDINATE = frozenset({"after", "when", "as", "following", "because"})
+_SIDES = frozenset({name.removesuffix("ern") for name in COMPASS if name.endswith("ern")})
+_SIDE = 4
+"""Tokens of "north of the country"."""
+_QAEDA = frozenset({"qaeda", "qaida", "al-qaeda", "al-qaida"})
+_AT = frozenset({"in", "at", "near", "outside"})
+_EXPLAINED = frozenset({PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT})
+_EXPLAINING = frozenset(
+    {"a", "small", "remote", "nearby", "large", "mountain", "farming", *COMPASS}
+)
+_APPOSED = 2
+"""Tokens of "Zibane," before "a village"."""
 _TAKEN_REACH = 12
 """Tokens from "abducted" to "from a school"."""
 
@@ -62,15 +78,27 @@ _KINDS = frozenset(
 _SETTLED = frozenset({"camp", "village", "town", "city"})
 
 
+_JOINED = frozenset({"between", "linking", "from"})
+
+
+def _reach(road: Located) -> range:
+    """Return the tokens behind the first of "road between Baro and Dorna"."""
+    return range(road.first + 1, road.first + len(road.name.split()))
+
+
 class _Finder(Reader):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
         self._barred = self._bars()
+        hits = sentence.tagged("acts", EventType.SHELLING.value, EventType.AIR_STRIKE.value)
+        self._hit = {tag.last for tag in hits}
 
     def find(self) -> Iterator[Located]:
         """Yield the places; landmarks ("45 km south of X") only where nothing finer is named."""
         wider = list(self._before_wider())
         found = [*self._plain(), *(place for place in wider if not self._is_dateline(place))]
+        roads = [_reach(place) for place in found if _JOINED & set(place.name.split())]
+        found = [place for place in found if not any(place.first in road for road in roads)]
         yield from found or list(self._landmarks()) or wider
 
     def _is_dateline(self, place: Located) -> bool:
@@ -93,11 +121,16 @@ class _Finder(Reader):
             if tag.last in self._barred:
                 continue
             low = self._tokens[tag.first].low
+            if low == "in" and self._is_in_name(tag.first):
+                continue
             if low == "from" and not self._is_taken(tag.first):
                 continue
-            yield from self._after(tag.last, named_only=low in {"of", "against", "between"})
+            named_only = low in {"of", "against", "between"} and not self._is_shelled(tag.first)
+            side = None if named_only else self._side(self.skip_the(tag.last))
+            yield from [side] if side else self._after(tag.last, named_only=named_only)
         yield from self._struck()
         yield from self._on()
+        yield from self._explained()
         # "the village of X", with or without a preposition of place before it.
         for tag in self.levels.values():
             if (
@@ -108,13 +141,29 @@ class _Finder(Reader):
                 level: PlaceLevel | None = PlaceLevel(tag.value)
                 named = tag.first > 0 and self._tokens[tag.first - 1].is_name
                 named = named and not self.is_adjective(tag.first - 1, tag.first)
-                named = named or self.is_compass(tag.first - 1)
+                word = self._tokens[tag.last - 1].low
+                if level is PlaceLevel.DISTRICT:
+                    named = named or self.is_compass(tag.first - 1)
                 if level is PlaceLevel.COUNTRY or self._tokens[tag.first].is_name:
                     continue
+                # "the outskirts of X", "the northern countryside of X"
+                named = named or (level is PlaceLevel.REGION and word not in _KINDS)
                 if level is PlaceLevel.SITE or (named and level is not PlaceLevel.SETTLEMENT):
                     # "the market of X", "the Old Port district of X"
                     level = None
                 yield from self.names(self.skip_the(tag.last + 1), level)
+
+    def _is_shelled(self, index: int) -> bool:
+        """Whether "of" tells what was hit: "the shelling of Baro"."""
+        if not self.follows(index, "of") or index not in self._hit:
+            return False
+        return self.is_name(index + 1) and not self.is_of_country(index + 1)
+
+    def _is_in_name(self, index: int) -> bool:
+        """Whether "in" goes on with an armed group's name: "Al-Qaeda in Iraq"."""
+        if self.follows(index - 1, "state"):
+            return self.follows(index - 2, "islamic")
+        return index > 0 and self._tokens[index - 1].low in _QAEDA
 
     def _struck(self) -> Iterator[Located]:
         """Read "targeted Almara district", "raided Baro village": what a deed is done to."""
@@ -133,9 +182,26 @@ class _Finder(Reader):
             if token.low != "on" or index + 1 in self._dated or index + 1 in self._barred:
                 continue
             for place in self._after(index + 1, named_only=False):
-                word = place.name.split()[-1].casefold()
-                if place.level is PlaceLevel.SITE and (index in aimed or word in _ROADS):
+                words = place.name.casefold().split()
+                road = words[0] in _ROADS or words[-1] in _ROADS
+                if place.level is PlaceLevel.SITE and (index in aimed or road):
                     yield place
+
+    def _explained(self) -> Iterator[Located]:
+        """Read "entered Zibane, a village 15 km to the south", with whatever before the name."""
+        for tag in self.levels.values():
+            first = tag.first
+            while first and self._tokens[first - 1].low in _EXPLAINING:
+                first -= 1
+            if tag.value not in _EXPLAINED or first < _APPOSED or not self.follows(first, "a"):
+                continue
+            last = first - 1
+            start = last
+            while start and self.is_name(start - 1):
+                start -= 1
+            entered = start and self._sentence.is_verb(start - 1)
+            if self.follows(last, ",") and start < last and entered:
+                yield Located(self._sentence.quote(start, last), PlaceLevel(tag.value), start)
 
     def _is_taken(self, index: int) -> bool:
         """Whether people were taken "from" here: "abducted 35 pupils from a college in X"."""
@@ -190,7 +256,7 @@ class _Finder(Reader):
             end = tag.last
             said = self._sentence.within("saying")
             while end < len(self._tokens) and self._tokens[end].low not in {",", ";", ":"}:
-                if end in said:
+                if end in said or (end > tag.last and self._tokens[end].low in _SUBORDINATE):
                     break
                 end += 1
             barred.update(range(tag.first, end + 1))
@@ -222,6 +288,18 @@ class _Finder(Reader):
                 return []
         return []
 
+    def _side(self, start: int) -> Located | None:
+        """Read "the north of the country", "the country's far north"."""
+        words = [token.low for token in self._tokens[start : start + _SIDE]]
+        if words[:1] and words[0] in _SIDES and words[1:4] == ["of", "the", "country"]:
+            return Located(self._sentence.quote(start, start + 4), PlaceLevel.REGION, start)
+        if words[:2] != ["country", "'s"]:
+            return None
+        last = 3 if words[2:3] == ["far"] else 2
+        if len(words) <= last or words[last] not in _SIDES:
+            return None
+        return Located(self._sentence.quote(start, start + last + 1), PlaceLevel.REGION, start)
+
     def _kind(self, index: int) -> Tag | None:
         """Return the kind of place named here; of "garrison town" the last."""
         tag = self.levels.get(index)
@@ -245,7 +323,8 @@ class _Finder(Reader):
         if not country:
             # "in Mora's house" is at nobody's town.
             enclosed = rest and rest[0].level in ENCLOSING
-            if not enclosed or index - 1 in self.people:
+            public = rest and rest[0].name.casefold().split()[-1] in _PUBLIC
+            if not (enclosed or public) or index - 1 in self.people:
                 return []
         elif not rest and end + 1 < len(self._tokens) and self._tokens[end + 1].low in COMPASS:
             return []
@@ -257,6 +336,8 @@ class _Finder(Reader):
     def _described(self, start: int, tag: Tag) -> list[Located]:
         """Read "Russian military base", "coastal region", or the name behind "the market of"."""
         level = PlaceLevel(tag.value)
+        if (road := self._between(tag)) is not None:
+            return [road]
         if self.follows(tag.last, "of"):
             if level in {PlaceLevel.REGION, PlaceLevel.DISTRICT} and self.is_compass(tag.first - 1):
                 # "the northern countryside of Homs", with the town
@@ -265,7 +346,10 @@ class _Finder(Reader):
             of_site = level is PlaceLevel.SITE
             return self.names(self.skip_the(tag.last + 1), None) if of_site else []
         described = tag.first > start or tag.last - tag.first > 1
-        again = not described and self.follows(start - 1, "the")  # "the building": told of before
+        # "the building": told of before; "the airfield outside Baro" is not.
+        placed = tag.last + 1 < len(self._tokens) and self._tokens[tag.last].low in _AT
+        placed = placed and self.is_name(tag.last + 1)
+        again = not described and self.follows(start - 1, "the") and not placed
         word = self._tokens[tag.last - 1].low
         # "schools", "homes": a kind of targets, no place.
         many = word.endswith("s") and not any(t.is_name for t in self._tokens[start : tag.first])
@@ -280,6 +364,24 @@ class _Finder(Reader):
             # "in the capital, Kabul", "in the capital Kabul"
             found = self.names(tag.last + 1 if named else tag.last, level)[:1]
         return found
+
+    def _between(self, tag: Tag) -> Located | None:
+        """Read "the road between Baro and Dorna", "the highway from Baro to Dorna" as one site."""
+        if self._tokens[tag.last - 1].low not in _ROADS:
+            return None
+        for joint, other in (("between", "and"), ("linking", "and"), ("from", "to")):
+            if not self.follows(tag.last, joint):
+                continue
+            end = tag.last + 1
+            for word in (other, ""):
+                start = end = self.skip_the(end)
+                while self.is_name(end):
+                    end += 1
+                if end == start or (word and not self.follows(end, word)):
+                    return None
+                end += bool(word)
+            return Located(self._sentence.quote(tag.first, end), PlaceLevel.SITE, tag.first)
+        return None
 
     def _in_part(self, start: int, index: int) -> list[Located]:
         """Read names, with the part of the first that is meant: "northern Iraq"."""
