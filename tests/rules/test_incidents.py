@@ -18,6 +18,16 @@ ACTS = {
     "a landmine": ("A landmine killed four herders near Lokwath.", "explosive"),
     "a drone strike": ("A drone strike killed four drivers near Dorna.", "air_strike"),
     "warplanes": ("Warplanes bombed a market in Dorna, killing 12 traders.", "air_strike"),
+    "a jet that bombs": (
+        "A jet bombs a school in Dorna, killing nine pupils.",
+        "air_strike",
+    ),
+    "bombed by planes": ("A market in Dorna was bombed by army planes on Friday.", "air_strike"),
+    "a helicopter that fires": (
+        "A helicopter fired missiles at a car in Dorna, killing two men.",
+        "air_strike",
+    ),
+    "warplanes that hit": ("Fighter jets hit a house in Dorna, killing nine.", "air_strike"),
     "rockets": ("Rockets killed four nurses in Dorna.", "shelling"),
     "artillery": ("Artillery fire killed four nurses in Dorna.", "shelling"),
     "a stabbing": ("A man stabbed four commuters to death in Varna.", "attack"),
@@ -33,6 +43,31 @@ ACTS = {
     "a crowd under fire": (
         "Police fired on protesters in Varna, killing five demonstrators.",
         "crackdown",
+    ),
+    "a crowd that is shot at": (
+        "Police open fire on protesters in Varna, killing at least 19 people.",
+        "crackdown",
+    ),
+    "shot while marching": (
+        "Police opened fire on students marching against fees in Varna, killing six.",
+        "crackdown",
+    ),
+    "shot at a protest": (
+        "Three people were shot dead by soldiers during a demonstration in Varna.",
+        "crackdown",
+    ),
+    "a rally broken up": (
+        "Police used tear gas against a rally in Varna on Friday. Doctors said 25 were hurt.",
+        "crackdown",
+    ),
+    "demonstrators arrested where others were shot": (
+        "Police opened fire on students marching in Varna, killing six. "
+        "They arrested 64 demonstrators at the scene, a union said.",
+        "crackdown",
+    ),
+    "a shoot-out": (
+        "Seven gunmen were killed in a shoot-out between the army and rebels in Dorna.",
+        "armed_clash",
     ),
     "arson": ("Raiders set fire to a church in Akwero on Friday.", "destruction"),
     "picked up by the police": ("Police picked up Ana Ruiz at her home in Varna.", "detention"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from extractor.engines.rules import figures, sides, spread, where
 from extractor.engines.rules.acts import ATTACKS, akin, is_one_act, same_clause
+from extractor.engines.rules.air import from_air
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
+from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
@@ -20,7 +23,7 @@ from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted
-from schemas.vocabulary import EventType, PlaceLevel, Role
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -31,6 +34,7 @@ _BY_OUTCOME = {
 _HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
+_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
@@ -42,9 +46,10 @@ def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
     """Whether an incident may be the act by its name, or by being told of beside it."""
     if incident.act is act or incident.act is None:
         return incident.act is act
-    # What is destroyed where people are attacked is of the attack.
-    destroyed = act is EventType.DESTRUCTION and sentence.number in incident.sentences
-    return destroyed or akin(incident.act, act)
+    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
+    here = sentence.number in incident.sentences
+    of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
+    return (here and of_it) or akin(incident.act, act)
 
 
 class Homes:
@@ -218,13 +223,27 @@ class Homes:
         if toll.outcome in {"displaced", "missing"} and ours:
             return (wide or ours)[0]
         act = act or self._act(sentence, toll)
-        if act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
+        if toll.outcome in _HARM and used_on_crowd(sentence, act, doer and doer.type):
+            act = EventType.CRACKDOWN
+        known = self._crackdown(toll, ours, near)
+        if known is not None:
+            found: Incident | None = known
+        elif act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
             found = self.find(sentence, EventType.ATTACK, near)
         elif act is None:
             found = self._nameless(sentence, toll, ours, near)
         else:
             found = self._of_figure(sentence, toll, act, doer, near)
         return found
+
+    def _crackdown(
+        self, toll: Counted, ours: Sequence[Incident], near: Sequence[Located]
+    ) -> Incident | None:
+        """Return the force used on the demonstrators who are arrested."""
+        if toll.outcome != "detained" or toll.head != ActorType.PROTESTERS:
+            return None
+        known = (i for i in reversed(ours) if i.act is EventType.CRACKDOWN)
+        return next((i for i in known if not elsewhere(i, _points(near))), None)
 
     def _nameless(
         self,
@@ -338,7 +357,11 @@ class Homes:
     ) -> EventType | None:
         """Name the act that did the harm: the word itself, else in its clause, else nearest."""
         harm = toll.harm
-        named = [(tag, EventType(tag.value)) for tag in sentence.tagged("acts")]
+        flown = from_air(sentence)
+        named = [
+            (tag, EventType.AIR_STRIKE if tag.first in flown else EventType(tag.value))
+            for tag in (*sentence.tagged("acts"), *_flights(sentence, flown))
+        ]
         if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
             return EventType.CRACKDOWN
         if group is not None:
@@ -363,6 +386,14 @@ class Homes:
         if telling:
             return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
         return EventType.ATTACK if _is_attack(toll, named) else None
+
+
+def _flights(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
+    """Yield the verbs of aircraft that name no act by themselves: "jets hit a house"."""
+    named = sentence.within("acts")
+    for tag in (*sentence.tagged("does"), *sentence.tagged("throws", "verbs")):
+        if tag.first in flown and tag.first not in named:
+            yield tag
 
 
 def _is_attack(toll: Counted, named: Sequence[tuple[Tag, EventType]]) -> bool:
