@@ -61,8 +61,10 @@ ACTS = {
         "crackdown",
     ),
     "demonstrators arrested where others were shot": (
-        "Police opened fire on students marching in Varna, killing six. "
-        "They arrested 64 demonstrators at the scene, a union said.",
+        (
+            "Police opened fire on students marching in Varna, killing six. "
+            "They arrested 64 demonstrators at the scene, a union said."
+        ),
         "crackdown",
     ),
     "a shoot-out": (
@@ -305,3 +307,67 @@ def test_those_who_arrest_are_not_laid_the_murder_they_look_into(extract) -> Non
     assert [actor.name.text for actor in arrest.actors] == ["Police", "men"]
     assert {actor.role.value for actor in murder.actors} == {"victim"}
     assert [toll.count.text for toll in murder.tolls] == ["Tomas Reyel", "His wife"]
+
+
+KINDS = {
+    "an old date at the beginning": (
+        (
+            "In August, 34 people died when gunmen opened fire in a mosque in Baro during Friday "
+            "prayers."
+        ),
+        "background attack",
+    ),
+    "a year's sum": (
+        "In all, 306 people died in sectarian attacks across the country in 2016.",
+        "aggregate mixed",
+    ),
+    "a year's captives": (
+        "In 2016, 72 foreigners were kidnapped in the region.",
+        "aggregate abduction",
+    ),
+    "one act of a year": (
+        "In 2016, 72 miners were killed when a bomb exploded in Baro.",
+        "background explosive",
+    ),
+    "months of a year": (
+        "In the first nine months of 2017, bombings killed 640 civilians, the mission said.",
+        "aggregate explosive",
+    ),
+    "a battle of days": (
+        "The monitor said 18 rebels had been killed in the fighting in Baro since Saturday.",
+        "incident armed_clash",
+    ),
+    "what a gang is suspected of": (
+        (
+            "Police shot dead a man in Baro on Monday in a raid on a gang suspected of a series of "
+            "attacks on vans."
+        ),
+        "incident attack",
+    ),
+    "the battle": (
+        (
+            "Rebels stormed a police post in Dorna, killing seven officers. The police said 22 "
+            "insurgents had died in the battle."
+        ),
+        "incident armed_clash",
+    ),
+    "killed and taken": (
+        "Bandits attacked a village, killing seven farmers and taking three others captive.",
+        "incident attack",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), KINDS.values(), ids=KINDS)
+def test_what_one_record_tells_of(extract, text: str, told: str) -> None:
+    (record,) = extract(text, published=date(2017, 11, 20)).records
+    assert f"{record.kind.value} {record.event_type.value}" == told
+
+
+def test_two_acts_long_ago_are_told_apart_by_their_dates(extract) -> None:
+    answer = extract(
+        "In November last year 30 civilians died in air strikes on a village. In August, 34 "
+        "people died when gunmen opened fire in a mosque in Baro during Friday prayers.",
+        published=date(2017, 11, 14),
+    )
+    assert acts(answer) == ["air_strike", "attack"]

@@ -35,6 +35,8 @@ _HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
 _ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_SOON = 1
+"""Sentences from an attack to "the battle"."""
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
@@ -49,7 +51,19 @@ def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
     # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
     here = sentence.number in incident.sentences
     of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
-    return (here and of_it) or akin(incident.act, act)
+    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
+
+
+def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether "the battle" is said of the attack told last."""
+    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
+        return False
+    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
+        return False
+    return any(
+        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
+        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
+    )
 
 
 class Homes:
@@ -151,8 +165,11 @@ class Homes:
         return the or any(sentence.number - number in {0, 1} for number in home.sentences)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
-        read = [day for phrase in told_dates(sentence) if (day := self._days(phrase))]
-        return read[0] if len(read) == 1 else None
+        told = told_dates(sentence)
+        read = [day for phrase in told if (day := self._days(phrase))]
+        # "In August, 34 died during Friday prayers"
+        earlier = self.scope(sentence) is Scope.EARLIER
+        return read[0] if len(read) == 1 or (read and earlier) else None
 
     def _another_day(self, incident: Incident, day: tuple[date, date] | None) -> bool:
         known = self._days(incident.date) if incident.date else None
@@ -280,7 +297,7 @@ class Homes:
             found.wide = toll.outcome in _HARM and spread.is_spread(sentence, near)
         elif found.wide:
             found = self._within(found, sentence, toll, act, near) or found
-        elif found.act is EventType.ATTACK:
+        elif found.act is EventType.ATTACK and act is not EventType.ARMED_CLASH:
             found.act = act
         return found
 
