@@ -371,3 +371,13 @@ def test_two_acts_long_ago_are_told_apart_by_their_dates(extract) -> None:
         published=date(2017, 11, 14),
     )
     assert acts(answer) == ["air_strike", "attack"]
+
+
+def test_no_one_is_taken_to_be_harmed_at_a_sit_in_told_before(extract) -> None:
+    answer = extract(
+        "Relatives of the men held a sit-in in Varna on Tuesday. In Dorna, a hospital said it "
+        "had received 15 dead since Sunday.",
+        published=date(2017, 11, 20),
+    )
+    assert tolls(answer) == []
+    assert acts(answer) == ["protest"]

@@ -31,7 +31,8 @@ _BY_OUTCOME = {
     "displaced": EventType.OTHER,
 }
 # Acts that harm nobody by themselves: a death told beside them has another cause.
-_HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
+_PEACEFUL = {EventType.PROTEST, EventType.DETENTION}
+_HARMLESS = {*_PEACEFUL, EventType.DESTRUCTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
 _ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
@@ -270,7 +271,8 @@ class Homes:
         near: Sequence[Located],
     ) -> Incident | None:
         """Return the incident of a figure whose sentence names no act."""
-        named = [incident for incident in ours if incident.act]
+        harms = toll.outcome in _HARM
+        named = [i for i in ours if i.act and not (harms and i.act in _PEACEFUL)]
         if named and named[-1].covered:
             named = [i for i in named if not elsewhere(i, _points(near))] or named
         if named and not sentence.tagged("acts"):
