@@ -241,7 +241,7 @@ class Homes:
         if toll.outcome in {"displaced", "missing"} and ours:
             return (wide or ours)[0]
         act = act or self._act(sentence, toll)
-        if toll.outcome in _HARM and used_on_crowd(sentence, act, doer and doer.type):
+        if toll.outcome in _HARM and used_on_crowd(sentence, act, doer.type if doer else None):
             act = EventType.CRACKDOWN
         known = self._crackdown(toll, ours, near)
         if known is not None:
