@@ -18,6 +18,16 @@ ACTS = {
     "a landmine": ("A landmine killed four herders near Lokwath.", "explosive"),
     "a drone strike": ("A drone strike killed four drivers near Dorna.", "air_strike"),
     "warplanes": ("Warplanes bombed a market in Dorna, killing 12 traders.", "air_strike"),
+    "a jet that bombs": (
+        "A jet bombs a school in Dorna, killing nine pupils.",
+        "air_strike",
+    ),
+    "bombed by planes": ("A market in Dorna was bombed by army planes on Friday.", "air_strike"),
+    "a helicopter that fires": (
+        "A helicopter fired missiles at a car in Dorna, killing two men.",
+        "air_strike",
+    ),
+    "warplanes that hit": ("Fighter jets hit a house in Dorna, killing nine.", "air_strike"),
     "rockets": ("Rockets killed four nurses in Dorna.", "shelling"),
     "artillery": ("Artillery fire killed four nurses in Dorna.", "shelling"),
     "a stabbing": ("A man stabbed four commuters to death in Varna.", "attack"),
@@ -33,6 +43,40 @@ ACTS = {
     "a crowd under fire": (
         "Police fired on protesters in Varna, killing five demonstrators.",
         "crackdown",
+    ),
+    "a crowd that is shot at": (
+        "Police open fire on protesters in Varna, killing at least 19 people.",
+        "crackdown",
+    ),
+    "shot while marching": (
+        "Police opened fire on students marching against fees in Varna, killing six.",
+        "crackdown",
+    ),
+    "shot at a protest": (
+        "Three people were shot dead by soldiers during a demonstration in Varna.",
+        "crackdown",
+    ),
+    "a rally broken up": (
+        "Police used tear gas against a rally in Varna on Friday. Doctors said 25 were hurt.",
+        "crackdown",
+    ),
+    "demonstrators arrested where others were shot": (
+        (
+            "Police opened fire on students marching in Varna, killing six. "
+            "They arrested 64 demonstrators at the scene, a union said."
+        ),
+        "crackdown",
+    ),
+    "an ambush with grenades": (
+        (
+            "Two guards were killed when their patrol was ambushed with rocket-propelled grenades "
+            "near Dorna."
+        ),
+        "armed_clash",
+    ),
+    "a shoot-out": (
+        "Seven gunmen were killed in a shoot-out between the army and rebels in Dorna.",
+        "armed_clash",
     ),
     "arson": ("Raiders set fire to a church in Akwero on Friday.", "destruction"),
     "picked up by the police": ("Police picked up Ana Ruiz at her home in Varna.", "detention"),
@@ -270,3 +314,75 @@ def test_those_who_arrest_are_not_laid_the_murder_they_look_into(extract) -> Non
     assert [actor.name.text for actor in arrest.actors] == ["Police", "men"]
     assert {actor.role.value for actor in murder.actors} == {"victim"}
     assert [toll.count.text for toll in murder.tolls] == ["Tomas Reyel", "His wife"]
+
+
+KINDS = {
+    "an old date at the beginning": (
+        (
+            "In August, 34 people died when gunmen opened fire in a mosque in Baro during Friday "
+            "prayers."
+        ),
+        "background attack",
+    ),
+    "a year's sum": (
+        "In all, 306 people died in sectarian attacks across the country in 2016.",
+        "aggregate mixed",
+    ),
+    "a year's captives": (
+        "In 2016, 72 foreigners were kidnapped in the region.",
+        "aggregate abduction",
+    ),
+    "one act of a year": (
+        "In 2016, 72 miners were killed when a bomb exploded in Baro.",
+        "background explosive",
+    ),
+    "months of a year": (
+        "In the first nine months of 2017, bombings killed 640 civilians, the mission said.",
+        "aggregate explosive",
+    ),
+    "a battle of days": (
+        "The monitor said 18 rebels had been killed in the fighting in Baro since Saturday.",
+        "incident armed_clash",
+    ),
+    "what a gang is suspected of": (
+        (
+            "Police shot dead a man in Baro on Monday in a raid on a gang suspected of a series of "
+            "attacks on vans."
+        ),
+        "incident attack",
+    ),
+    "the battle": (
+        (
+            "Rebels stormed a police post in Dorna, killing seven officers. The police said 22 "
+            "insurgents had died in the battle."
+        ),
+        "incident armed_clash",
+    ),
+    "killed and taken": (
+        "Bandits attacked a village, killing seven farmers and taking three others captive.",
+        "incident attack",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), KINDS.values(), ids=KINDS)
+def test_what_one_record_tells_of(extract, text: str, told: str) -> None:
+    (record,) = extract(text, published=date(2017, 11, 20)).records
+    assert f"{record.kind.value} {record.event_type.value}" == told
+
+
+def test_two_acts_long_ago_are_told_apart_by_their_dates(extract) -> None:
+    answer = extract(
+        "In November last year 30 civilians died in air strikes on a village. In August, 34 "
+        "people died when gunmen opened fire in a mosque in Baro during Friday prayers.",
+        published=date(2017, 11, 14),
+    )
+    assert acts(answer) == ["air_strike", "attack"]
+
+
+def test_no_one_is_taken_to_have_died_at_a_sit_in_told_before(extract) -> None:
+    answer = extract(
+        "Relatives of the men held a sit-in in Varna on Tuesday. Doctors in Dorna said that 15 "
+        "people had died.",
+    )
+    assert (acts(answer), tolls(answer)) == (["protest"], [])

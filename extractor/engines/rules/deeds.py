@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractor.engines.rules.air import from_air
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.mishaps import is_figurative
@@ -195,7 +196,9 @@ class _Finder:
             end = tag.last if passive else weapon.last
             at = end < len(self._tokens) and self._tokens[end].low in _AIMED
             patient = self._nominals.after(end + 1) if at else None
-            return Deed(tag, EventType(weapon.value), agent, patient, verb=True)
+            flown = tag.first in from_air(self._sentence)
+            act = EventType.AIR_STRIKE if flown else EventType(weapon.value)
+            return Deed(tag, act, agent, patient, verb=True)
         return None
 
     def _describes(self, tag: Tag) -> bool:
@@ -245,6 +248,8 @@ class _Finder:
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
         act = EventType(tag.value)
+        if tag.first in from_air(self._sentence):
+            return EventType.AIR_STRIKE
         if act is EventType.EXPLOSIVE:
             bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
             return EventType.SUICIDE_ATTACK if bombers else act

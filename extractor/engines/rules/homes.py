@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules import figures, sides, spread, where
 from extractor.engines.rules.acts import ATTACKS, akin, is_one_act, same_clause
+from extractor.engines.rules.air import from_air
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
+from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
@@ -21,7 +24,7 @@ from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted
-from schemas.vocabulary import EventType, PlaceLevel, Role
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -29,9 +32,13 @@ _BY_OUTCOME = {
     "displaced": EventType.OTHER,
 }
 # Acts that harm nobody by themselves: a death told beside them has another cause.
-_HARMLESS = {EventType.PROTEST, EventType.DESTRUCTION, EventType.DETENTION}
+_PEACEFUL = {EventType.PROTEST, EventType.DETENTION}
+_HARMLESS = {*_PEACEFUL, EventType.DESTRUCTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
+_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_SOON = 1
+"""Sentences from an attack to "the battle"."""
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
@@ -43,9 +50,22 @@ def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
     """Whether an incident may be the act by its name, or by being told of beside it."""
     if incident.act is act or incident.act is None:
         return incident.act is act
-    # What is destroyed where people are attacked is of the attack.
-    destroyed = act is EventType.DESTRUCTION and sentence.number in incident.sentences
-    return destroyed or akin(incident.act, act)
+    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
+    here = sentence.number in incident.sentences
+    of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
+    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
+
+
+def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether "the battle" is said of the attack told last."""
+    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
+        return False
+    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
+        return False
+    return any(
+        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
+        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
+    )
 
 
 class Homes:
@@ -147,8 +167,11 @@ class Homes:
         return the or any(sentence.number - number in {0, 1} for number in home.sentences)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
-        read = [day for phrase in told_dates(sentence) if (day := self._days(phrase))]
-        return read[0] if len(read) == 1 else None
+        told = told_dates(sentence)
+        read = [day for phrase in told if (day := self._days(phrase))]
+        # "In August, 34 died during Friday prayers"
+        earlier = self.scope(sentence) is Scope.EARLIER
+        return read[0] if len(read) == 1 or (read and earlier) else None
 
     def _another_day(self, incident: Incident, day: tuple[date, date] | None) -> bool:
         known = self._days(incident.date) if incident.date else None
@@ -241,13 +264,27 @@ class Homes:
         if toll.outcome in {"displaced", "missing"} and ours:
             return (wide or ours)[0]
         act = act or self._act(sentence, toll)
-        if act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
+        if toll.outcome in _HARM and used_on_crowd(sentence, act, doer.type if doer else None):
+            act = EventType.CRACKDOWN
+        known = self._crackdown(toll, ours, near)
+        if known is not None:
+            found: Incident | None = known
+        elif act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
             found = self.find(sentence, EventType.ATTACK, near)
         elif act is None:
             found = self._nameless(sentence, toll, ours, near)
         else:
             found = self._of_figure(sentence, toll, act, doer, near)
         return found
+
+    def _crackdown(
+        self, toll: Counted, ours: Sequence[Incident], near: Sequence[Located]
+    ) -> Incident | None:
+        """Return the force used on the demonstrators who are arrested."""
+        if toll.outcome != "detained" or toll.head != ActorType.PROTESTERS:
+            return None
+        known = (i for i in reversed(ours) if i.act is EventType.CRACKDOWN)
+        return next((i for i in known if not elsewhere(i, _points(near))), None)
 
     def _nameless(
         self,
@@ -257,7 +294,8 @@ class Homes:
         near: Sequence[Located],
     ) -> Incident | None:
         """Return the incident of a figure whose sentence names no act."""
-        named = [incident for incident in ours if incident.act]
+        harms = toll.outcome in _HARM
+        named = [i for i in ours if i.act and not (harms and i.act in _PEACEFUL)]
         if named and named[-1].covered:
             named = [i for i in named if not elsewhere(i, _points(near))] or named
         if named and not sentence.tagged("acts"):
@@ -284,7 +322,7 @@ class Homes:
             found.wide = toll.outcome in _HARM and spread.is_spread(sentence, near)
         elif found.wide:
             found = self._within(found, sentence, toll, act, near) or found
-        elif found.act is EventType.ATTACK:
+        elif found.act is EventType.ATTACK and act is not EventType.ARMED_CLASH:
             found.act = act
         return found
 
@@ -361,7 +399,11 @@ class Homes:
     ) -> EventType | None:
         """Name the act that did the harm: the word itself, else in its clause, else nearest."""
         harm = toll.harm
-        named = [(tag, EventType(tag.value)) for tag in sentence.tagged("acts")]
+        flown = from_air(sentence)
+        named = [
+            (tag, EventType.AIR_STRIKE if tag.first in flown else EventType(tag.value))
+            for tag in (*sentence.tagged("acts"), *_flights(sentence, flown))
+        ]
         if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
             return EventType.CRACKDOWN
         if group is not None:
@@ -386,6 +428,14 @@ class Homes:
         if telling:
             return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
         return EventType.ATTACK if _is_attack(toll, named) else None
+
+
+def _flights(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
+    """Yield the verbs of aircraft that name no act by themselves: "jets hit a house"."""
+    named = sentence.within("acts")
+    for tag in (*sentence.tagged("does"), *sentence.tagged("throws", "verbs")):
+        if tag.first in flown and tag.first not in named:
+            yield tag
 
 
 def _is_attack(toll: Counted, named: Sequence[tuple[Tag, EventType]]) -> bool:

@@ -14,6 +14,7 @@ from extractor.engines.rules.acts import (
     owns,
 )
 from extractor.engines.rules.bounds import BY_PLACE, is_accident, is_bounded, is_march, is_staged
+from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import CLOSE_BY, FAR, act_date
 from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
 from extractor.engines.rules.figures import Figure
@@ -97,7 +98,12 @@ class _Gathering:
         if not (tagged("acts") or tagged("does") or tagged("throws") or tagged("harm")):
             self.again(sentence)
             return
-        deeds = find_deeds(sentence)
+        deeds = [
+            replace(deed, act=EventType.CRACKDOWN)
+            if deed.agent and used_on_crowd(sentence, deed.act, deed.agent.type)
+            else deed
+            for deed in find_deeds(sentence)
+        ]
         tolls = [
             toll
             for toll in with_shares(sentence, with_singles(sentence, find_tolls(sentence), deeds))
@@ -216,7 +222,7 @@ class _Gathering:
             if barred or not is_bounded(sentence, deed, near):
                 return
             home = self.homes.open(sentence, deed.act)
-        elif home.act is EventType.ATTACK and deed.act in WAYS:
+        elif home.act is EventType.ATTACK and deed.act in {*WAYS, EventType.CRACKDOWN}:
             home.act = deed.act
         self._add_context(home, sentence, deed.tag, spoken, near)
         if home.act is EventType.ARMED_CLASH:

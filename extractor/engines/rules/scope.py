@@ -16,6 +16,10 @@ Days = Callable[[DatePhrase], tuple[date, date] | None]
 
 _OLD = timedelta(days=21)
 """Before publication; what is older is not the news."""
+_OPENING = 4
+"""Characters before a date that a sentence begins with ("* In")."""
+_MONTH = timedelta(days=27)
+_MANY = 10
 _LEAD = 3
 """Sentences that tell the news."""
 _NEW = timedelta(days=7)
@@ -68,6 +72,8 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
     if _is_running(sentence, days, published):
         return Scope.RUNNING
     read = [found for phrase in sentence.dates if (found := days(phrase))]
+    if published and _opens_long_ago(sentence, days, published):
+        return Scope.EARLIER
     # "Police arrested three men on Tuesday over last month's murder" is news.
     if published and sentence.number <= _LEAD and any(published - last < _NEW for _, last in read):
         return Scope.NEWS
@@ -78,13 +84,34 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
     return Scope.NEWS
 
 
+def _opens_long_ago(sentence: Sentence, days: Days, published: date) -> bool:
+    """Whether it begins with an old date: "In August, 34 people died during Friday prayers"."""
+    first = sentence.dates[0] if sentence.dates else None
+    if first is None or first.start > sentence.tokens[0].start + _OPENING:
+        return False
+    read = days(first)
+    return read is not None and read[1] < published - _OLD
+
+
+def _is_sum(sentence: Sentence, days: Days) -> bool:
+    """Whether it sums up a month or a year: "attacks killed 306 people in 2008"."""
+    read = (days(phrase) for phrase in sentence.dates)
+    if not any(found and found[1] - found[0] >= _MONTH for found in read):
+        return False
+    if all((count.value.value or 0) < _MANY for count in sentence.counts):
+        return False
+    return bool(sentence.tagged("cues", "sums"))
+
+
 def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
     """Whether a figure of the sentence adds up over weeks or years."""
     running = any(not _is_record(sentence, tag) for tag in sentence.tagged("cues", "running"))
-    if running or _since(sentence, days, published):
+    if running or _since(sentence, days, published) or _is_sum(sentence, days):
         return True
     if sentence.tagged("cues", "wars") and sentence.tagged("cues", "perfect"):
-        return True
+        # "had been killed in the fighting since Saturday": the news.
+        read = [found for phrase in sentence.dates if (found := days(phrase))]
+        return not (published and read and all(published - day < _NEW for day, _ in read))
     phrases = ((p, sentence.text[p.start : p.end]) for p in sentence.dates)
     return any(
         _RUNNING.search(words) and _is_long(words, days(phrase), published)

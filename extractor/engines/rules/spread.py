@@ -185,7 +185,9 @@ def is_spread(sentence: Sentence, located: Sequence[Located]) -> bool:
     """Whether a figure is of several acts at once: "attacks across X", "a wave of bombings"."""
     if not is_many(sentence):
         return False
-    if sentence.tagged("cues", "spread"):
+    spreads = sentence.tagged("cues", "spread")
+    # "a gang suspected of a series of attacks"
+    if any(not sentence.over("doubt", tag.first - _APART, tag.first) for tag in spreads):
         return True
     points = [place for place in located if place.level in {None, PlaceLevel.SETTLEMENT}]
     if len(points) >= _APART and any(

@@ -56,9 +56,10 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     if before.harm == toll.harm and before.person and toll.person:
         return True  # "the arrest of Ana Ruiz and her husband"
     harms = {"killed", "injured", "casualties", "missing"}
-    if toll.outcome == "detained" and before.outcome in harms:
-        # "killing three men and arresting 20": who killed arrested, too.
+    if toll.outcome in {"detained", "abducted"} and before.outcome in harms:
+        # "killing three men and taking 20 captive": who killed took them, too.
         at = min(toll.harm.first, toll.first)
+        at -= sentence.tokens[at - 1].low == "taking"
         return sentence.tokens[at - 1].low in {"and", ","}
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False

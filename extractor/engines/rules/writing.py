@@ -164,6 +164,7 @@ class Writer:
         # "overnight" begins on one day and ends on the next: one act.
         night = date is not None and "night" in date.casefold()
         spans = date is not None and not night and self._precision(date) is Precision.SPAN
+        spans = spans and not _is_battle(incident)
         return Kind.AGGREGATE if spans and incident.figures else Kind.INCIDENT
 
     def _includes(self, incident: Incident, incidents: Sequence[Incident]) -> tuple[int, ...]:
@@ -246,6 +247,15 @@ class Writer:
             StatementDraft(speaker=one.speaker, stance=one.stance, sentences=(one.number,))
             for one in reacting.main_stances(told)
         ]
+
+
+def _is_battle(incident: Incident) -> bool:
+    """Whether it is one fight, that may go on for days: "the fighting", not "clashes"."""
+    return incident.act is EventType.ARMED_CLASH and not any(
+        sentence.tokens[tag.last - 1].low.endswith("s")
+        for sentence in incident.sentences.values()
+        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
+    )
 
 
 def _event_type(incident: Incident) -> EventType:

@@ -1,0 +1,52 @@
+"""What is done from the air: aircraft that bomb, hit or fire at something."""
+
+from __future__ import annotations
+
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence, once
+
+_REACH = 4
+"""Words between an aircraft and its verb ("jets of the coalition bombed")."""
+_BOMBS = (
+    *("attack", "blast", "bomb", "destroy", "drop", "fire", "firing", "launch", "open", "pound"),
+    *("raid", "rocket", "shell", "strafe", "target"),
+)
+_HITS = ("hit", "struck", "kill", "wound", "injur", "damag")
+"""What an aircraft does in a crash, too."""
+_BARS = frozenset({",", ";", ":", "and", "who", "that", "which", "when", "while"})
+
+
+@once
+def from_air(sentence: Sentence) -> frozenset[int]:
+    """Return the first tokens of what aircraft do: the verbs, and the weapons behind them."""
+    aircraft = sentence.tagged("cues", "aircraft", "warplanes")
+    if not aircraft:
+        return frozenset()
+    verbs = (*sentence.tagged("does"), *sentence.tagged("throws", "verbs"))
+    flown = [verb for verb in verbs if any(_flies(sentence, one, verb) for one in aircraft)]
+    weapons = [
+        weapon.first
+        for verb in flown
+        for weapon in sentence.over("weapons", verb.last, verb.last + _REACH)
+    ]
+    return frozenset([*(verb.first for verb in flown), *weapons])
+
+
+def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:
+    word = sentence.tokens[verb.first].low
+    armed = _BOMBS + _HITS if aircraft.value == "warplanes" else _BOMBS
+    if not word.startswith(armed):
+        return False
+    if aircraft.last <= verb.first:
+        between = range(aircraft.last, verb.first)
+        return len(between) <= _REACH and not (
+            sentence.is_passive(verb) or any(_bars(sentence, index) for index in between)
+        )
+    between = range(verb.last, aircraft.first)
+    by = between and sentence.tokens[between[0]].low == "by"
+    return bool(by) and len(between) <= _REACH and not any(_bars(sentence, i) for i in between)
+
+
+def _bars(sentence: Sentence, index: int) -> bool:
+    word = sentence.tokens[index].low
+    return word in _BARS or word.endswith("ing") or index in sentence.within("does")
