@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules.counted import Noun, is_of_one, object_follows, read_noun
+from extractor.engines.rules.implied import implied
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Nominal
 from extractor.engines.rules.sentence import Sentence
@@ -132,6 +133,7 @@ def _own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
             or among(sentence, noun.first)
             or _said_of_toll(sentence, noun)
             or _said_of_none(sentence, noun)
+            or implied(sentence, noun)
         )
     for position in range(len(nouns) - 2, -1, -1):
         one, other = nouns[position], nouns[position + 1]
@@ -179,8 +181,10 @@ def among(sentence: Sentence, index: int) -> Tag | None:
         words = [token.low for token in tokens[max(0, tag.first - 2) : tag.first]]
         if tag.last >= index or words[-1:] not in (["the"], ["those"]):
             continue
-        # "the dead included four children"
-        if words[0] == "among" or (tag.last == index - 1 and before.startswith("include")):
+        # "the dead included four children", "the dead, police said, include 12 guards"
+        aside = tokens[tag.last].low == tokens[index - 2].low == ","
+        includes = before.startswith("include") and (tag.last == index - 1 or aside)
+        if words[0] == "among" or includes:
             return tag
     return None
 
@@ -204,7 +208,10 @@ def _is_revised(sentence: Sentence, noun: Noun) -> bool:
 
 def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
     """Read "beat two men to death", "shot 14 prisoners dead": the end is told behind."""
-    words = [token.low for token in sentence.tokens[index : index + 2]]
+    words = [token.low for token in sentence.tokens[index : index + 4]]
+    if words[:2] == ["of", "them"]:
+        words = words[2:]
+    words = words[:2]
     if words[:1] == ["dead"] or words == ["to", "death"]:
         return Tag(harm.family, "killed.verb", harm.first, harm.last)
     return harm
@@ -297,6 +304,9 @@ def _befalls(sentence: Sentence, noun: Noun, tag: Tag, *, be: bool, moved: bool)
     if shape == "verb":
         # "52 men killed in a raid" but not "52 men killed the guards".
         return be or (not moved and not object_follows(sentence, tag.last))
+    if shape == "state" and sentence.tokens[tag.first - 1].low in _DETERMINERS:
+        # "12 relatives identified the dead", but "six herders were among the dead".
+        return sentence.tokens[tag.first - 2].low in {"among", "of"}
     return shape in {"suffer", "state"}
 
 
