@@ -59,6 +59,46 @@ IMPLIED = {
         "The man, who was 34, was killed when police stormed a flat in Baro.",
         ["killed | The man | -"],
     ),
+    "listed at a distance": (
+        "Rebels killed 28 people in the attack on Baro, among them a teacher and five children.",
+        ["killed | 28 | -", "killed | a teacher | - | part", "killed | five | children | part"],
+    ),
+    "one and a figure behind": (
+        "Gunmen shot dead a driver for a clinic and two police officers in Baro.",
+        ["killed | a driver | -", "killed | two | police officers"],
+    ),
+    "another clause behind": (
+        "Gunmen killed a driver in Baro and two police officers were wounded.",
+        ["killed | a driver | -", "injured | two | police officers"],
+    ),
+    "their children": (
+        "A missile hit a house in Baro, killing a couple and their three children.",
+        ["killed | a couple | -", "killed | three | children"],
+    ),
+    "a mother and her baby": (
+        "Twin bombs killed 12 people, including a mother and her baby, in Baro.",
+        ["killed | 12 | -", "killed | a mother | - | part", "killed | her baby | - | part"],
+    ),
+    "a toll that rose": (
+        "Bombs exploded in Baro on Monday. The death toll rose to 45 from 38.",
+        ["killed | 45 | -", "killed | 38 | - | part"],
+    ),
+    "driven from their homes": (
+        "The fighting in Baro has driven more than 100,000 people from their homes.",
+        ["displaced | more than 100,000 | -"],
+    ),
+    "left with injuries": (
+        "A bomb in Baro killed at least 9 and left more than 20 others with injuries.",
+        ["killed | at least 9 | -", "injured | more than 20 | -"],
+    ),
+    "dead or wounded": (
+        "An air strike on Baro left 40 militants dead or wounded.",
+        ["casualties | 40 | militants"],
+    ),
+    "killed and injured": (
+        "Dozens of people were killed and injured when a bomb exploded in Baro.",
+        ["casualties | Dozens | -"],
+    ),
     "bodies that sit": (
         "The council set up three bodies after the attack on Baro, which killed 12 people.",
         ["killed | 12 | -"],

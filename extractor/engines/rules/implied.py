@@ -21,6 +21,12 @@ _CARE = frozenset({"treatment", "stitches", "surgery", "hospitalisation", "hospi
 _LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "taking", "carrying"})
 _AWAY = frozenset({"away", "off"})
 _PUT = frozenset({"put", "puts", "putting"})
+_LEAVING = frozenset({"left", "leaving"})
+_DRIVEN = frozenset({"driven", "drove", "forced", "forcing", "driving"})
+_DWELLINGS = frozenset({"homes", "houses", "villages", "flee", "leave"})
+_LINKS = frozenset(
+    {"a", "an", "the", "his", "her", "their", "of", "for", "from", "in", "with", "at"}
+)
 _HELD_FOR = frozenset({"for", "over", "in", "without", "on", "incommunicado"})
 _BE = frozenset({"was", "were", "been", "are", "being"})
 _LIGHT = frozenset({"only", "just", "some", "about", "around"})
@@ -39,7 +45,9 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
         or _as_led_away(sentence, noun)
         or _as_held(sentence, noun)
         or _as_put(sentence, noun)
+        or _as_driven(sentence, noun)
         or _as_described(sentence, noun)
+        or _as_second(sentence, noun)
     )
 
 
@@ -94,6 +102,8 @@ def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
     before = tokens[noun.first - 1].low if noun.first else ""
     if before in _TREATED and not _WOUNDS.isdisjoint(behind):
         return Tag("harm", "injured.verb", noun.first - 1, noun.first)
+    if before in _LEAVING and behind[:1] == ["with"] and not _WOUNDS.isdisjoint(behind[:4]):
+        return Tag("harm", "injured.state", noun.last, noun.last + 1)
     if behind and behind[0] in _NEEDED and not _CARE.isdisjoint(behind[:_CARE_REACH]):
         return Tag("harm", "injured.suffer", noun.last, noun.last + 1)
     return None
@@ -140,6 +150,41 @@ def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
         if puts[-1] < tag.first < noun.first and noun.group is None:
             outcome = tag.value.split(".")[0]
             return Tag("harm", f"{outcome}.toll", tag.first, tag.last)
+    return None
+
+
+def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "has driven more than 100,000 people from their homes"."""
+    tokens = sentence.tokens
+    if noun.first and tokens[noun.first - 1].low in _DRIVEN:
+        behind = [token.low for token in tokens[noun.last : noun.last + _CARE_REACH]]
+        if behind[:1] in (["from"], ["to"]) and not _DWELLINGS.isdisjoint(behind):
+            return Tag("harm", "displaced.verb", noun.first - 1, noun.first)
+    return None
+
+
+def _as_second(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read the two of "shot dead a driver for the team and two guards in Baro"."""
+    tokens = sentence.tokens
+    index = noun.first - 1
+    if index < 1 or tokens[index].low != "and" or not _is_known(sentence, noun):
+        return None
+    if noun.last < len(tokens) and (
+        sentence.is_verb(noun.last) or noun.last in sentence.within("grammar", "be")
+    ):
+        return None
+    ends = {tag.last: tag for tag in sentence.tagged("harm") if tag.value.endswith(".verb")}
+    while index > max(0, noun.first - _PUT_REACH):
+        found = ends.get(index)
+        if found is not None:
+            singular = tokens[index].low in {"a", "an", "the"}
+            return found if singular and not sentence.is_passive(found) else None
+        index -= 1
+        word = tokens[index].low
+        if not tokens[index].is_word or sentence.is_verb(index):
+            return None
+        if sentence.is_stop(index) and word not in _LINKS:
+            return None
     return None
 
 

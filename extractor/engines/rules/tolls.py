@@ -21,8 +21,12 @@ _HARMED_NOBODY = frozenset({"killed", "injured", "casualties"})
 """What a text may deny of everybody: that nobody was arrested is no figure."""
 _REVISED_REACH = 3
 _ARE_AMONG = frozenset({"were", "was", "are", "is", "include", "included", "includes"})
-_BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
+_BEFORE_COUNT = frozenset(
+    {"the", "a", "an", "another", "these", "those", "his", "her", "their", "“", '"'}
+)
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
+_DEAD = frozenset({"dead", "killed"})
+_HURT = frozenset({"wounded", "injured", "hurt"})
 _UNDONE_REACH = 4
 _UNDOING = frozenset({"freed", "released", "rescued", "escaped", "survived"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
@@ -96,7 +100,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         if noun.count.value.value == 0 and harm.value.split(".")[0] not in _HARMED_NOBODY:
             continue
         harm = to_death(sentence, noun.last, harm)
-        outcome = harm.value.split(".")[0]
+        outcome = "casualties" if _is_either(sentence, harm) else harm.value.split(".")[0]
         goes_on = (
             before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
         )
@@ -201,6 +205,9 @@ def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 def _is_revised(sentence: Sentence, noun: Noun) -> bool:
     """Whether it is a figure that has been raised or lowered since ("an earlier toll of 27")."""
+    words = [token.low for token in sentence.tokens[max(0, noun.first - 3) : noun.first]]
+    if words[-1:] == ["from"] and words[0] == "to" and noun.group is None:
+        return True  # "the toll rose to 45 from 38"
     return any(
         0 <= noun.first - tag.last <= _REVISED_REACH for tag in sentence.tagged("cues", "revised")
     )
@@ -215,6 +222,18 @@ def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
     if words[:1] == ["dead"] or words == ["to", "death"]:
         return Tag(harm.family, "killed.verb", harm.first, harm.last)
     return harm
+
+
+def _is_either(sentence: Sentence, harm: Tag) -> bool:
+    """Whether it is "dead or wounded", "killed and injured": nobody says how many of which."""
+    tokens = sentence.tokens
+    for first in (harm.first, harm.first - 2):
+        words = [token.low for token in tokens[max(0, first) : first + 3]]
+        if words[1:2] in (["or"], ["and"]) and len(words) > _NEXT_TO:
+            pair = {words[0], words[2]}
+            if pair & _DEAD and pair & _HURT:
+                return True
+    return False
 
 
 def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
@@ -367,8 +386,14 @@ def _goes_on(sentence: Sentence, before: Counted | None, noun: Noun) -> bool:
 
 
 def _is_part(sentence: Sentence, before: Counted, noun: Noun) -> bool:
+    """Whether it is one of those that "including" lists: "among them a nun and five pupils"."""
+    listed = sentence.tokens[noun.first - 1].low == "and"
+    reach = _JOIN if listed else _NEXT_TO
     return any(
-        before.last <= tag.first and tag.last <= noun.first and noun.first - tag.last <= _NEXT_TO
+        before.last <= tag.first
+        and tag.last <= noun.first
+        and noun.first - tag.last <= reach
+        and not any(sentence.is_verb(index) for index in range(tag.last, noun.first))
         for tag in sentence.tagged("grammar", "parts")
     )
 
