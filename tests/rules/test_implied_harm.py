@@ -99,6 +99,14 @@ IMPLIED = {
         "Dozens of people were killed and injured when a bomb exploded in Baro.",
         ["casualties | Dozens | -"],
     ),
+    "rival figures": (
+        "Gunmen kidnapped seven farmers in Baro. The mayor put the number of those seized at 11.",
+        ["abducted | seven | farmers", "abducted | 11 | -"],
+    ),
+    "many of them": (
+        "The attack on Baro displaced 400 families, many of them hiding in the swamps.",
+        ["displaced | 400 | families"],
+    ),
     "bodies that sit": (
         "The council set up three bodies after the attack on Baro, which killed 12 people.",
         ["killed | 12 | -"],

@@ -21,6 +21,7 @@ _BODIES = frozenset({"bodies", "corpses"})
 _AGAIN = frozenset({"more", "others", "another"})
 _HOW = frozenset({"how", "too", "so"})
 """What "many" answers to no question of how many behind these."""
+_SOME = frozenset({"many", "most", "some", "several"})
 _AGE = (["who", "was"], ["who", "is"], ["he", "was"], ["she", "was"])
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their", "his", "her", "its"})
@@ -50,7 +51,7 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     """Read the noun phrase after a count; None when it counts something other than people."""
     # Who was harmed by nobody is told in words ("no casualties").
     digits = count.value.value == 0 and sentence.text[count.start].isdigit()
-    if digits or not _counts(sentence, count):
+    if digits or _is_some_of_them(sentence, count) or not _counts(sentence, count):
         return None
     tokens = sentence.tokens
     first = sentence.at(count.start)
@@ -89,6 +90,14 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
         return Noun(count, first, sentence.at(count.end), None, None)
     start, last, head = group
     return Noun(count, first, last, (start, last), head)
+
+
+def _is_some_of_them(sentence: Sentence, count: CountPhrase) -> bool:
+    """Whether it is "many of them": no figure."""
+    if sentence.text[count.start : count.end].casefold() not in _SOME:
+        return False
+    behind = [token.low for token in sentence.tokens[sentence.at(count.end) :][:2]]
+    return behind in (["of", "them"], ["of", "whom"])
 
 
 def _of_whom(sentence: Sentence, index: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.engines.rules.implied import is_own_loss
+from extractor.engines.rules.implied import is_own_loss, is_put
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
@@ -98,6 +98,8 @@ def is_less(one: Counted, other: Counted) -> bool:
 
 def _rivals(one: Figure, other: Figure) -> bool:
     """Whether two name different people as their source: then neither counts the other's dead."""
+    if one.sentence is not other.sentence and is_put(other.sentence, other.counted.harm):
+        return True
     return bool(one.voice and other.voice and one.voice.name != other.voice.name)
 
 

@@ -33,6 +33,7 @@ _LIGHT = frozenset({"only", "just", "some", "about", "around"})
 _TOLD_BY_PARTICIPLE = frozenset({"injured", "killed", "abducted"})
 _REACH = 12
 _PUT_REACH = 10
+_PUT_WORDS = 6
 _CARE_REACH = 4
 
 
@@ -62,6 +63,12 @@ def is_bodies(sentence: Sentence, index: int) -> bool:
 def is_own_loss(sentence: Sentence, harm: Tag) -> bool:
     """Whether a side tells of its own dead: "lost 12 men", "the loss of two soldiers"."""
     return sentence.tokens[harm.first].low in _LOST | {"loss", "losses"}
+
+
+def is_put(sentence: Sentence, harm: Tag) -> bool:
+    """Whether somebody has a figure of its own: "put the number of those seized at 11"."""
+    before = sentence.tokens[max(0, harm.first - _PUT_WORDS) : harm.first]
+    return harm.value.endswith(".toll") and any(token.low in _PUT for token in before)
 
 
 def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
