@@ -17,8 +17,12 @@ _PLURAL_LEAST = 4
 """Letters of a plural: "cs" is none."""
 _SEIZED_REACH = 4
 _TAKING = frozenset({"seized", "captured", "capturing", "snatched"})
+_BODIES = frozenset({"bodies", "corpses"})
+_AGAIN = frozenset({"more", "others", "another"})
 _HOW = frozenset({"how", "too", "so"})
 """What "many" answers to no question of how many behind these."""
+_SOME = frozenset({"many", "most", "some", "several"})
+_AGE = (["who", "was"], ["who", "is"], ["he", "was"], ["she", "was"])
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their", "his", "her", "its"})
 _TRADES = ("men", "ers", "ors", "ists", "ants", "ians", "smiths", "keepers", "ees")
@@ -45,14 +49,15 @@ def is_of_one(sentence: Sentence, count: CountPhrase) -> bool:
 
 def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     """Read the noun phrase after a count; None when it counts something other than people."""
-    if not _counts(sentence, count):
-        return None
-    if count.value.value == 0 and sentence.text[count.start].isdigit():
-        # Who was harmed by nobody is told in words ("no casualties").
+    # Who was harmed by nobody is told in words ("no casualties").
+    digits = count.value.value == 0 and sentence.text[count.start].isdigit()
+    if digits or _is_some_of_them(sentence, count) or not _counts(sentence, count):
         return None
     tokens = sentence.tokens
     first = sentence.at(count.start)
     index = _of_whom(sentence, sentence.at(count.end))
+    if index < len(tokens) and tokens[index].low in {'"', "“"}:
+        index += 1  # 43 "puppet soldiers"
     while index < len(tokens) and (
         tokens[index].low in _BEFORE_NOUN or _describes(sentence, index)
     ):
@@ -63,6 +68,8 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
         # "20 guests hostage": a word for what became of them.
         if tag.first == index or tag.first not in sentence.within("harm", "abducted.state")
     ]
+    if index < len(tokens) and tokens[index].low in _BODIES:
+        return Noun(count, first, index + 1, None, None)
     things = _near(sentence, index, "not_people", "units")
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
     if things and (not heads or things[-1].first > heads[-1].first):
@@ -74,12 +81,23 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
         or _members(sentence, index)
         or _open_class(sentence, index)
     )
-    if group is None and (_seized(sentence, first) or _is_one_name(sentence, count, index)):
+    again = tokens[index - 1].low in _AGAIN  # "and captured five more"
+    if group is None and (
+        (_seized(sentence, first) and not again) or _is_one_name(sentence, count, index)
+    ):
         return None
     if group is None:
         return Noun(count, first, sentence.at(count.end), None, None)
     start, last, head = group
     return Noun(count, first, last, (start, last), head)
+
+
+def _is_some_of_them(sentence: Sentence, count: CountPhrase) -> bool:
+    """Whether it is "many of them": no figure."""
+    if sentence.text[count.start : count.end].casefold() not in _SOME:
+        return False
+    behind = [token.low for token in sentence.tokens[sentence.at(count.end) :][:2]]
+    return behind in (["of", "them"], ["of", "whom"])
 
 
 def _of_whom(sentence: Sentence, index: int) -> int:
@@ -162,8 +180,8 @@ def _members(sentence: Sentence, index: int) -> _Group | None:
 
 
 def _seized(sentence: Sentence, index: int) -> bool:
-    """Whether things may be meant: "seized five farms"."""
-    return any(
+    """Whether things may be meant: "seized five farms", not "put those seized at 11"."""
+    return sentence.tokens[index - 1].low != "at" and any(
         token.low in _TAKING for token in sentence.tokens[max(0, index - _SEIZED_REACH) : index]
     )
 
@@ -219,6 +237,8 @@ def _counts(sentence: Sentence, count: CountPhrase) -> bool:
     first = sentence.at(count.start)
     if first and sentence.tokens[first - 1].low in _HOW:
         return False
+    if [token.low for token in sentence.tokens[max(0, first - 2) : first]] in _AGE:
+        return False  # "the man, who was 34, was killed"
     before = sentence.text[count.start - 1] if count.start else " "
     return not (
         (after[:1] == "-" and after[1:].isalpha())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.engines.rules.implied import is_own_loss, is_put
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
@@ -71,7 +72,10 @@ def _covers_all(figure: Figure) -> bool:
 
 def _is_group(figure: Figure) -> bool:
     """Whether some of those harmed are told apart; attackers who died are counted by themselves."""
-    return figure.counted.group is not None and figure.counted.head != "unidentified"
+    counted = figure.counted
+    if counted.group is None or counted.head == "unidentified":
+        return False
+    return not is_own_loss(figure.sentence, counted.harm)
 
 
 def _is_anyone(figure: Figure) -> bool:
@@ -94,6 +98,8 @@ def is_less(one: Counted, other: Counted) -> bool:
 
 def _rivals(one: Figure, other: Figure) -> bool:
     """Whether two name different people as their source: then neither counts the other's dead."""
+    if one.sentence is not other.sentence and is_put(other.sentence, other.counted.harm):
+        return True
     return bool(one.voice and other.voice and one.voice.name != other.voice.name)
 
 

@@ -19,6 +19,7 @@ from extractor.engines.rules.dating import CLOSE_BY, FAR, act_date
 from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.homes import Homes
+from extractor.engines.rules.implied import is_own_loss
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
@@ -93,9 +94,15 @@ class _Gathering:
         if sentence.tagged("cues", "not_acts", "machine") or is_accident(sentence):
             return
         spoken = self._voices(sentence)
-        self._shares(sentence, spoken)
+        shared = self._shares(sentence, spoken)
         tagged = sentence.tagged
-        if not (tagged("acts") or tagged("does") or tagged("throws") or tagged("harm")):
+        if not (
+            tagged("acts")
+            or tagged("does")
+            or tagged("throws")
+            or tagged("harm")
+            or (tagged("cues", "implied") and find_tolls(sentence))
+        ):
             self.again(sentence)
             return
         deeds = [
@@ -107,7 +114,7 @@ class _Gathering:
         tolls = [
             toll
             for toll in with_shares(sentence, with_singles(sentence, find_tolls(sentence), deeds))
-            if not is_of_mishap(sentence, toll)
+            if toll.first not in shared and not is_of_mishap(sentence, toll)
         ]
         told_of = [toll for toll in tolls if toll.count.value.value != 0]
         self._tolls(sentence, told_of, deeds, spoken)
@@ -121,8 +128,12 @@ class _Gathering:
         # "exploded, but caused no casualties": said of an act that is known by now.
         self._tolls(sentence, [t for t in tolls if t not in told_of], deeds, spoken)
 
-    def _shares(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
-        """Take "seven of them were children" for a part of the figure told last."""
+    def _shares(self, sentence: Sentence, spoken: Sequence[Voice]) -> set[int]:
+        """Take "seven of them were children" for a part of the figure told last.
+
+        Returns the tokens at which such figures begin.
+        """
+        shared: set[int] = set()
         ours = [i for i in self.homes.incidents if i.block == sentence.block and i.figures]
         for share, outcomes in told.shares(sentence) if ours else ():
             for whole in reversed(ours[-1].figures):
@@ -130,7 +141,9 @@ class _Gathering:
                     toll = replace(share, outcome=whole.counted.outcome)
                     ours[-1].add_figure(Figure(toll, sentence, told.nearest(spoken, toll)))
                     ours[-1].tell(sentence)
+                    shared.add(share.first)
                     break
+        return shared
 
     def _voices(self, sentence: Sentence) -> list[Voice]:
         """Return who speaks, also where a pronoun stands for the one named last."""
@@ -198,6 +211,7 @@ class _Gathering:
             toll.group
             and not toll.person
             and not figure.counted.part
+            and not is_own_loss(sentence, toll.harm)
             and (new or not incident.has(Role.VICTIM))
         ):
             names = sides.listed(sentence, toll.group)

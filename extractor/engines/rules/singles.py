@@ -16,6 +16,7 @@ from schemas.vocabulary import EventType, Outcome, Qualifier
 
 _ATTEMPTS = frozenset({"attempt", "attempted", "bid"})
 _OWNERS = frozenset({"her", "his", "their", "the"})
+_APART = 12
 _ONE = CountValue(1, Qualifier.EXACT, 1, 1)
 _BY_ACT = {EventType.ABDUCTION: Outcome.ABDUCTED, EventType.DETENTION: Outcome.DETAINED}
 
@@ -79,15 +80,30 @@ def _beside(
         for before in _listed_before(sentence, toll.first, nominals):
             yield _counted(sentence, before, toll.harm, part=toll.part)
         for tag in sentence.tagged("grammar", "parts"):
-            if 0 <= tag.first - toll.last <= 1:
+            if 0 <= tag.first - toll.last <= 1 or _is_apart(sentence, toll, tag):
                 among = nominals.after(tag.last)
                 if among is not None and among.kind is Kind.PEOPLE:
                     yield _counted(sentence, among, toll.harm, part=True)
+                    if among.last + 1 < len(tokens) and tokens[among.last].low == "and":
+                        second = nominals.after(among.last + 1, alive=True)
+                        if second is not None and not _is_subject(sentence, second):
+                            yield _counted(sentence, second, toll.harm, part=True)
         last = _over_of(sentence, toll)
         if last + 1 < len(tokens) and tokens[last].low == "and":
             after = nominals.after(last + 1, alive=True)
-            if after is not None and not _is_subject(sentence, after):
+            both = after is not None and toll.harm.first >= after.last
+            if after is not None and (both or not _is_subject(sentence, after)):
                 yield _counted(sentence, after, toll.harm, part=toll.part)
+
+
+def _is_apart(sentence: Sentence, toll: Counted, tag: Tag) -> bool:
+    """Whether "among them" follows at a distance: "28 deaths in the raid, among them a nun"."""
+    if not 0 <= tag.first - toll.last <= _APART:
+        return False
+    if sentence.tokens[tag.first].low != "among" or sentence.tokens[tag.first - 1].low != ",":
+        return False
+    between = range(toll.last, tag.first)
+    return not any(sentence.at(count.start) in between for count in sentence.counts)
 
 
 def _over_of(sentence: Sentence, toll: Counted) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules.counted import Noun, is_of_one, object_follows, read_noun
+from extractor.engines.rules.implied import implied
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Nominal
 from extractor.engines.rules.sentence import Sentence
@@ -20,8 +21,12 @@ _HARMED_NOBODY = frozenset({"killed", "injured", "casualties"})
 """What a text may deny of everybody: that nobody was arrested is no figure."""
 _REVISED_REACH = 3
 _ARE_AMONG = frozenset({"were", "was", "are", "is", "include", "included", "includes"})
-_BEFORE_COUNT = frozenset({"the", "a", "an", "another", "these", "those", "“", '"'})
+_BEFORE_COUNT = frozenset(
+    {"the", "a", "an", "another", "these", "those", "his", "her", "their", "“", '"'}
+)
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
+_DEAD = frozenset({"dead", "killed"})
+_HURT = frozenset({"wounded", "injured", "hurt"})
 _UNDONE_REACH = 4
 _UNDOING = frozenset({"freed", "released", "rescued", "escaped", "survived"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
@@ -95,7 +100,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         if noun.count.value.value == 0 and harm.value.split(".")[0] not in _HARMED_NOBODY:
             continue
         harm = to_death(sentence, noun.last, harm)
-        outcome = harm.value.split(".")[0]
+        outcome = "casualties" if _is_either(sentence, harm) else harm.value.split(".")[0]
         goes_on = (
             before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
         )
@@ -132,6 +137,7 @@ def _own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
             or among(sentence, noun.first)
             or _said_of_toll(sentence, noun)
             or _said_of_none(sentence, noun)
+            or implied(sentence, noun)
         )
     for position in range(len(nouns) - 2, -1, -1):
         one, other = nouns[position], nouns[position + 1]
@@ -179,8 +185,10 @@ def among(sentence: Sentence, index: int) -> Tag | None:
         words = [token.low for token in tokens[max(0, tag.first - 2) : tag.first]]
         if tag.last >= index or words[-1:] not in (["the"], ["those"]):
             continue
-        # "the dead included four children"
-        if words[0] == "among" or (tag.last == index - 1 and before.startswith("include")):
+        # "the dead included four children", "the dead, police said, include 12 guards"
+        aside = tokens[tag.last].low == tokens[index - 2].low == ","
+        includes = before.startswith("include") and (tag.last == index - 1 or aside)
+        if words[0] == "among" or includes:
             return tag
     return None
 
@@ -197,6 +205,9 @@ def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 def _is_revised(sentence: Sentence, noun: Noun) -> bool:
     """Whether it is a figure that has been raised or lowered since ("an earlier toll of 27")."""
+    words = [token.low for token in sentence.tokens[max(0, noun.first - 3) : noun.first]]
+    if words[-1:] == ["from"] and words[0] == "to" and noun.group is None:
+        return True  # "the toll rose to 45 from 38"
     return any(
         0 <= noun.first - tag.last <= _REVISED_REACH for tag in sentence.tagged("cues", "revised")
     )
@@ -204,10 +215,25 @@ def _is_revised(sentence: Sentence, noun: Noun) -> bool:
 
 def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
     """Read "beat two men to death", "shot 14 prisoners dead": the end is told behind."""
-    words = [token.low for token in sentence.tokens[index : index + 2]]
+    words = [token.low for token in sentence.tokens[index : index + 4]]
+    if words[:2] == ["of", "them"]:
+        words = words[2:]
+    words = words[:2]
     if words[:1] == ["dead"] or words == ["to", "death"]:
         return Tag(harm.family, "killed.verb", harm.first, harm.last)
     return harm
+
+
+def _is_either(sentence: Sentence, harm: Tag) -> bool:
+    """Whether it is "dead or wounded", "killed and injured": nobody says how many of which."""
+    tokens = sentence.tokens
+    for first in (harm.first, harm.first - 2):
+        words = [token.low for token in tokens[max(0, first) : first + 3]]
+        if words[1:2] in (["or"], ["and"]) and len(words) > _NEXT_TO:
+            pair = {words[0], words[2]}
+            if pair & _DEAD and pair & _HURT:
+                return True
+    return False
 
 
 def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
@@ -297,6 +323,9 @@ def _befalls(sentence: Sentence, noun: Noun, tag: Tag, *, be: bool, moved: bool)
     if shape == "verb":
         # "52 men killed in a raid" but not "52 men killed the guards".
         return be or (not moved and not object_follows(sentence, tag.last))
+    if shape == "state" and sentence.tokens[tag.first - 1].low in _DETERMINERS:
+        # "12 relatives identified the dead", but "six herders were among the dead".
+        return sentence.tokens[tag.first - 2].low in {"among", "of"}
     return shape in {"suffer", "state"}
 
 
@@ -357,8 +386,14 @@ def _goes_on(sentence: Sentence, before: Counted | None, noun: Noun) -> bool:
 
 
 def _is_part(sentence: Sentence, before: Counted, noun: Noun) -> bool:
+    """Whether it is one of those that "including" lists: "among them a nun and five pupils"."""
+    listed = sentence.tokens[noun.first - 1].low == "and"
+    reach = _JOIN if listed else _NEXT_TO
     return any(
-        before.last <= tag.first and tag.last <= noun.first and noun.first - tag.last <= _NEXT_TO
+        before.last <= tag.first
+        and tag.last <= noun.first
+        and noun.first - tag.last <= reach
+        and not any(sentence.is_verb(index) for index in range(tag.last, noun.first))
         for tag in sentence.tagged("grammar", "parts")
     )
 

@@ -1,0 +1,211 @@
+"""Harm told in no word of harm: bodies counted, men lost, wounds treated, people led away."""
+
+from __future__ import annotations
+
+from extractor.engines.rules.counted import Noun
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+
+_BODIES = frozenset({"bodies", "corpses"})
+_FOUND = frozenset(
+    {"found", "recovered", "retrieved", "counted", "seen", "saw", "brought", "received", "pulled"}
+    | {"buried", "exhumed", "dumped", "discovered", "collected", "morgue", "mortuary", "rubble"}
+    | {"unearthed", "taken", "handed", "arrived"}
+)
+_LOST = frozenset({"lost", "lose", "losing", "loses"})
+_ELIMINATED = frozenset({"eliminated", "eliminating", "liquidated", "neutralized", "neutralised"})
+_TREATED = frozenset({"treated", "treating", "admitted", "received", "treat", "admitting"})
+_NEEDED = frozenset({"needed", "required", "received", "needing", "requiring"})
+_WOUNDS = frozenset({"wounds", "injuries", "burns", "gunshot", "shrapnel", "bruises", "fractures"})
+_CARE = frozenset({"treatment", "stitches", "surgery", "hospitalisation", "hospitalization"})
+_LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "taking", "carrying"})
+_AWAY = frozenset({"away", "off"})
+_PUT = frozenset({"put", "puts", "putting"})
+_LEAVING = frozenset({"left", "leaving"})
+_DRIVEN = frozenset({"driven", "drove", "forced", "forcing", "driving"})
+_DWELLINGS = frozenset({"homes", "houses", "villages", "flee", "leave"})
+_LINKS = frozenset(
+    {"a", "an", "the", "his", "her", "their", "of", "for", "from", "in", "with", "at"}
+)
+_HELD_FOR = frozenset({"for", "over", "in", "without", "on", "incommunicado"})
+_BE = frozenset({"was", "were", "been", "are", "being"})
+_LIGHT = frozenset({"only", "just", "some", "about", "around"})
+_TOLD_BY_PARTICIPLE = frozenset({"injured", "killed", "abducted"})
+_REACH = 12
+_PUT_REACH = 10
+_PUT_WORDS = 6
+_CARE_REACH = 4
+
+
+def implied(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Return the harm that those counted came to by the words around, if any."""
+    return (
+        _as_bodies(sentence, noun)
+        or _as_lost(sentence, noun)
+        or _as_treated(sentence, noun)
+        or _as_led_away(sentence, noun)
+        or _as_held(sentence, noun)
+        or _as_put(sentence, noun)
+        or _as_driven(sentence, noun)
+        or _as_described(sentence, noun)
+        or _as_second(sentence, noun)
+    )
+
+
+def is_bodies(sentence: Sentence, index: int) -> bool:
+    """Whether the dead stand there, found or counted, not bodies that sit and decide."""
+    tokens = sentence.tokens
+    if index >= len(tokens) or tokens[index].low not in _BODIES:
+        return False
+    return any(token.low in _FOUND for token in tokens)
+
+
+def is_own_loss(sentence: Sentence, harm: Tag) -> bool:
+    """Whether a side tells of its own dead: "lost 12 men", "the loss of two soldiers"."""
+    return sentence.tokens[harm.first].low in _LOST | {"loss", "losses"}
+
+
+def is_put(sentence: Sentence, harm: Tag) -> bool:
+    """Whether somebody has a figure of its own: "put the number of those seized at 11"."""
+    before = sentence.tokens[max(0, harm.first - _PUT_WORDS) : harm.first]
+    return harm.value.endswith(".toll") and any(token.low in _PUT for token in before)
+
+
+def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "31 bodies had been brought in", "the bodies of 14 guerrillas"."""
+    if is_bodies(sentence, noun.last - 1):
+        return Tag("harm", "killed.result", noun.last - 1, noun.last)
+    words = [token.low for token in sentence.tokens[max(0, noun.first - 2) : noun.first]]
+    if words[-1:] == ["of"] and words[0] in _BODIES:
+        return Tag("harm", "killed.result", noun.first - 2, noun.first - 1)
+    return None
+
+
+def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "lost 12 men", "for the loss of two soldiers", "eliminated 20 militants"."""
+    tokens = sentence.tokens
+    if not _is_known(sentence, noun):
+        return None
+    end = noun.first
+    while end and tokens[end - 1].low in _LIGHT:
+        end -= 1
+    words = [token.low for token in tokens[max(0, end - 2) : end]]
+    if words and words[-1] in _LOST | _ELIMINATED:
+        return Tag("harm", "killed.verb", end - 1, end)
+    if words == ["loss", "of"]:
+        return Tag("harm", "killed.deed", end - 2, end - 1)
+    for index in range(noun.last, min(len(tokens), noun.last + _REACH)):
+        if tokens[index].low in _ELIMINATED and tokens[index - 1].low in _BE:
+            return Tag("harm", "killed.verb", index, index + 1)
+    return None
+
+
+def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "treated 31 people for gunshot wounds", "16 people needed treatment"."""
+    tokens = sentence.tokens
+    if not _is_known(sentence, noun) and noun.group is not None:
+        return None
+    behind = [token.low for token in tokens[noun.last : noun.last + _REACH]]
+    before = tokens[noun.first - 1].low if noun.first else ""
+    if before in _TREATED and not _WOUNDS.isdisjoint(behind):
+        return Tag("harm", "injured.verb", noun.first - 1, noun.first)
+    if before in _LEAVING and behind[:1] == ["with"] and not _WOUNDS.isdisjoint(behind[:4]):
+        return Tag("harm", "injured.state", noun.last, noun.last + 1)
+    if behind and behind[0] in _NEEDED and not _CARE.isdisjoint(behind[:_CARE_REACH]):
+        return Tag("harm", "injured.suffer", noun.last, noun.last + 1)
+    return None
+
+
+def _as_led_away(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "took away 27 students", "11 women were led away"."""
+    tokens = sentence.tokens
+    if not _is_known(sentence, noun):
+        return None
+    words = [token.low for token in tokens[max(0, noun.first - 2) : noun.first]]
+    if words[1:] and words[0] in _LED and words[1] in _AWAY:
+        return Tag("harm", "abducted.verb", noun.first - 2, noun.first)
+    words = [token.low for token in tokens[noun.last : noun.last + 4]]
+    for n in range(1, len(words) - 1):
+        if words[n - 1] in _BE and words[n] in _LED and words[n + 1] in _AWAY:
+            return Tag("harm", "abducted.verb", noun.last + n, noun.last + n + 2)
+    return None
+
+
+def _as_held(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "41 people had been held for vandalism"."""
+    words = [token.low for token in sentence.tokens[noun.last : noun.last + 4]]
+    if not _is_known(sentence, noun):
+        return None
+    for n in range(1, len(words) - 1):
+        if words[n - 1] in _BE and words[n] == "held" and words[n + 1] in _HELD_FOR:
+            return Tag("harm", "detained.verb", noun.last + n, noun.last + n + 1)
+    return None
+
+
+def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "put the number of those seized at 11", "put its losses at 70"."""
+    tokens = sentence.tokens
+    if noun.first < 2 or tokens[noun.first - 1].low != "at":  # noqa: PLR2004 - a noun and "at"
+        return None
+    start = max(0, noun.first - _PUT_REACH)
+    puts = [i for i in range(start, noun.first) if tokens[i].low in _PUT]
+    if not puts:
+        return None
+    if tokens[noun.first - 2].low == "losses":
+        return Tag("harm", "killed.toll", noun.first - 2, noun.first - 1)
+    for tag in reversed(sentence.tagged("harm")):
+        if puts[-1] < tag.first < noun.first and noun.group is None:
+            outcome = tag.value.split(".")[0]
+            return Tag("harm", f"{outcome}.toll", tag.first, tag.last)
+    return None
+
+
+def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "has driven more than 100,000 people from their homes"."""
+    tokens = sentence.tokens
+    if noun.first and tokens[noun.first - 1].low in _DRIVEN:
+        behind = [token.low for token in tokens[noun.last : noun.last + _CARE_REACH]]
+        if behind[:1] in (["from"], ["to"]) and not _DWELLINGS.isdisjoint(behind):
+            return Tag("harm", "displaced.verb", noun.first - 1, noun.first)
+    return None
+
+
+def _as_second(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read the two of "shot dead a driver for the team and two guards in Baro"."""
+    tokens = sentence.tokens
+    index = noun.first - 1
+    if index < 1 or tokens[index].low != "and" or not _is_known(sentence, noun):
+        return None
+    if noun.last < len(tokens) and (
+        sentence.is_verb(noun.last) or noun.last in sentence.within("grammar", "be")
+    ):
+        return None
+    ends = {tag.last: tag for tag in sentence.tagged("harm") if tag.value.endswith(".verb")}
+    while index > max(0, noun.first - _PUT_REACH):
+        found = ends.get(index)
+        if found is not None:
+            singular = tokens[index].low in {"a", "an", "the"}
+            return found if singular and not sentence.is_passive(found) else None
+        index -= 1
+        word = tokens[index].low
+        if not tokens[index].is_word or sentence.is_verb(index):
+            return None
+        if sentence.is_stop(index) and word not in _LINKS:
+            return None
+    return None
+
+
+def _as_described(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "twelve wounded soldiers were flown out"."""
+    if noun.group is None:
+        return None
+    start = sentence.at(noun.count.end)
+    for tag in sentence.over("harm", start, start + 1):
+        if tag.last <= noun.group[0] and tag.value.split(".")[0] in _TOLD_BY_PARTICIPLE:
+            return tag
+    return None
+
+
+def _is_known(sentence: Sentence, noun: Noun) -> bool:
+    """Whether the word lists know those counted for people."""
+    return noun.group is not None and bool(sentence.over("people", *noun.group))
