@@ -107,6 +107,35 @@ ROLES = {
         "Soldiers, who had surrounded Tan Loi, killed 31 peasants.",
         {"perpetrator: Soldiers", "victim: peasants"},
     ),
+    # What follows of a deed.
+    "a bomb that kills far from a dateline": (
+        "VARNA, Veltia - A parcel bomb hit a bus in Dorna on Thursday, killing nine nurses.",
+        {"victim: nurses"},
+    ),
+    "a bomb that hits a patrol": (
+        "A roadside bomb hit an army patrol in Dorna, west of the city, leaving two nurses dead.",
+        {"victim: nurses"},
+    ),
+    "a shell in the city of": (
+        "A shell that hit a market in the city of Dorna killed 13 traders.",
+        {"victim: traders"},
+    ),
+    "amid whom a bomber died": (
+        "A suicide bomber blew himself up among worshippers in Dorna on Friday, killing 12.",
+        {"perpetrator: suicide bomber", "victim: worshippers"},
+    ),
+    "a day before those fired on": (
+        "Gunmen opened fire on Friday on worshippers in Dorna, killing 12 people.",
+        {"perpetrator: Gunmen", "victim: worshippers"},
+    ),
+    "police use": (
+        "Police use water cannon against students near Dorna and detain 29 of them.",
+        {"perpetrator: Police", "victim: students"},
+    ),
+    "its own fighters": (
+        "The Red Dawn alliance said its fighters had shot dead nine farmers in Dorna.",
+        {"perpetrator: Red Dawn alliance", "victim: farmers"},
+    ),
     # Possessors and adjectives.
     "an adjective of a country": (
         "Veltian air strikes killed 12 nurses in Dorna.",

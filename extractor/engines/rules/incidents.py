@@ -18,7 +18,7 @@ from extractor.engines.rules.dating import CLOSE_BY, FAR, act_date
 from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.homes import Homes
-from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import is_faint, is_of_mishap, violent
@@ -73,7 +73,9 @@ def _doers(
     told_of = sides.doers(sentence, deed, harmed)
     if told_of or not anywhere:
         return told_of
-    return sides.agents(sentence, toll.harm, harmed)
+    # "fired at protesters and killed two": to whom another deed was done is not who did this.
+    befell = [(d.patient.first, d.patient.last) for d in deeds if d.agent and d.patient]
+    return sides.agents(sentence, toll.harm, [*harmed, *befell])
 
 
 _NEAR = 3
@@ -184,6 +186,11 @@ class _Gathering:
             return
         if incident.act is EventType.ARMED_CLASH:
             incident.add_sides([told.hit_in_fight(sentence, toll)])
+            if doers and toll.group and toll.head in FIGHTING:
+                # "troops killed 34 rebels in a battle"
+                fighting = [replace(side, role=Role.PARTY) for side in doers]
+                other = sides.counted_party(sentence, toll.group, toll.head)
+                incident.add_sides([*fighting, other])
             return
         incident.add_sides(doers)
         if toll.person and (new or toll.person.kind is Kind.PERSON):

@@ -197,11 +197,37 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
     if _claims(sentence) or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
+    sender = _sender(sentence, agent)
+    if sender is not None:
+        agent, value, attribution = sender, sender.type, Attribution.CLAIMED
     last = _linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
     name = sentence.quote(agent.first, last)
     if name.casefold() in NOBODY:
         return None
     return Side(name, Role.PERPETRATOR, value, attribution)
+
+
+def _sender(sentence: Sentence, agent: Nominal) -> Nominal | None:
+    """Return the body that speaks of those who act for it: "the Front said its fighters had …"."""
+    tokens = sentence.tokens
+    before = range(max(agent.whole - 2, 0), agent.first)
+    if agent.kind is not Kind.PEOPLE or tokens[agent.last - 1].low not in _SENT:
+        return None
+    own = [index for index in before if tokens[index].low in {"its", "their"}]
+    for tag in sentence.tagged("saying", "verbs") if own else ():
+        if tag.last <= own[0] <= tag.last + _SAID:
+            speaker = Reader(sentence).before(tag.first)
+            if speaker is None or speaker.kind not in {Kind.BODY, Kind.PEOPLE}:
+                return None
+            return speaker if speaker.type in _SENDING else None
+    return None
+
+
+_SENT = frozenset(
+    {"fighters", "forces", "troops", "soldiers", "men", "members", "units", "gunmen", "militants"}
+    | {"warplanes", "jets", "guerrillas", "commandos", "police", "snipers", "member", "fighter"}
+)
+_SENDING = frozenset({ActorType.REBELS, ActorType.MILITIA, ActorType.STATE_FORCES, ActorType.OTHER})
 
 
 def _says_itself(sentence: Sentence, agent: Nominal, deed: Tag) -> bool:
@@ -240,7 +266,7 @@ def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
     if deed.agent is not None and deed.patient is None:
         joined = Reader(sentence).conjuncts(deed.agent, behind=False)
     found = [
-        nominal
+        _sender(sentence, nominal) or nominal
         for nominal in (*joined, deed.agent, deed.patient)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY}
     ]
@@ -372,16 +398,27 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         ),
         default=0,
     )
+    end = _main_verb(sentence, edge, deed)
     for phrase in reversed(free):
         # Those who take no part in fighting do not do such deeds unless the text says so outright.
         if phrase.value in {"civilians", "other"}:
             continue
-        if edge <= phrase.first and phrase.last <= deed.first:
+        if edge <= phrase.first and phrase.last <= end:
             before = _preposition(sentence, phrase)
             if before in _AIMED_AT:
                 continue
             return None if before in {"of", "against", "on", "at"} else phrase
     return None
+
+
+def _main_verb(sentence: Sentence, edge: int, deed: Tag) -> int:
+    """Return the verb whose subject does it: "hit" in "hit a patrol, leaving two dead"."""
+    tokens = sentence.tokens
+    for index in range(deed.first, max(deed.first - LEFT_OF_HEAD - 2, edge, 1) - 1, -1):
+        if tokens[index].low.endswith("ing") and tokens[index - 1].low == ",":
+            verbs = (tag.first for tag in sentence.tagged("does") if edge <= tag.first < index)
+            return next(verbs, deed.first)
+    return deed.first
 
 
 def _joined(sentence: Sentence, found: Phrase, free: Sequence[Phrase]) -> list[Phrase]:
