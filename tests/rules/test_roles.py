@@ -107,6 +107,19 @@ ROLES = {
         "Soldiers, who had surrounded Tan Loi, killed 31 peasants.",
         {"perpetrator: Soldiers", "victim: peasants"},
     ),
+    # In the sentence behind.
+    "a body that is blamed": (
+        "A bomb killed nine nurses in Dorna. Aides blamed the Red Dawn movement for the attack.",
+        {"perpetrator: Red Dawn movement", "victim: nurses"},
+    ),
+    "forces that are blamed, and deny it": (
+        "A bomb killed nine nurses in Dorna. The mayor blames rebel forces, who deny it.",
+        {"perpetrator: rebel forces", "victim: nurses"},
+    ),
+    "who is blamed for something else": (
+        "A bomb killed nine nurses in Dorna. The minister blamed the army for the rise in prices.",
+        {"victim: nurses"},
+    ),
     # What follows of a deed.
     "a bomb that kills far from a dateline": (
         "VARNA, Veltia - A parcel bomb hit a bus in Dorna on Thursday, killing nine nurses.",

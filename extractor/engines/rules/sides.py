@@ -215,7 +215,9 @@ def _sender(sentence: Sentence, agent: Nominal) -> Nominal | None:
         return None
     own = [index for index in before if tokens[index].low in {"its", "their"}]
     for tag in sentence.tagged("saying", "verbs") if own else ():
-        if tag.last <= own[0] <= tag.last + _SAID:
+        # "said in a message that its fighters had …"
+        reach = NEAR if tokens[own[0] - 1].low == "that" else _SAID
+        if tag.last <= own[0] <= tag.last + reach:
             speaker = Reader(sentence).before(tag.first)
             if speaker is None or speaker.kind not in {Kind.BODY, Kind.PEOPLE}:
                 return None
@@ -310,6 +312,37 @@ def claimants(sentence: Sentence) -> list[Side]:
             if name.casefold() not in NOBODY:
                 found.append(Side(name, Role.PERPETRATOR, value, Attribution.CLAIMED))
     return found
+
+
+def blamed(sentence: Sentence) -> list[Side]:
+    """Return who is blamed for the act told before: "officials blamed the Front"."""
+    found = []
+    tokens = sentence.tokens
+    for tag in sentence.tagged("doubt", "accusation"):
+        word = sentence.quote(tag.first, tag.last).casefold()
+        if word not in _BLAMING or sentence.is_passive(tag) or sentence.is_unreal(tag.first):
+            continue
+        start = tag.last + (tag.last < len(tokens) and tokens[tag.last].low in {'"', "“"})
+        nominal = Reader(sentence).after(start)
+        if nominal is None or nominal.kind not in {Kind.PEOPLE, Kind.BODY}:
+            continue
+        end = nominal.last
+        alone = end >= len(tokens) or tokens[end].low in _CLOSES or _for_the_act(sentence, end)
+        if alone and nominal.type is not ActorType.CIVILIANS:
+            name = sentence.quote(nominal.first, end)
+            found.append(Side(name, Role.PERPETRATOR, nominal.type, Attribution.ACCUSED))
+    return found
+
+
+_BLAMING = frozenset({"blamed", "blames", "blaming", "accused", "accuses"})
+_CLOSES = frozenset({".", ",", ";", '"', "”", "and"})
+
+
+def _for_the_act(sentence: Sentence, index: int) -> bool:
+    """Whether it is "for the attack"."""
+    if sentence.tokens[index].low != "for":
+        return False
+    return any(tag.first <= index + LEFT_OF_HEAD for tag in sentence.over("acts", index, index + 4))
 
 
 def bomber(sentence: Sentence) -> Side | None:
