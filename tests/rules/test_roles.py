@@ -107,6 +107,14 @@ ROLES = {
         "Soldiers, who had surrounded Tan Loi, killed 31 peasants.",
         {"perpetrator: Soldiers", "victim: peasants"},
     ),
+    "an army conducts": (
+        "The Veltian army conducts airstrikes in Dorna, killing nine nurses.",
+        {"perpetrator: Veltian army", "victim: nurses"},
+    ),
+    "a place before who did it": (
+        "In Dorna province gunmen killed nine nurses on Friday.",
+        {"perpetrator: gunmen", "victim: nurses"},
+    ),
     # In the sentence behind.
     "a body that is blamed": (
         "A bomb killed nine nurses in Dorna. Aides blamed the Red Dawn movement for the attack.",

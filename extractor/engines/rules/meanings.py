@@ -18,6 +18,7 @@ _ONE_OF_MANY = frozenset({"a", "an", "another", "one"})
 _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
 _JOINT = frozenset({"alliance", "movement", "organisation", "organization", "network", "faction"})
+_WITHIN = frozenset({"in", "near", "outside", "across", "at"})
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
 
 
@@ -139,6 +140,11 @@ class Meaning:
 
     def _people(self, first: int, head: Tag, whole: int) -> Nominal:
         tokens = self.sentence.tokens
+        if first > 0 and tokens[first - 1].low in _WITHIN and tokens[first].is_name:
+            # "in Dorna province gunmen killed …"
+            levels = self.sentence.over("levels", first, head.first)
+            placed = max((tag.last for tag in levels if tag.last <= head.first), default=first)
+            first = whole = max(first, placed)
         word = tokens[head.last - 1].low
         one = not word.endswith("s") and word not in _PLURALS
         if one and first > 1 and tokens[first - 1].low == "'s":

@@ -378,4 +378,6 @@ _HELD = frozenset({"said", "believed", "thought", "alleged", "reported", "known"
 def _edges(sentence: Sentence) -> frozenset[int]:
     """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
     happened = sentence.within("light", "happened") - sentence.within("people")
-    return sentence.stops.union(sentence.dated, sentence.numbers, happened)
+    # "the army conducts air strikes"
+    lent = {i for i in sentence.within("light", "verbs") if sentence.tokens[i].low.endswith("s")}
+    return sentence.stops.union(sentence.dated, sentence.numbers, happened, lent)
