@@ -115,6 +115,10 @@ ROLES = {
         "In Dorna province gunmen killed nine nurses on Friday.",
         {"perpetrator: gunmen", "victim: nurses"},
     ),
+    "who killed many over a long time": (
+        "The Veltian army has killed 1,009 members of the Front since June.",
+        {"perpetrator: Veltian army", "victim: members of the Front"},
+    ),
     # In the sentence behind.
     "a body that is blamed": (
         "A bomb killed nine nurses in Dorna. Aides blamed the Red Dawn movement for the attack.",

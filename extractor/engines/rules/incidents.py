@@ -182,7 +182,13 @@ class _Gathering:
             # Who found shelter is among those who fled.
             figure = replace(figure, counted=replace(toll, part=True))
         new = incident.add_figure(figure)
-        if incident.act is None or toll.outcome == "displaced":
+        if toll.outcome == "displaced":
+            return
+        if incident.act is None:
+            # "the army has killed 1,009 members of the Front since May"
+            if doers and toll.harm.value.endswith(".verb"):
+                group = toll.group and sides.victim(sentence, toll.group, toll.head)
+                incident.add_sides([*doers, group or None])
             return
         if incident.act is EventType.ARMED_CLASH:
             incident.add_sides([told.hit_in_fight(sentence, toll)])
