@@ -128,6 +128,10 @@ ROLES = {
         "A bomb killed nine nurses in Dorna. The mayor blames rebel forces, who deny it.",
         {"perpetrator: rebel forces", "victim: nurses"},
     ),
+    "who is accused of nothing that is told": (
+        "A bomb killed nine nurses in Dorna. Analysts accused the army, the police and the courts.",
+        {"victim: nurses"},
+    ),
     "who is blamed for something else": (
         "A bomb killed nine nurses in Dorna. The minister blamed the army for the rise in prices.",
         {"victim: nurses"},

@@ -327,7 +327,11 @@ def blamed(sentence: Sentence) -> list[Side]:
         if nominal is None or nominal.kind not in {Kind.PEOPLE, Kind.BODY}:
             continue
         end = nominal.last
-        alone = end >= len(tokens) or tokens[end].low in _CLOSES or _for_the_act(sentence, end)
+        follower = tokens[end].low if end < len(tokens) else "."
+        alone = follower in _CLOSES or _for_the_act(sentence, end)
+        if word.startswith("accus") and follower == ",":
+            # "accused the army, the police and the courts": who knows of what
+            alone = end + 1 < len(tokens) and tokens[end + 1].low in {"who", "which", "but"}
         if alone and nominal.type is not ActorType.CIVILIANS:
             name = sentence.quote(nominal.first, end)
             found.append(Side(name, Role.PERPETRATOR, nominal.type, Attribution.ACCUSED))
