@@ -107,6 +107,64 @@ ROLES = {
         "Soldiers, who had surrounded Tan Loi, killed 31 peasants.",
         {"perpetrator: Soldiers", "victim: peasants"},
     ),
+    "an army conducts": (
+        "The Veltian army conducts airstrikes in Dorna, killing nine nurses.",
+        {"perpetrator: Veltian army", "victim: nurses"},
+    ),
+    "a place before who did it": (
+        "In Dorna province gunmen killed nine nurses on Friday.",
+        {"perpetrator: gunmen", "victim: nurses"},
+    ),
+    "who killed many over a long time": (
+        "The Veltian army has killed 1,009 members of the Front since June.",
+        {"perpetrator: Veltian army", "victim: members of the Front"},
+    ),
+    # In the sentence behind.
+    "a body that is blamed": (
+        "A bomb killed nine nurses in Dorna. Aides blamed the Red Dawn movement for the attack.",
+        {"perpetrator: Red Dawn movement", "victim: nurses"},
+    ),
+    "forces that are blamed, and deny it": (
+        "A bomb killed nine nurses in Dorna. The mayor blames rebel forces, who deny it.",
+        {"perpetrator: rebel forces", "victim: nurses"},
+    ),
+    "who is accused of nothing that is told": (
+        "A bomb killed nine nurses in Dorna. Analysts accused the army, the police and the courts.",
+        {"victim: nurses"},
+    ),
+    "who is blamed for something else": (
+        "A bomb killed nine nurses in Dorna. The minister blamed the army for the rise in prices.",
+        {"victim: nurses"},
+    ),
+    # What follows of a deed.
+    "a bomb that kills far from a dateline": (
+        "VARNA, Veltia - A parcel bomb hit a bus in Dorna on Thursday, killing nine nurses.",
+        {"victim: nurses"},
+    ),
+    "a bomb that hits a patrol": (
+        "A roadside bomb hit an army patrol in Dorna, west of the city, leaving two nurses dead.",
+        {"victim: nurses"},
+    ),
+    "a shell in the city of": (
+        "A shell that hit a market in the city of Dorna killed 13 traders.",
+        {"victim: traders"},
+    ),
+    "amid whom a bomber died": (
+        "A suicide bomber blew himself up among worshippers in Dorna on Friday, killing 12.",
+        {"perpetrator: suicide bomber", "victim: worshippers"},
+    ),
+    "a day before those fired on": (
+        "Gunmen opened fire on Friday on worshippers in Dorna, killing 12 people.",
+        {"perpetrator: Gunmen", "victim: worshippers"},
+    ),
+    "police use": (
+        "Police use water cannon against students near Dorna and detain 29 of them.",
+        {"perpetrator: Police", "victim: students"},
+    ),
+    "its own fighters": (
+        "The Red Dawn alliance said its fighters had shot dead nine farmers in Dorna.",
+        {"perpetrator: Red Dawn alliance", "victim: farmers"},
+    ),
     # Possessors and adjectives.
     "an adjective of a country": (
         "Veltian air strikes killed 12 nurses in Dorna.",

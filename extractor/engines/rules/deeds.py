@@ -169,7 +169,7 @@ class _Finder:
                 and not self._describes(tag)
                 and not is_paper(self._sentence, tag)
             ):
-                yield self._noun(tag)
+                yield self._used(tag) or self._noun(tag)
 
     def _goes_on(self, tag: Tag, before: Deed | None) -> Deed | None:
         """Read the second of "was detained and beaten": done to the same."""
@@ -286,8 +286,15 @@ class _Finder:
             return None
         if act is EventType.SHELLING and after and after.kind is Kind.PERSON:
             return None  # "bombarded Ana Ruiz with e-mails"
-        agent = self._nominals.before(tag.first) or self._group(tag.first)
+        agent = None
+        if not self._goes_with(tag):
+            agent = self._nominals.before(tag.first) or self._group(tag.first)
         return Deed(tag, taken(act, agent, self._words(tag)), agent, after, verb=True)
+
+    def _goes_with(self, tag: Tag) -> bool:
+        """Whether it is ", killing nine": whose deed it is stands before the verb before."""
+        before = self._tokens[tag.first - 1].low if tag.first else ""
+        return before == "," and self._tokens[tag.first].low.endswith("ing")
 
     def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
         patient = self._nominals.before(tag.first, alive=alive)
@@ -337,8 +344,15 @@ class _Finder:
     def _object(self, tag: Tag, *, alive: bool) -> Nominal | None:
         index = tag.last
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
-        if index < len(self._tokens) and self._tokens[index].low in placed:
-            index += 1
+        if tag.value == EventType.SUICIDE_ATTACK:
+            placed = placed | {"among", "amid"}
+        here = index
+        while here in self._sentence.dated:
+            here += 1  # "opened fire yesterday on worshippers"
+        if here < len(self._tokens) and self._tokens[here].low in placed:
+            index = here + 1
+            while [token.low for token in self._tokens[index : index + 3]] in _GROUPS:
+                index += 3  # "opened fire on a group of students"
         if index >= len(self._tokens):
             return None
         return self._nominals.after(index, alive=alive)
@@ -411,6 +425,18 @@ class _Finder:
             agent = self._lent(tag)
         return Deed(tag, act, agent, patient, verb=False)
 
+    def _used(self, tag: Tag) -> Deed | None:
+        """Read "police used water cannon and batons against students"."""
+        using = tag.first > 0 and self._tokens[tag.first - 1].low in _USING
+        if not using or tag.value != EventType.CRACKDOWN:
+            return None
+        agent, patient = self._nominals.before(tag.first - 1), None
+        for here in range(tag.last, min(tag.last + _LIGHT_REACH, len(self._tokens))):
+            if self._tokens[here].low in {"against", "at", "on", "disperse"}:
+                patient = self._nominals.after(here + 1)
+                break
+        return Deed(tag, EventType.CRACKDOWN, agent, patient, verb=False)
+
     def _possessor(self, tag: Tag) -> Nominal | None:
         """Read "Israeli airstrikes", "the rebels' attack", "Ana Ruiz's murder"."""
         index = tag.first
@@ -450,6 +476,7 @@ WAYS = frozenset(
     }
 )
 """Acts that "attack" may be another word for."""
+_USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _MANY = frozenset({"police", "men", "gunmen", "people"})
 _ENDING = frozenset({"before", "after"})
@@ -458,6 +485,7 @@ _BASES = frozenset(
     {"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"}
     | {"protest", "demonstrate", "rally"}
 )
+_GROUPS = [[a, b, "of"] for a in ("a", "the") for b in ("group", "crowd", "number", "gathering")]
 _IS = frozenset({"is", "are", "was", "were", "be", "been"})
 _WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _ON_PLACES = (

@@ -20,7 +20,7 @@ from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.homes import Homes
 from extractor.engines.rules.implied import is_own_loss
-from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import is_faint, is_of_mishap, violent
@@ -75,7 +75,9 @@ def _doers(
     told_of = sides.doers(sentence, deed, harmed)
     if told_of or not anywhere:
         return told_of
-    return sides.agents(sentence, toll.harm, harmed)
+    # "fired at protesters and killed two": to whom another deed was done is not who did this.
+    befell = [(d.patient.first, d.patient.last) for d in deeds if d.agent and d.patient]
+    return sides.agents(sentence, toll.harm, [*harmed, *befell])
 
 
 _NEAR = 3
@@ -199,10 +201,21 @@ class _Gathering:
             # Who found shelter is among those who fled.
             figure = replace(figure, counted=replace(toll, part=True))
         new = incident.add_figure(figure)
-        if incident.act is None or toll.outcome == "displaced":
+        if toll.outcome == "displaced":
+            return
+        if incident.act is None:
+            # "the army has killed 1,009 members of the Front since May"
+            if doers and toll.harm.value.endswith(".verb"):
+                group = toll.group and sides.victim(sentence, toll.group, toll.head)
+                incident.add_sides([*doers, group or None])
             return
         if incident.act is EventType.ARMED_CLASH:
             incident.add_sides([told.hit_in_fight(sentence, toll)])
+            if doers and toll.group and toll.head in FIGHTING:
+                # "troops killed 34 rebels in a battle"
+                fighting = [replace(side, role=Role.PARTY) for side in doers]
+                other = sides.counted_party(sentence, toll.group, toll.head)
+                incident.add_sides([*fighting, other])
             return
         incident.add_sides(doers)
         if toll.person and (new or toll.person.kind is Kind.PERSON):

@@ -17,6 +17,8 @@ _SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its"
 _ONE_OF_MANY = frozenset({"a", "an", "another", "one"})
 _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
+_JOINT = frozenset({"alliance", "movement", "organisation", "organization", "network", "faction"})
+_WITHIN = frozenset({"in", "near", "outside", "across", "at"})
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
 
 
@@ -89,6 +91,11 @@ class Meaning:
             return self._compound(first, last, head, whole)
         if head is not None and (head.last == last or names is None or names[0] < head.last):
             return self._people(first, head, whole)
+        joint = head is None and sentence.tokens[last - 1].low in _JOINT
+        if joint and (named := self._name(first, last - 1)):
+            # "the Red Front alliance"
+            value = self._body(*named) or ActorType.OTHER
+            return Nominal(named[0], last, whole, Kind.BODY, value)
         if names is None or names[1] != last:
             return self._of_country(first, last, whole)
         return self._named(names, head, whole)
@@ -133,6 +140,11 @@ class Meaning:
 
     def _people(self, first: int, head: Tag, whole: int) -> Nominal:
         tokens = self.sentence.tokens
+        if first > 0 and tokens[first - 1].low in _WITHIN and tokens[first].is_name:
+            # "in Dorna province gunmen killed …"
+            levels = self.sentence.over("levels", first, head.first)
+            placed = max((tag.last for tag in levels if tag.last <= head.first), default=first)
+            first = whole = max(first, placed)
         word = tokens[head.last - 1].low
         one = not word.endswith("s") and word not in _PLURALS
         if one and first > 1 and tokens[first - 1].low == "'s":
@@ -194,6 +206,8 @@ class Meaning:
             return None
         if any(tag.first >= start and tag.last <= last for tag in self.sentence.tagged("levels")):
             return None
+        if last - start == 1 and start in self.sentence.within("acts"):
+            return None  # "Shelling kills three civilians"
         value = ActorType(head.value) if head else ActorType.CIVILIANS
         return Nominal(start, last, whole, Kind.PERSON, value, singular=True)
 

@@ -81,9 +81,12 @@ class Reader:
             head = self._read(outer, start) if outer < start else None
             if head is None:
                 placed = found and (found.is_place or found.kind is Kind.PERSON)
-                acts = self.sentence.over("acts", start - 1, start)
-                if placed and (self.sentence.tokens[start].low in _AT or acts):
-                    return None  # "an attack on X killed nine", "the shelling of X"
+                named = self.sentence.over("acts", start - 1, start)
+                named = named or self.sentence.over("levels", start - 1, start)
+                if placed and (self.sentence.tokens[start].low in _AT or named):
+                    return (
+                        None  # "an attack on X killed nine", "the shelling of X", "the town of X"
+                    )
                 if not known:
                     return None  # "a driver working for a channel"
                 break
@@ -375,4 +378,6 @@ _HELD = frozenset({"said", "believed", "thought", "alleged", "reported", "known"
 def _edges(sentence: Sentence) -> frozenset[int]:
     """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
     happened = sentence.within("light", "happened") - sentence.within("people")
-    return sentence.stops.union(sentence.dated, sentence.numbers, happened)
+    # "the army conducts air strikes"
+    lent = {i for i in sentence.within("light", "verbs") if sentence.tokens[i].low.endswith("s")}
+    return sentence.stops.union(sentence.dated, sentence.numbers, happened, lent)

@@ -21,6 +21,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
     for sentence in scanned:
         if sentence.tells:
             _take_claims(incidents, sentence)
+            _take_blame(incidents, sentence)
     for incident in incidents:
         _take_sides(incident)
         _name_act(incident)
@@ -45,6 +46,26 @@ def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
         here = [incident for incident in ours if sentence.number in incident.sentences]
         for incident in here[-1:] or ours[:1]:
             incident.claim(side, sentence)
+
+
+def _take_blame(incidents: Sequence[Incident], sentence: Sentence) -> None:
+    """Lay the act told last to who is blamed for it: "officials blamed the Front"."""
+    for side in sides.blamed(sentence):
+        before = [
+            incident
+            for incident in incidents
+            if incident.block == sentence.block
+            and incident.scope is Scope.NEWS
+            and incident.act not in _NOT_BLAMED
+            and 0 <= sentence.number - min(incident.sentences, default=0) <= _BLAMED_WITHIN
+        ]
+        if before:
+            before[-1].add_sides([side])
+
+
+_BLAMED_WITHIN = 6
+"""Sentences from an act to who is blamed for it."""
+_NOT_BLAMED = frozenset({None, EventType.PROTEST, EventType.DETENTION, EventType.ARMED_CLASH})
 
 
 def _take_sides(incident: Incident) -> None:

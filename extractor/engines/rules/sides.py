@@ -197,11 +197,39 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
     if _claims(sentence) or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
+    sender = _sender(sentence, agent)
+    if sender is not None:
+        agent, value, attribution = sender, sender.type, Attribution.CLAIMED
     last = _linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
     name = sentence.quote(agent.first, last)
     if name.casefold() in NOBODY:
         return None
     return Side(name, Role.PERPETRATOR, value, attribution)
+
+
+def _sender(sentence: Sentence, agent: Nominal) -> Nominal | None:
+    """Return the body that speaks of those who act for it: "the Front said its fighters had …"."""
+    tokens = sentence.tokens
+    before = range(max(agent.whole - 2, 0), agent.first)
+    if agent.kind is not Kind.PEOPLE or tokens[agent.last - 1].low not in _SENT:
+        return None
+    own = [index for index in before if tokens[index].low in {"its", "their"}]
+    for tag in sentence.tagged("saying", "verbs") if own else ():
+        # "said in a message that its fighters had …"
+        reach = NEAR if tokens[own[0] - 1].low == "that" else _SAID
+        if tag.last <= own[0] <= tag.last + reach:
+            speaker = Reader(sentence).before(tag.first)
+            if speaker is None or speaker.kind not in {Kind.BODY, Kind.PEOPLE}:
+                return None
+            return speaker if speaker.type in _SENDING else None
+    return None
+
+
+_SENT = frozenset(
+    {"fighters", "forces", "troops", "soldiers", "men", "members", "units", "gunmen", "militants"}
+    | {"warplanes", "jets", "guerrillas", "commandos", "police", "snipers", "member", "fighter"}
+)
+_SENDING = frozenset({ActorType.REBELS, ActorType.MILITIA, ActorType.STATE_FORCES, ActorType.OTHER})
 
 
 def _says_itself(sentence: Sentence, agent: Nominal, deed: Tag) -> bool:
@@ -240,7 +268,7 @@ def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
     if deed.agent is not None and deed.patient is None:
         joined = Reader(sentence).conjuncts(deed.agent, behind=False)
     found = [
-        nominal
+        _sender(sentence, nominal) or nominal
         for nominal in (*joined, deed.agent, deed.patient)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY}
     ]
@@ -284,6 +312,41 @@ def claimants(sentence: Sentence) -> list[Side]:
             if name.casefold() not in NOBODY:
                 found.append(Side(name, Role.PERPETRATOR, value, Attribution.CLAIMED))
     return found
+
+
+def blamed(sentence: Sentence) -> list[Side]:
+    """Return who is blamed for the act told before: "officials blamed the Front"."""
+    found = []
+    tokens = sentence.tokens
+    for tag in sentence.tagged("doubt", "accusation"):
+        word = sentence.quote(tag.first, tag.last).casefold()
+        if word not in _BLAMING or sentence.is_passive(tag) or sentence.is_unreal(tag.first):
+            continue
+        start = tag.last + (tag.last < len(tokens) and tokens[tag.last].low in {'"', "“"})
+        nominal = Reader(sentence).after(start)
+        if nominal is None or nominal.kind not in {Kind.PEOPLE, Kind.BODY}:
+            continue
+        end = nominal.last
+        follower = tokens[end].low if end < len(tokens) else "."
+        alone = follower in _CLOSES or _for_the_act(sentence, end)
+        if word.startswith("accus") and follower == ",":
+            # "accused the army, the police and the courts": who knows of what
+            alone = end + 1 < len(tokens) and tokens[end + 1].low in {"who", "which", "but"}
+        if alone and nominal.type is not ActorType.CIVILIANS:
+            name = sentence.quote(nominal.first, end)
+            found.append(Side(name, Role.PERPETRATOR, nominal.type, Attribution.ACCUSED))
+    return found
+
+
+_BLAMING = frozenset({"blamed", "blames", "blaming", "accused", "accuses"})
+_CLOSES = frozenset({".", ",", ";", '"', "”", "and"})
+
+
+def _for_the_act(sentence: Sentence, index: int) -> bool:
+    """Whether it is "for the attack"."""
+    if sentence.tokens[index].low != "for":
+        return False
+    return any(tag.first <= index + LEFT_OF_HEAD for tag in sentence.over("acts", index, index + 4))
 
 
 def bomber(sentence: Sentence) -> Side | None:
@@ -372,16 +435,27 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         ),
         default=0,
     )
+    end = _main_verb(sentence, edge, deed)
     for phrase in reversed(free):
         # Those who take no part in fighting do not do such deeds unless the text says so outright.
         if phrase.value in {"civilians", "other"}:
             continue
-        if edge <= phrase.first and phrase.last <= deed.first:
+        if edge <= phrase.first and phrase.last <= end:
             before = _preposition(sentence, phrase)
             if before in _AIMED_AT:
                 continue
             return None if before in {"of", "against", "on", "at"} else phrase
     return None
+
+
+def _main_verb(sentence: Sentence, edge: int, deed: Tag) -> int:
+    """Return the verb whose subject does it: "hit" in "hit a patrol, leaving two dead"."""
+    tokens = sentence.tokens
+    for index in range(deed.first, max(deed.first - LEFT_OF_HEAD - 2, edge, 1) - 1, -1):
+        if tokens[index].low.endswith("ing") and tokens[index - 1].low == ",":
+            verbs = (tag.first for tag in sentence.tagged("does") if edge <= tag.first < index)
+            return next(verbs, deed.first)
+    return deed.first
 
 
 def _joined(sentence: Sentence, found: Phrase, free: Sequence[Phrase]) -> list[Phrase]:
