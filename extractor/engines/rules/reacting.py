@@ -36,6 +36,9 @@ _ORDER = (
 _TELLS = frozenset({"announced", "announces", "declared", "revealed"})
 """Verbs of announcing that tell of an act as well."""
 _BE = frozenset({"is", "are", "was", "were", "been"})
+_BY_MANY = frozenset({Stance.ACCUSES, Stance.DENIES})
+"""What those whom nobody names say, too: "residents accused the army"."""
+_NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
 _TAKEN = frozenset({"by", "from"})
 
 
@@ -99,9 +102,22 @@ def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]
         for first, last in _speakers(sentence, tag, spoken):
             name = voices.person(sentence, first, last)
             kind = voices.kind_of(sentence, first, last)
-            titled = voices.is_titled(sentence, first, last)
-            if _is_somebody(name, kind) and (kind not in _REPORTING or titled):
+            if _may_react(sentence, stance, kind, (first, last)) or (
+                _is_somebody(name, kind) and kind not in _REPORTING
+            ):
                 yield Reaction(name, stance, outright=True, number=sentence.number)
+
+
+def _may_react(
+    sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[int, int]
+) -> bool:
+    """Whether one of a kind that tells of acts takes a stance: by name, or as those it befell."""
+    if kind is SourceKind.WITNESS:
+        named = sentence.tokens[who[1] - 1].is_name
+        return named or stance in _BY_MANY and sentence.tokens[who[1] - 1].low.endswith("s")
+    if kind is SourceKind.MONITOR:
+        return sentence.tokens[who[1] - 1].is_name
+    return voices.is_titled(sentence, *who)
 
 
 def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:
@@ -114,8 +130,8 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
     ):
         yield from voices.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
         return
-    if passive:
-        return
+    if passive or sentence.tokens[tag.first - 1].low in _NOT_DONE:
+        return  # "refused to condemn"
     span = voices.subject(sentence, tag.first)
     if span is not None and not voices.is_somebody(sentence, *span):
         span = None

@@ -284,7 +284,7 @@ def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | Non
 
 
 def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
-    named = sentence.tokens[last - 1].is_name
+    named = sentence.tokens[_named(sentence, first, last)[1] - 1].is_name
     return (
         named
         or _names_people(sentence, first, last)
@@ -369,6 +369,10 @@ def _ends(sentence: Sentence, index: int) -> bool:
 def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
     tags = _tags(sentence, "voices", first, last)
     telling = [tag for tag in tags if tag.value != SourceKind.OTHER]
+    if any(tag.value == SourceKind.UN for tag in telling):
+        return SourceKind.UN  # "the UN mission", "the UN's refugee agency"
+    # "the Armed Forces press committee": what a body is called tells less than whose it is.
+    telling = [tag for tag in telling if sentence.tokens[tag.last - 1].low not in _ANY_BODY] or telling
     if telling:
         return SourceKind(telling[-1].value)
     if tags:
@@ -377,6 +381,10 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
     return _BY_PEOPLE.get(people[-1].value, SourceKind.OTHER) if people else SourceKind.OTHER
 
 
+_ANY_BODY = frozenset(
+    {"alliance", "association", "circle", "committee", "federation", "mission", "network", "society"}
+    | {"union", "head", "director", "leader"}
+)
 _BY_PEOPLE = {
     "civilians": SourceKind.WITNESS,
     "state_forces": SourceKind.MILITARY,

@@ -86,6 +86,7 @@ class Writer:
             if told.stance is Stance.DENIES and told.outright
         ]
         self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
+        self._denials += [number for number, _ in self._deniers]
         records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
 
