@@ -38,6 +38,7 @@ _TELLS = frozenset({"announced", "announces", "declared", "revealed"})
 _BE = frozenset({"is", "are", "was", "were", "been"})
 _BY_MANY = frozenset({Stance.ACCUSES, Stance.DENIES})
 """What those whom nobody names say, too: "residents accused the army"."""
+_HAVE = frozenset({"has", "have", "had"})
 _NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
 _TAKEN = frozenset({"by", "from"})
 
@@ -114,7 +115,9 @@ def _may_react(
     """Whether one of a kind that tells of acts takes a stance: by name, or as those it befell."""
     if kind is SourceKind.WITNESS:
         named = sentence.tokens[who[1] - 1].is_name
-        return named or stance in _BY_MANY and sentence.tokens[who[1] - 1].low.endswith("s")
+        return named or (stance in _BY_MANY and sentence.tokens[who[1] - 1].low.endswith("s"))
+    if kind is SourceKind.NGO and stance in _BY_MANY:
+        return True
     if kind is SourceKind.MONITOR:
         return sentence.tokens[who[1] - 1].is_name
     return voices.is_titled(sentence, *who)
@@ -132,9 +135,11 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
         return
     if passive or sentence.tokens[tag.first - 1].low in _NOT_DONE:
         return  # "refused to condemn"
-    span = voices.subject(sentence, tag.first)
-    if span is not None and not voices.is_somebody(sentence, *span):
-        span = None
+    span = voices.subject(sentence, _behind_name(sentence, tag.first))
+    if span is not None:
+        acts = sentence.over("stances", *span)
+        span = (acts[-1].last, span[1]) if acts and acts[-1].last < span[1] else span
+        span = span if voices.is_somebody(sentence, *span) else None
     if span is not None and tokens[tag.first].low.endswith("ing"):
         # "met the army on Monday, urging …": who stands beside it need not be its subject.
         light = tokens[tag.first - 1].low in _BE
@@ -146,6 +151,15 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
         span = (near[-1].first, near[-1].last) if near else None
     if span is not None:
         yield from voices.coordinated(sentence, *span)
+
+
+def _behind_name(sentence: Sentence, verb: int) -> int:
+    """Return where the name ends whose relative clause has a verb: "the rebels, who deny …"."""
+    lows = sentence.lows
+    start = verb - (verb > 0 and lows[verb - 1] in _HAVE)
+    if start < 2 or lows[start - 1] not in {"who", "which"}:
+        return verb
+    return start - 1 - (lows[start - 2] == ",")
 
 
 def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:

@@ -196,6 +196,8 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     first = _first(sentence, end)
     if first == end:
         return None
+    if first > 3 and tokens[first - 1].low == ")" and tokens[first - 2].text.isupper():
+        first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
         outer = _outer(sentence, first)
         if outer is None:

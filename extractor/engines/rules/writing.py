@@ -13,6 +13,7 @@ from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import NOBODY, Side
+from extractor.engines.rules.told import is_unconfirmed
 from extractor.engines.rules.voices import Voice
 from schemas.draft import (
     ActorDraft,
@@ -83,7 +84,7 @@ class Writer:
         self._deniers = [
             (told.number, told.speaker)
             for told in self._reactions
-            if told.stance is Stance.DENIES and told.outright
+            if told.stance is Stance.DENIES
         ]
         self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
         self._denials += [number for number, _ in self._deniers]
@@ -220,7 +221,7 @@ class Writer:
         """Return what the outlet could not confirm: what it told just before, else all."""
         found: list[Incident] = []
         for sentence in self._telling:
-            if not sentence.tagged("doubt", "unverified"):
+            if not is_unconfirmed(sentence):
                 continue
             ours = [incident for incident in incidents if incident.block == sentence.block]
             near = range(sentence.number - BEFORE, sentence.number + 1)
