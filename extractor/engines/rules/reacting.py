@@ -38,6 +38,7 @@ _TELLS = frozenset({"announced", "announces", "declared", "revealed"})
 _BE = frozenset({"is", "are", "was", "were", "been"})
 _BY_MANY = frozenset({Stance.ACCUSES, Stance.DENIES})
 """What those whom nobody names say, too: "residents accused the army"."""
+_GOING_ON = frozenset({"and", "but", "he", "she", "it", "they"})
 _HAVE = frozenset({"has", "have", "had"})
 _NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
 _TAKEN = frozenset({"by", "from"})
@@ -148,6 +149,9 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
         span = voices.opening(sentence)
     if span is None:
         near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]
+        before = [voice for voice in spoken if voice.last < tag.first]
+        if sentence.tokens[tag.first - 1].low in _GOING_ON:
+            near = before or near  # "the army said that …, and denied"; "…; it blamed"
         span = (near[-1].first, near[-1].last) if near else None
     if span is not None:
         yield from voices.coordinated(sentence, *span)

@@ -21,6 +21,8 @@ _NO_SPEAKERS = frozenset(
     | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
     | {"critics", "critic", "opponents", "observers", "supporters", "user", "users", "rumours"}
     | {
+        "nobody",
+        "none",
         "it",
         "he",
         "she",

@@ -284,8 +284,11 @@ def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
         words = long.name.split()
         if len(words) > 1 and not _is_courtesy(words[0]):
             surnames[words[-1]] = place, long
-    for name in {short.name for short in found}:
+    kinds = {short.name: short.kind for short in found}
+    for name in kinds:
         known = [initials[name]] if name.isupper() and name in initials else []
+        # No body is called by a person's initials.
+        known = [one for one in known if one[1].kind in {kinds[name], SourceKind.OTHER}]
         last = _surname(name)
         known += [surnames[last]] if last in surnames else []
         if known:
