@@ -39,6 +39,7 @@ _BE = frozenset({"is", "are", "was", "were", "been"})
 _BY_MANY = frozenset({Stance.ACCUSES, Stance.DENIES})
 """What those whom nobody names say, too: "residents accused the army"."""
 _GOING_ON = frozenset({"and", "but", "he", "she", "it", "they"})
+_OFFICES = frozenset({"head", "chief", "chairman", "spokesman", "spokeswoman", "spokesperson"})
 _HAVE = frozenset({"has", "have", "had"})
 _NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
 _TAKEN = frozenset({"by", "from"})
@@ -189,4 +190,6 @@ def _is_person(voice: Voice, stance: Stance) -> bool:
 def _is_somebody(name: str, kind: SourceKind) -> bool:
     """Whether a person or a body is named: "activists" and "critics" are not."""
     words = name.split()
+    if any(word in _OFFICES for word in words):
+        return True
     return kind in _BODIES or words[-1][0].isupper() or sum(word[0].isupper() for word in words) > 1

@@ -12,7 +12,9 @@ from schemas.vocabulary import SourceKind
 _LONGEST = 9
 """Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
 _APPOSITION = 30
-_TELLING = frozenset({"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"})
+_TELLING = frozenset({"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"}) | {
+    "documented", "recorded", "counted", "tallied"
+}
 """Verbs of saying that things are the subject of, too."""
 _NOUNS = frozenset({"report", "reports", "claim", "claims", "estimates", "notes", "states"})
 """Verbs of saying that are nouns, too: "initial reports"."""
@@ -76,8 +78,17 @@ def voices(sentence: Sentence) -> list[Voice]:
             continue
         name = sentence.quote(start, end)
         kind = kind_of(sentence, *_with_office(sentence, first, last))
+        if kind is SourceKind.OTHER:
+            kind = _by_rank(sentence, first)
         found.setdefault(name, Voice(name, kind, first, last, _short(sentence, end)))
     return list(found.values())
+
+
+def _by_rank(sentence: Sentence, first: int) -> SourceKind:
+    """Return what the rank before a name tells: "Dr. Ruiz" is no officer, "Col. Ruiz" is one."""
+    lows = sentence.lows
+    rank = first - 1 - (first > 1 and lows[first - 1] == ".")
+    return _RANKS.get(lows[rank], SourceKind.OTHER) if rank >= 0 else SourceKind.OTHER
 
 
 def _short(sentence: Sentence, last: int) -> str | None:
@@ -387,8 +398,18 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
 
 _ANY_BODY = frozenset(
     {"alliance", "association", "circle", "committee", "federation", "mission", "network", "society"}
-    | {"union", "head", "director", "leader"}
+    | {"union", "head", "director", "leader", "official", "officials", "office", "command"}
 )
+_RANKS = {
+    "dr": SourceKind.MEDICAL,
+    "maj": SourceKind.MILITARY,
+    "gen": SourceKind.MILITARY,
+    "col": SourceKind.MILITARY,
+    "capt": SourceKind.MILITARY,
+    "brig": SourceKind.MILITARY,
+    "sgt": SourceKind.MILITARY,
+    "lt": SourceKind.MILITARY,
+}
 _BY_PEOPLE = {
     "civilians": SourceKind.WITNESS,
     "state_forces": SourceKind.MILITARY,
