@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import voices
+from extractor.engines.rules import kinds, voices
 from extractor.engines.rules.figures import same_person
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -104,16 +104,14 @@ def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]
             continue  # to announce deaths is to tell of them
         for first, last in _speakers(sentence, tag, spoken):
             name = voices.person(sentence, first, last)
-            kind = voices.kind_of(sentence, first, last)
+            kind = kinds.kind_of(sentence, first, last)
             if _may_react(sentence, stance, kind, (first, last)) or (
                 _is_somebody(name, kind) and kind not in _REPORTING
             ):
                 yield Reaction(name, stance, outright=True, number=sentence.number)
 
 
-def _may_react(
-    sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[int, int]
-) -> bool:
+def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[int, int]) -> bool:
     """Whether one of a kind that tells of acts takes a stance: by name, or as those it befell."""
     if kind is SourceKind.WITNESS:
         named = sentence.tokens[who[1] - 1].is_name
@@ -162,7 +160,7 @@ def _behind_name(sentence: Sentence, verb: int) -> int:
     """Return where the name ends whose relative clause has a verb: "the rebels, who deny …"."""
     lows = sentence.lows
     start = verb - (verb > 0 and lows[verb - 1] in _HAVE)
-    if start < 2 or lows[start - 1] not in {"who", "which"}:
+    if start <= 1 or lows[start - 1] not in {"who", "which"}:
         return verb
     return start - 1 - (lows[start - 2] == ",")
 

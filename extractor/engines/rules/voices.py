@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractor.engines.rules import kinds
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind
@@ -12,9 +13,9 @@ from schemas.vocabulary import SourceKind
 _LONGEST = 9
 """Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
 _APPOSITION = 30
-_TELLING = frozenset({"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"}) | {
-    "documented", "recorded", "counted", "tallied"
-}
+_TELLING = frozenset(
+    {"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"}
+) | {"documented", "recorded", "counted", "tallied"}
 """Verbs of saying that things are the subject of, too."""
 _NOUNS = frozenset({"report", "reports", "claim", "claims", "estimates", "notes", "states"})
 """Verbs of saying that are nouns, too: "initial reports"."""
@@ -22,23 +23,8 @@ _NO_SPEAKERS = frozenset(
     {"statement", "report", "reports", "communique", "people", "others", "many", "some", "media"}
     | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
     | {"critics", "critic", "opponents", "observers", "supporters", "user", "users", "rumours"}
-    | {
-        "nobody",
-        "none",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "one",
-        "man",
-        "men",
-        "victims",
-        "dead",
-        "number",
-    }
+    | {"nobody", "none", "it", "he", "she", "they", "we", "i", "you", "one", "man", "men"}
+    | {"victims", "dead", "number"}
 )
 _TAKEN = frozenset({"lives", "life", "victims", "responsibility"})
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
@@ -77,18 +63,11 @@ def voices(sentence: Sentence) -> list[Voice]:
         if end - start == 1 and sentence.tokens[start].low in _VAGUE:
             continue
         name = sentence.quote(start, end)
-        kind = kind_of(sentence, *_with_office(sentence, first, last))
+        kind = kinds.kind_of(sentence, *_with_office(sentence, first, last))
         if kind is SourceKind.OTHER:
-            kind = _by_rank(sentence, first)
+            kind = kinds.by_rank(sentence, first)
         found.setdefault(name, Voice(name, kind, first, last, _short(sentence, end)))
     return list(found.values())
-
-
-def _by_rank(sentence: Sentence, first: int) -> SourceKind:
-    """Return what the rank before a name tells: "Dr. Ruiz" is no officer, "Col. Ruiz" is one."""
-    lows = sentence.lows
-    rank = first - 1 - (first > 1 and lows[first - 1] == ".")
-    return _RANKS.get(lows[rank], SourceKind.OTHER) if rank >= 0 else SourceKind.OTHER
 
 
 def _short(sentence: Sentence, last: int) -> str | None:
@@ -209,7 +188,7 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     first = _first(sentence, end)
     if first == end:
         return None
-    if first > 3 and tokens[first - 1].low == ")" and tokens[first - 2].text.isupper():
+    if first and tokens[first - 1].low == ")" and _short(sentence, first - 3):
         first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
         outer = _outer(sentence, first)
@@ -379,44 +358,6 @@ def _ends(sentence: Sentence, index: int) -> bool:
     if index in sentence.dated or token.text[0].isdigit():
         return True
     return sentence.is_stop(index) or (sentence.is_verb(index) and not token.is_name)
-
-
-def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
-    tags = _tags(sentence, "voices", first, last)
-    telling = [tag for tag in tags if tag.value != SourceKind.OTHER]
-    if any(tag.value == SourceKind.UN for tag in telling):
-        return SourceKind.UN  # "the UN mission", "the UN's refugee agency"
-    # "the Armed Forces press committee": what a body is called tells less than whose it is.
-    telling = [tag for tag in telling if sentence.tokens[tag.last - 1].low not in _ANY_BODY] or telling
-    if telling:
-        return SourceKind(telling[-1].value)
-    if tags:
-        return SourceKind.OTHER
-    people = _tags(sentence, "people", first, last)
-    return _BY_PEOPLE.get(people[-1].value, SourceKind.OTHER) if people else SourceKind.OTHER
-
-
-_ANY_BODY = frozenset(
-    {"alliance", "association", "circle", "committee", "federation", "mission", "network", "society"}
-    | {"union", "head", "director", "leader", "official", "officials", "office", "command"}
-)
-_RANKS = {
-    "dr": SourceKind.MEDICAL,
-    "maj": SourceKind.MILITARY,
-    "gen": SourceKind.MILITARY,
-    "col": SourceKind.MILITARY,
-    "capt": SourceKind.MILITARY,
-    "brig": SourceKind.MILITARY,
-    "sgt": SourceKind.MILITARY,
-    "lt": SourceKind.MILITARY,
-}
-_BY_PEOPLE = {
-    "civilians": SourceKind.WITNESS,
-    "state_forces": SourceKind.MILITARY,
-    "foreign_forces": SourceKind.MILITARY,
-    "rebels": SourceKind.ARMED_GROUP,
-    "militia": SourceKind.ARMED_GROUP,
-}
 
 
 def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:

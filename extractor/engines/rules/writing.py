@@ -82,9 +82,7 @@ class Writer:
         self._unverified = self._unconfirmed(incidents)
         self._reactions = reacting.reactions(self._telling)
         self._deniers = [
-            (told.number, told.speaker)
-            for told in self._reactions
-            if told.stance is Stance.DENIES
+            (told.number, told.speaker) for told in self._reactions if told.stance is Stance.DENIES
         ]
         self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
         self._denials += [number for number, _ in self._deniers]
@@ -285,10 +283,10 @@ def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
         if len(words) > 1 and not _is_courtesy(words[0]):
             surnames[words[-1]] = place, long
     kinds = {short.name: short.kind for short in found}
-    for name in kinds:
+    for name, kind in kinds.items():
         known = [initials[name]] if name.isupper() and name in initials else []
         # No body is called by a person's initials.
-        known = [one for one in known if one[1].kind in {kinds[name], SourceKind.OTHER}]
+        known = [one for one in known if one[1].kind in {kind, SourceKind.OTHER}]
         last = _surname(name)
         known += [surnames[last]] if last in surnames else []
         if known:
