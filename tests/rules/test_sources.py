@@ -361,6 +361,10 @@ STANCES = {
         "The killings drew condemnation from the Veltian Union.",
         {"Veltian Union: condemns"},
     ),
+    "by one and by another": (
+        "The killings were condemned by Veltia and by the Red Cross.",
+        {"Veltia: condemns", "Red Cross: condemns"},
+    ),
     "who did not": ("The governor refused to condemn the killings.", set()),
     "nobody claimed it": ("Nobody claimed responsibility.", set()),
     "a group that is written like a verb": (

@@ -411,3 +411,5 @@ def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
             return
         if index < len(tokens) and tokens[index].low == "and":
             index += 1
+        if index < len(tokens) and tokens[index].low in _OF:
+            index += 1  # "by A and by B"
