@@ -44,7 +44,8 @@ def name(text: str) -> Name:
     """Normalise a string."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     tokens = _TOKEN.findall(folded)
-    while tokens and tokens[0] in _ARTICLES:
+    # "UN" alone is a name, though "un" is an article.
+    while len(tokens) > 1 and tokens[0] in _ARTICLES:
         tokens.pop(0)
     words = [token for token in tokens if not token[0].isdigit()]
     chunk = _TOKEN.findall(folded.split(",")[0]) or tokens

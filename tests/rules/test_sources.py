@@ -39,6 +39,19 @@ SOURCES = {
         f"{TOLD}, a beekeeper said.",
         {"beekeeper: other"},
     ),
+    "an official of an army": (
+        f"{TOLD}, coalition officials said.",
+        {"coalition officials: military"},
+    ),
+    "a body of the United Nations": (
+        f"{TOLD}, the UN’s relief office said.",
+        {"UN’s relief office: un"},
+    ),
+    "a name behind a rank": (f"{TOLD}, Dr. Ines Carrow said.", {"Ines Carrow: medical"}),
+    "who puts a number": (
+        f"{TOLD}. Residents put the number of dead at 12 on Friday.",
+        {"Residents: witness"},
+    ),
     "a name alone": (f"{TOLD}, said Ines Carrow.", {"Ines Carrow: other"}),
     "an inverted verb": (
         f"“{TOLD},” said the governor.",
@@ -211,6 +224,26 @@ PUT = {
         "attributed",
         "unverified",
     ),
+    "it could not be checked, in other words": (
+        f"{TOLD}, residents said. There was no way to confirm their account.",
+        "attributed",
+        "unverified",
+    ),
+    "neither could be confirmed": (
+        f"{TOLD}, residents said. Neither account of the attack could be confirmed.",
+        "attributed",
+        "unverified",
+    ),
+    "a speaker could not check, not the outlet": (
+        f"{TOLD}, residents said. “We cannot verify every detail,” an envoy said.",
+        "attributed",
+        "not_stated",
+    ),
+    "each accuses the other": (
+        f"{TOLD}, residents said. The army and the rebels accused each other of the attack.",
+        "disputed",
+        "not_stated",
+    ),
     "the outlet verified": (
         f"{TOLD}, residents said. The Courier has verified the footage of the killings.",
         "attributed",
@@ -294,6 +327,49 @@ STANCES = {
     "who says that it did it": (
         "The Popular Dawn Front said its fighters carried out the attack.",
         {"Popular Dawn Front: admits"},
+    ),
+    "who says that it did it, the verb far off": (
+        "A group calling itself the Dawn Front said on Monday that it was behind the raid.",
+        {"Dawn Front: admits"},
+    ),
+    "who denies in a relative clause": (
+        "The governor blamed the rebels, who deny having been there.",
+        {"governor: accuses", "rebels: denies"},
+    ),
+    "who disputes": (
+        "The Kelvan army disputes that any farmers were hit.",
+        {"Kelvan army: denies"},
+    ),
+    "who rejects, a name behind a phrase": (
+        "The hunters’ main movement, Red Oak, rejected the charge.",
+        {"Red Oak: denies"},
+    ),
+    "who calls a figure wrong": (
+        "The Kelvan army described the toll as “inaccurate”.",
+        {"Kelvan army: denies"},
+    ),
+    "who goes on": (
+        "The army said that two gunmen, one of them a boy, had died, and denied any wrongdoing.",
+        {"army: denies"},
+    ),
+    "one by name, whatever they are": (
+        "The opposition politician Ana Ruiz condemned the killings.",
+        {"opposition politician Ana Ruiz: condemns"},
+    ),
+    "those whom it befell": ("Residents accused the army.", {"Residents: accuses"}),
+    "by noun": (
+        "The killings drew condemnation from the Veltian Union.",
+        {"Veltian Union: condemns"},
+    ),
+    "by one and by another": (
+        "The killings were condemned by Veltia and by the Red Cross.",
+        {"Veltia: condemns", "Red Cross: condemns"},
+    ),
+    "who did not": ("The governor refused to condemn the killings.", set()),
+    "nobody claimed it": ("Nobody claimed responsibility.", set()),
+    "a group that is written like a verb": (
+        "IS said it had carried out the attack.",
+        {"IS: admits"},
     ),
     "a minister of justice": ("The justice minister, Tomas Arel, said the men had fled.", set()),
     "who is accused says nothing": ("Police held two men accused of theft.", set()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import voices
+from extractor.engines.rules import kinds, voices
 from extractor.engines.rules.figures import same_person
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -36,6 +36,12 @@ _ORDER = (
 _TELLS = frozenset({"announced", "announces", "declared", "revealed"})
 """Verbs of announcing that tell of an act as well."""
 _BE = frozenset({"is", "are", "was", "were", "been"})
+_BY_MANY = frozenset({Stance.ACCUSES, Stance.DENIES})
+"""What those whom nobody names say, too: "residents accused the army"."""
+_GOING_ON = frozenset({"and", "but", "he", "she", "it", "they"})
+_OFFICES = frozenset({"head", "chief", "chairman", "spokesman", "spokeswoman", "spokesperson"})
+_HAVE = frozenset({"has", "have", "had"})
+_NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
 _TAKEN = frozenset({"by", "from"})
 
 
@@ -98,10 +104,23 @@ def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]
             continue  # to announce deaths is to tell of them
         for first, last in _speakers(sentence, tag, spoken):
             name = voices.person(sentence, first, last)
-            kind = voices.kind_of(sentence, first, last)
-            titled = voices.is_titled(sentence, first, last)
-            if _is_somebody(name, kind) and (kind not in _REPORTING or titled):
+            kind = kinds.kind_of(sentence, first, last)
+            if _may_react(sentence, stance, kind, (first, last)) or (
+                _is_somebody(name, kind) and kind not in _REPORTING
+            ):
                 yield Reaction(name, stance, outright=True, number=sentence.number)
+
+
+def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[int, int]) -> bool:
+    """Whether one of a kind that tells of acts takes a stance: by name, or as those it befell."""
+    if kind is SourceKind.WITNESS:
+        named = sentence.tokens[who[1] - 1].is_name
+        return named or (stance in _BY_MANY and sentence.tokens[who[1] - 1].low.endswith("s"))
+    if kind is SourceKind.NGO and stance in _BY_MANY:
+        return True
+    if kind is SourceKind.MONITOR:
+        return sentence.tokens[who[1] - 1].is_name
+    return voices.is_titled(sentence, *who)
 
 
 def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:
@@ -114,11 +133,13 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
     ):
         yield from voices.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
         return
-    if passive:
-        return
-    span = voices.subject(sentence, tag.first)
-    if span is not None and not voices.is_somebody(sentence, *span):
-        span = None
+    if passive or sentence.tokens[tag.first - 1].low in _NOT_DONE:
+        return  # "refused to condemn"
+    span = voices.subject(sentence, _behind_name(sentence, tag.first))
+    if span is not None:
+        acts = sentence.over("stances", *span)
+        span = (acts[-1].last, span[1]) if acts and acts[-1].last < span[1] else span
+        span = span if voices.is_somebody(sentence, *span) else None
     if span is not None and tokens[tag.first].low.endswith("ing"):
         # "met the army on Monday, urging …": who stands beside it need not be its subject.
         light = tokens[tag.first - 1].low in _BE
@@ -127,9 +148,21 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
         span = voices.opening(sentence)
     if span is None:
         near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]
+        before = [voice for voice in spoken if voice.last < tag.first]
+        if sentence.tokens[tag.first - 1].low in _GOING_ON:
+            near = before or near  # "the army said that …, and denied"; "…; it blamed"
         span = (near[-1].first, near[-1].last) if near else None
     if span is not None:
         yield from voices.coordinated(sentence, *span)
+
+
+def _behind_name(sentence: Sentence, verb: int) -> int:
+    """Return where the name ends whose relative clause has a verb: "the rebels, who deny …"."""
+    lows = sentence.lows
+    start = verb - (verb > 0 and lows[verb - 1] in _HAVE)
+    if start <= 1 or lows[start - 1] not in {"who", "which"}:
+        return verb
+    return start - 1 - (lows[start - 2] == ",")
 
 
 def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
@@ -155,4 +188,6 @@ def _is_person(voice: Voice, stance: Stance) -> bool:
 def _is_somebody(name: str, kind: SourceKind) -> bool:
     """Whether a person or a body is named: "activists" and "critics" are not."""
     words = name.split()
+    if any(word in _OFFICES for word in words):
+        return True
     return kind in _BODIES or words[-1][0].isupper() or sum(word[0].isupper() for word in words) > 1

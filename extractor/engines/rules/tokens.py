@@ -32,6 +32,10 @@ _BEYOND_LATIN = re.compile("[^\x00-\u024f\u2010-\u203f]")
 _ANY = _cutter(r"\d", r"[^\W\d_]", r"[^\W_]")
 
 
+_ISLAMIC_STATE = "isis"
+"""What "IS" is read as where not all is written in capitals: a group, no verb."""
+
+
 class Token(NamedTuple):
     """One token; `low` is its text, case folded; `is_name`: it is written with a capital."""
 
@@ -51,6 +55,8 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     texts = pieces[1::2]
     # All folded in one call: no token holds a line break.
     lows = "\n".join(texts).casefold().replace("’", "'").split("\n")
+    if "IS" in texts and not part.isupper():
+        lows = [_ISLAMIC_STATE if t == "IS" else low for t, low in zip(texts, lows, strict=True)]
     edges = list(accumulate(map(len, pieces), initial=start))
     firsts = [text[0] for text in texts]
     words, names = map(str.isalpha, firsts), map(str.isupper, firsts)

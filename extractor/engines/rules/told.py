@@ -43,6 +43,37 @@ _CLOSING = frozenset({",", '"', "”"})
 _TIMES = frozenset({"after", "where", "when", "as", "following", "since"})
 
 
+def is_unconfirmed(sentence: Sentence) -> bool:
+    """Whether what is told could not be checked: "neither account could be confirmed"."""
+    lows = sentence.lows
+    if not _QUOTES.isdisjoint(lows):
+        return False  # "We cannot verify every detail," a speaker says, not the outlet
+    if sentence.tagged("doubt", "unverified"):
+        return True
+    for index, low in enumerate(lows):
+        if low in _CHECKED:
+            start = next((i + 1 for i in range(index - 1, -1, -1) if lows[i] in _MARKS), 0)
+            around = set(lows[max(start, index - _CHECKING) : index + 2])
+            if around & _NOT and around & _ABLE:
+                return True
+    return False
+
+
+_CHECKING = 9
+"""Tokens between what could not be done and the verb that says it."""
+_MARKS = frozenset({",", ";", ":"})
+_QUOTES = frozenset({'"', "“", "”", "''"})
+_CHECKED = frozenset(
+    {"verify", "verified", "confirm", "confirmed", "corroborate", "corroborated", "check"}
+    | {"checked", "authenticate", "authenticated", "verification", "confirmation"}
+)
+_HARD = frozenset(
+    {"cannot", "unable", "impossible", "difficult", "hard", "neither", "nor", "independent"}
+)
+_NOT = frozenset({"not", "n't", "no", "never"}) | _HARD - {"independent"}
+_ABLE = frozenset({"could", "can", "able", "possible", "way", "means", "independently"}) | _HARD
+
+
 def nearest(spoken: Sequence[Voice], toll: Counted) -> Voice | None:
     """The one who tells a figure: the nearest in the sentence, footage aside."""
     people = [voice for voice in spoken if voice.kind.value != "footage"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractor.engines.rules import kinds
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind
@@ -12,7 +13,9 @@ from schemas.vocabulary import SourceKind
 _LONGEST = 9
 """Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
 _APPOSITION = 30
-_TELLING = frozenset({"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"})
+_TELLING = frozenset(
+    {"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"}
+) | {"documented", "recorded", "counted", "tallied"}
 """Verbs of saying that things are the subject of, too."""
 _NOUNS = frozenset({"report", "reports", "claim", "claims", "estimates", "notes", "states"})
 """Verbs of saying that are nouns, too: "initial reports"."""
@@ -20,21 +23,8 @@ _NO_SPEAKERS = frozenset(
     {"statement", "report", "reports", "communique", "people", "others", "many", "some", "media"}
     | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
     | {"critics", "critic", "opponents", "observers", "supporters", "user", "users", "rumours"}
-    | {
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "one",
-        "man",
-        "men",
-        "victims",
-        "dead",
-        "number",
-    }
+    | {"nobody", "none", "it", "he", "she", "they", "we", "i", "you", "one", "man", "men"}
+    | {"victims", "dead", "number"}
 )
 _TAKEN = frozenset({"lives", "life", "victims", "responsibility"})
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
@@ -73,7 +63,9 @@ def voices(sentence: Sentence) -> list[Voice]:
         if end - start == 1 and sentence.tokens[start].low in _VAGUE:
             continue
         name = sentence.quote(start, end)
-        kind = kind_of(sentence, *_with_office(sentence, first, last))
+        kind = kinds.kind_of(sentence, *_with_office(sentence, first, last))
+        if kind is SourceKind.OTHER:
+            kind = kinds.by_rank(sentence, first)
         found.setdefault(name, Voice(name, kind, first, last, _short(sentence, end)))
     return list(found.values())
 
@@ -196,6 +188,8 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     first = _first(sentence, end)
     if first == end:
         return None
+    if first and tokens[first - 1].low == ")" and _short(sentence, first - 3):
+        first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
         outer = _outer(sentence, first)
         if outer is None:
@@ -284,7 +278,7 @@ def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | Non
 
 
 def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
-    named = sentence.tokens[last - 1].is_name
+    named = sentence.tokens[_named(sentence, first, last)[1] - 1].is_name
     return (
         named
         or _names_people(sentence, first, last)
@@ -366,26 +360,6 @@ def _ends(sentence: Sentence, index: int) -> bool:
     return sentence.is_stop(index) or (sentence.is_verb(index) and not token.is_name)
 
 
-def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
-    tags = _tags(sentence, "voices", first, last)
-    telling = [tag for tag in tags if tag.value != SourceKind.OTHER]
-    if telling:
-        return SourceKind(telling[-1].value)
-    if tags:
-        return SourceKind.OTHER
-    people = _tags(sentence, "people", first, last)
-    return _BY_PEOPLE.get(people[-1].value, SourceKind.OTHER) if people else SourceKind.OTHER
-
-
-_BY_PEOPLE = {
-    "civilians": SourceKind.WITNESS,
-    "state_forces": SourceKind.MILITARY,
-    "foreign_forces": SourceKind.MILITARY,
-    "rebels": SourceKind.ARMED_GROUP,
-    "militia": SourceKind.ARMED_GROUP,
-}
-
-
 def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield both of "Turkey and Russia", "residents and the police"."""
     tokens = sentence.tokens
@@ -437,3 +411,5 @@ def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
             return
         if index < len(tokens) and tokens[index].low == "and":
             index += 1
+        if index < len(tokens) and tokens[index].low in _OF:
+            index += 1  # "by A and by B"

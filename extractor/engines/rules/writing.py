@@ -13,6 +13,7 @@ from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import NOBODY, Side
+from extractor.engines.rules.told import is_unconfirmed
 from extractor.engines.rules.voices import Voice
 from schemas.draft import (
     ActorDraft,
@@ -81,11 +82,10 @@ class Writer:
         self._unverified = self._unconfirmed(incidents)
         self._reactions = reacting.reactions(self._telling)
         self._deniers = [
-            (told.number, told.speaker)
-            for told in self._reactions
-            if told.stance is Stance.DENIES and told.outright
+            (told.number, told.speaker) for told in self._reactions if told.stance is Stance.DENIES
         ]
         self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
+        self._denials += [number for number, _ in self._deniers]
         records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
 
@@ -220,7 +220,7 @@ class Writer:
         """Return what the outlet could not confirm: what it told just before, else all."""
         found: list[Incident] = []
         for sentence in self._telling:
-            if not sentence.tagged("doubt", "unverified"):
+            if not is_unconfirmed(sentence):
                 continue
             ours = [incident for incident in incidents if incident.block == sentence.block]
             near = range(sentence.number - BEFORE, sentence.number + 1)
@@ -292,8 +292,11 @@ def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
         words = long.name.split()
         if len(words) > 1 and not _is_courtesy(words[0]):
             surnames[words[-1]] = place, long
-    for name in {short.name for short in found}:
+    kinds = {short.name: short.kind for short in found}
+    for name, kind in kinds.items():
         known = [initials[name]] if name.isupper() and name in initials else []
+        # No body is called by a person's initials.
+        known = [one for one in known if one[1].kind in {kind, SourceKind.OTHER}]
         last = _surname(name)
         known += [surnames[last]] if last in surnames else []
         if known:
