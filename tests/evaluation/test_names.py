@@ -14,6 +14,7 @@ from evals.names import accepted, same
         pytest.param("Ruiz", "Ines Ruiz", id="a surname"),
         pytest.param("Syria’s army", "Syria's army", id="apostrophes"),
         pytest.param("Latakia", "LATAKIA", id="capitals"),
+        pytest.param("the UN", "UN", id="an article that is a name"),
         pytest.param("supporters of Omar Vell", "supporters", id="more said with of"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.air import from_air
+from extractor.engines.rules.charges import charged
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.mishaps import is_figurative
@@ -14,9 +15,11 @@ from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.wording import (
     LED_AWAY,
     TAKING,
+    describes,
     is_adjective,
     is_figure_of_speech,
     is_neither,
+    is_noun,
     is_paper,
     taken,
 )
@@ -25,7 +28,6 @@ from schemas.vocabulary import ActorType, EventType
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TARGET_REACH = 3
-_ONTO_REACH = 9
 _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
@@ -78,7 +80,7 @@ class _Finder:
 
     def find(self) -> Iterator[Deed]:
         """Yield what is told, with whom it is laid to where that is said of the sentence."""
-        accused = self._accused()
+        accused = charged(self._sentence, self._nominals)
         suffered: list[Nominal] = []
         before: Deed | None = None
         for told in self._told():
@@ -109,46 +111,11 @@ class _Finder:
         active = deed.patient is None or deed.patient.first >= deed.tag.last
         return replace(deed, agent=before.agent) if joined and active else deed
 
-    def _accused(self) -> tuple[range, Nominal] | None:
-        """Read "Y accused X of …", "X is accused of …", "… blamed on X", "X is responsible for"."""
-        for tag in self._sentence.tagged("doubt", "accusation"):
-            words = self._sentence.quote(tag.first, tag.last).casefold()
-            charged = range(tag.first + 1, len(self._tokens))
-            onto = self._onto(tag)
-            if words == "blamed on":
-                charged = range(tag.first)
-                found = self._nominals.after(tag.last)
-            elif onto is not None:
-                charged = range(tag.last, onto)
-                found = self._nominals.after(onto + 1)
-            elif words in _ACCUSING and not self._sentence.is_passive(tag):
-                found = self._nominals.after(tag.last)
-                if words.startswith("blam"):
-                    charged = range(len(self._tokens))
-            elif words in _ACCUSED or words in _ACCUSING:
-                found = self._nominals.before(tag.first)
-            else:
-                continue
-            if found is not None and found.kind is not Kind.SITE:
-                return charged, found
-        return None
-
-    def _onto(self, tag: Tag) -> int | None:
-        """Return where "on" or "to" stands in "blamed the attack on X", "attributed it to X"."""
-        word = self._tokens[tag.first].low
-        joint = "to" if word.startswith("attribut") else "on" if word in _ACCUSING else ""
-        for index in range(tag.last, min(tag.last + _ONTO_REACH, len(self._tokens))):
-            if joint and self._tokens[index].low == joint:
-                return index
-            if self._tokens[index].low in {"for", "of", ","}:
-                return None
-        return None
-
     def _told(self) -> Iterator[Deed]:
         verbs: set[int] = set()
         before: Deed | None = None
         for tag in self._sentence.tagged("does"):
-            if self._is_noun(tag) or is_adjective(self._sentence, tag):
+            if is_noun(self._sentence, tag) or is_adjective(self._sentence, tag):
                 continue
             verbs.update(range(tag.first, tag.last))
             if self._is_meant(tag):
@@ -166,7 +133,7 @@ class _Finder:
                 continue
             if (
                 self._is_meant(tag)
-                and not self._describes(tag)
+                and not describes(self._sentence, tag)
                 and not is_paper(self._sentence, tag)
             ):
                 yield self._used(tag) or self._noun(tag)
@@ -200,43 +167,6 @@ class _Finder:
             act = EventType.AIR_STRIKE if flown else EventType(weapon.value)
             return Deed(tag, act, agent, patient, verb=True)
         return None
-
-    def _describes(self, tag: Tag) -> bool:
-        """Whether it is "a coalition fighting militants": no deed of its own."""
-        if self._tokens[tag.last - 1].low != "fighting" or tag.last >= len(self._tokens):
-            return False
-        follower = self._tokens[tag.last]
-        return follower.is_word and not self._sentence.is_stop(tag.last)
-
-    def _is_noun(self, tag: Tag) -> bool:
-        """Whether "attacks", "the bombing", "a shooting" is a noun here."""
-        word = self._tokens[tag.last - 1].low
-        if word in _BASES:
-            return not self._is_plural_verb(tag)
-        if word.endswith("ed") or tag.last - tag.first > 1:
-            return False
-        before = self._tokens[tag.first - 1].low if tag.first else ""
-        after = self._tokens[tag.last].low if tag.last < len(self._tokens) else ""
-        if before in _DETERMINERS or before == "'s" or (not before and word.endswith("s")):
-            return True
-        if word.endswith("ing"):
-            return after in {"of", "in", "at", "on", "by"} or not before
-        return word.endswith("s") and (
-            after in {"on", "in", "against", "by", "at", "between", "of", "and", ",", "."}
-        )
-
-    def _is_plural_verb(self, tag: Tag) -> bool:
-        """Whether it is "rebels attack a funeral", not "a rebel attack"."""
-        if not tag.first or tag.last >= len(self._tokens):
-            return False
-        subject = self._tokens[tag.first - 1].low
-        follower = self._tokens[tag.last]
-        object_follows = follower.low in {"a", "an", "the", "their", "his"} or (
-            tag.last in self._sentence.numbers or follower.is_name
-        )
-        if self._tokens[tag.first].low in _PROTESTING:
-            object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
-        return object_follows and (subject.endswith("s") or subject in _MANY)
 
     def _is_real(self, index: int) -> bool:
         denied = index > 0 and self._tokens[index - 1].low in {"denied", "denies", "denying"}
@@ -478,13 +408,7 @@ WAYS = frozenset(
 """Acts that "attack" may be another word for."""
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
-_MANY = frozenset({"police", "men", "gunmen", "people"})
 _ENDING = frozenset({"before", "after"})
-_PROTESTING = frozenset({"protest", "demonstrate", "rally"})
-_BASES = frozenset(
-    {"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"}
-    | {"protest", "demonstrate", "rally"}
-)
 _GROUPS = [[a, b, "of"] for a in ("a", "the") for b in ("group", "crowd", "number", "gathering")]
 _IS = frozenset({"is", "are", "was", "were", "be", "been"})
 _WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
@@ -502,13 +426,4 @@ _ON_PLACES = (
     "target",
 )
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
-_ACCUSING = frozenset({"accused", "accuses", "accuse", "accusing", "blamed", "blames", "blaming"})
-_ACCUSED = frozenset(
-    {"accused of", "blamed for", "suspected of", "responsible for", "held responsible for"}
-)
 _NOT_LAID = frozenset({EventType.PROTEST, EventType.DETENTION})
-_DETERMINERS = frozenset(
-    {"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "of", "in"}
-    | {"several", "many", "more", "other", "new", "two", "three", "four", "recent", "deadly", "by"}
-    | {"from", "after", "during", "no", "any", "such", "latest", "series", "similar", "previous"}
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.engines.rules import figures, sides
+from extractor.engines.rules import claims, figures, sides
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.persons import name_groups, name_victims
@@ -34,7 +34,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
 
 def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
     """Lay an act to who claims it: "the Front claimed responsibility"."""
-    for side in sides.claimants(sentence):
+    for side in claims.claimants(sentence):
         ours = [
             incident
             for incident in incidents
@@ -50,7 +50,7 @@ def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
 
 def _take_blame(incidents: Sequence[Incident], sentence: Sentence) -> None:
     """Lay the act told last to who is blamed for it: "officials blamed the Front"."""
-    for side in sides.blamed(sentence):
+    for side in claims.blamed(sentence):
         before = [
             incident
             for incident in incidents

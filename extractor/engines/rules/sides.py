@@ -120,7 +120,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
         found = _subject(sentence, deed, free)
     if found is None:
         return []
-    if _claims(sentence):
+    if claims(sentence):
         attribution = Attribution.CLAIMED
     return [
         Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
@@ -195,7 +195,7 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
         return None
     told = sentence.tagged("doubt", "accusation") or sentence.tagged("saying")
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
-    if _claims(sentence) or _says_itself(sentence, agent, deed.tag):
+    if claims(sentence) or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
     sender = _sender(sentence, agent)
     if sender is not None:
@@ -287,7 +287,7 @@ def marchers(sentence: Sentence, deed: Deed) -> list[Side]:
     return [] if name.casefold() in NOBODY else [Side(name, Role.PARTY, ActorType.PROTESTERS)]
 
 
-def _claims(sentence: Sentence) -> list[Tag]:
+def claims(sentence: Sentence) -> list[Tag]:
     """Return the claims of acts, without "no group has claimed responsibility"."""
     return [
         tag
@@ -297,56 +297,6 @@ def _claims(sentence: Sentence) -> list[Tag]:
 
 
 _NOBODY = frozenset({"no", "not", "none", "nobody", "neither", "never", "nor"})
-
-
-def claimants(sentence: Sentence) -> list[Side]:
-    """Return who claims the act told before."""
-    found = []
-    reader = Reader(sentence)
-    for tag in _claims(sentence):
-        behind = sentence.tokens[tag.last - 1].low == "by"
-        nominal = reader.after(tag.last) if behind else reader.before(tag.first)
-        if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:
-            name = sentence.quote(nominal.first, nominal.last)
-            value = ActorType.OTHER if nominal.kind is Kind.PERSON else nominal.type
-            if name.casefold() not in NOBODY:
-                found.append(Side(name, Role.PERPETRATOR, value, Attribution.CLAIMED))
-    return found
-
-
-def blamed(sentence: Sentence) -> list[Side]:
-    """Return who is blamed for the act told before: "officials blamed the Front"."""
-    found = []
-    tokens = sentence.tokens
-    for tag in sentence.tagged("doubt", "accusation"):
-        word = sentence.quote(tag.first, tag.last).casefold()
-        if word not in _BLAMING or sentence.is_passive(tag) or sentence.is_unreal(tag.first):
-            continue
-        start = tag.last + (tag.last < len(tokens) and tokens[tag.last].low in {'"', "“"})
-        nominal = Reader(sentence).after(start)
-        if nominal is None or nominal.kind not in {Kind.PEOPLE, Kind.BODY}:
-            continue
-        end = nominal.last
-        follower = tokens[end].low if end < len(tokens) else "."
-        alone = follower in _CLOSES or _for_the_act(sentence, end)
-        if word.startswith("accus") and follower == ",":
-            # "accused the army, the police and the courts": who knows of what
-            alone = end + 1 < len(tokens) and tokens[end + 1].low in {"who", "which", "but"}
-        if alone and nominal.type is not ActorType.CIVILIANS:
-            name = sentence.quote(nominal.first, end)
-            found.append(Side(name, Role.PERPETRATOR, nominal.type, Attribution.ACCUSED))
-    return found
-
-
-_BLAMING = frozenset({"blamed", "blames", "blaming", "accused", "accuses"})
-_CLOSES = frozenset({".", ",", ";", '"', "”", "and"})
-
-
-def _for_the_act(sentence: Sentence, index: int) -> bool:
-    """Whether it is "for the attack"."""
-    if sentence.tokens[index].low != "for":
-        return False
-    return any(tag.first <= index + LEFT_OF_HEAD for tag in sentence.over("acts", index, index + 4))
 
 
 def bomber(sentence: Sentence) -> Side | None:

@@ -17,6 +17,17 @@ _PAPERS = frozenset(
 )
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 _STORMED = frozenset({"out", "off", "to", "away", "back"})
+_MANY = frozenset({"police", "men", "gunmen", "people"})
+_PROTESTING = frozenset({"protest", "demonstrate", "rally"})
+_BASES = frozenset(
+    {"attack", "raid", "ambush", "bomb", "shell", "murder", "kidnap", "abduct", "kill"}
+    | {"protest", "demonstrate", "rally"}
+)
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its", "of", "in"}
+    | {"several", "many", "more", "other", "new", "two", "three", "four", "recent", "deadly", "by"}
+    | {"from", "after", "during", "no", "any", "such", "latest", "series", "similar", "previous"}
+)
 
 
 def taken(act: EventType, agent: Nominal | None, words: str) -> EventType:
@@ -60,3 +71,43 @@ def is_adjective(sentence: Sentence, tag: Tag) -> bool:
         return False
     heads = sentence.over("people", tag.last, tag.last + 1)
     return any(head.first == tag.last for head in heads)
+
+
+def describes(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it is "a coalition fighting militants": no deed of its own."""
+    if sentence.tokens[tag.last - 1].low != "fighting" or tag.last >= len(sentence.tokens):
+        return False
+    follower = sentence.tokens[tag.last]
+    return follower.is_word and not sentence.is_stop(tag.last)
+
+
+def is_noun(sentence: Sentence, tag: Tag) -> bool:
+    """Whether "attacks", "the bombing", "a shooting" is a noun here."""
+    word = sentence.tokens[tag.last - 1].low
+    if word in _BASES:
+        return not _is_plural_verb(sentence, tag)
+    if word.endswith("ed") or tag.last - tag.first > 1:
+        return False
+    before = sentence.tokens[tag.first - 1].low if tag.first else ""
+    after = sentence.tokens[tag.last].low if tag.last < len(sentence.tokens) else ""
+    if before in _DETERMINERS or before == "'s" or (not before and word.endswith("s")):
+        return True
+    if word.endswith("ing"):
+        return after in {"of", "in", "at", "on", "by"} or not before
+    return word.endswith("s") and (
+        after in {"on", "in", "against", "by", "at", "between", "of", "and", ",", "."}
+    )
+
+
+def _is_plural_verb(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it is "rebels attack a funeral", not "a rebel attack"."""
+    if not tag.first or tag.last >= len(sentence.tokens):
+        return False
+    subject = sentence.tokens[tag.first - 1].low
+    follower = sentence.tokens[tag.last]
+    object_follows = follower.low in {"a", "an", "the", "their", "his"} or (
+        tag.last in sentence.numbers or follower.is_name
+    )
+    if sentence.tokens[tag.first].low in _PROTESTING:
+        object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
+    return object_follows and (subject.endswith("s") or subject in _MANY)
