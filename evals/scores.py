@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-SCORER_VERSION = "1"
+SCORER_VERSION = "2"
 """Raised whenever the same prediction against the same gold can score differently."""
 
 
