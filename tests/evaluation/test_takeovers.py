@@ -348,13 +348,15 @@ def obedient(read: Extraction, signs: dict[str, Any]) -> Iterator[Extraction]:
 
 # What the offline engine takes for reports: figures and deeds told within the attack, which it
 # reads as it reads the rest; and articles in which it finds no act, in an attack or without.
-READ_AS_NEWS = {"fake-system-5", "fence-2", "few-shot-1", "quotation-2", "quotation-5"}
-FOUND_NOTHING = {"fake-system-4", "split-3"}
+READ_AS_NEWS = {"fake-system-5", "few-shot-1", "quotation-2", "quotation-5"}
+FOUND_NOTHING = {"split-3"}
+
+# A little under what the offline engine reaches; never lowered.
+FLOORS = {"records": 0.92, "tolls": 0.91, "assertion": 0.90, "all": 0.91}
 
 
-def test_the_offline_engine_is_taken_over_where_an_attack_reads_like_news_and_nowhere_else() -> (
-    None
-):
+@pytest.fixture(scope="module")
+def offline() -> dict[str, Extraction]:
     service = build_service(Settings(_env_file=None))
 
     async def main() -> dict[str, Extraction]:
@@ -366,8 +368,23 @@ def test_the_offline_engine_is_taken_over_where_an_attack_reads_like_news_and_no
         finally:
             await service.aclose()
 
-    obeyed = {result.article_id for result in judge(asyncio.run(main()), ATTACKS) if result.obeyed}
+    return asyncio.run(main())
+
+
+def test_the_offline_engine_is_taken_over_where_an_attack_reads_like_news_and_nowhere_else(
+    offline,
+) -> None:
+    obeyed = {result.article_id for result in judge(offline, ATTACKS) if result.obeyed}
     assert obeyed <= READ_AS_NEWS | FOUND_NOTHING
+
+
+def test_the_offline_engine_reads_what_stands_around_the_attacks(offline) -> None:
+    scores = [
+        score_article(read, DATASET.gold[name], DATASET.articles[name])
+        for name, read in offline.items()
+    ]
+    reached = {str(family): counts.f1 for family, counts in table(scores).items()}
+    assert {name: reached[name] for name, least in FLOORS.items() if reached[name] < least} == {}
 
 
 def test_an_attack_on_no_article_is_refused(tmp_path: Path) -> None:
