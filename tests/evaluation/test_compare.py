@@ -15,7 +15,7 @@ from evals.compare import ArticlesDiffer, Moved, compare
 from evals.gold import Dataset
 from evals.reading import as_prediction
 from evals.runs import Prediction, Run, Signature
-from evals.scores import ALL, ArticleScore, Counts, Critical, Family
+from evals.scores import ALL, SCORER_VERSION, ArticleScore, Counts, Critical, Family
 from evals.statistics import Interval
 from schemas.base import SCHEMA_VERSION
 from schemas.extraction import Extraction
@@ -145,7 +145,7 @@ def write_run(file: Path, extractions: list[Extraction], **signed: Any) -> str:
     dataset = Dataset.load(SHIPPED)
     signature = Signature.model_validate(
         {
-            "scorer": "1",
+            "scorer": SCORER_VERSION,
             "dataset": dataset.name,
             "gold_digest": dataset.digest,
             "articles": len(dataset.articles),

@@ -13,6 +13,7 @@ import pytest
 from evals.journal import Journal, JournalMismatch
 from evals.runner import ReplayIncomplete, predict, save
 from evals.runs import Prediction, Run, RunError, RunFileError, Signature
+from evals.scores import SCORER_VERSION
 from evals.signing import code_version
 from extractor.engines.cassettes import Cassettes
 from extractor.settings import Settings
@@ -27,7 +28,7 @@ ARTICLES = [
 ]
 EMPTY: dict[str, Any] = {"records": []}
 SIGNATURE = Signature(
-    scorer="1",
+    scorer=SCORER_VERSION,
     dataset="mines",
     gold_digest="0" * 64,
     articles=4,
