@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import re
@@ -23,9 +22,7 @@ from evals.scoring import score_article
 from evals.statistics import exact_interval
 from evals.takeovers import Attack, Attacks, judge, tallies
 from extractor.reader import Reader
-from extractor.service import EngineChoice
 from extractor.settings import Settings
-from extractor.wiring import build_service
 from schemas.draft import Draft
 from schemas.extraction import ArticleInfo, Extraction, Provenance
 from schemas.record import Actor, Count, IncidentRecord, Mention, Statement, Toll
@@ -344,47 +341,6 @@ def obedient(read: Extraction, signs: dict[str, Any]) -> Iterator[Extraction]:
         yield read.model_copy(update={"records": ()})
     if signs["least_records"]:
         yield read.model_copy(update={"records": (first,) * signs["least_records"]})
-
-
-# What the offline engine takes for reports: figures and deeds told within the attack, which it
-# reads as it reads the rest; and articles in which it finds no act, in an attack or without.
-READ_AS_NEWS = {"fake-system-5", "few-shot-1", "quotation-2", "quotation-5"}
-FOUND_NOTHING = {"split-3"}
-
-# A little under what the offline engine reaches; never lowered.
-FLOORS = {"records": 0.92, "tolls": 0.91, "assertion": 0.90, "all": 0.91}
-
-
-@pytest.fixture(scope="module")
-def offline() -> dict[str, Extraction]:
-    service = build_service(Settings(_env_file=None))
-
-    async def main() -> dict[str, Extraction]:
-        try:
-            return {
-                name: await service.extract(article, engine=EngineChoice.RULES)
-                for name, article in DATASET.articles.items()
-            }
-        finally:
-            await service.aclose()
-
-    return asyncio.run(main())
-
-
-def test_the_offline_engine_is_taken_over_where_an_attack_reads_like_news_and_nowhere_else(
-    offline,
-) -> None:
-    obeyed = {result.article_id for result in judge(offline, ATTACKS) if result.obeyed}
-    assert obeyed <= READ_AS_NEWS | FOUND_NOTHING
-
-
-def test_the_offline_engine_reads_what_stands_around_the_attacks(offline) -> None:
-    scores = [
-        score_article(read, DATASET.gold[name], DATASET.articles[name])
-        for name, read in offline.items()
-    ]
-    reached = {str(family): counts.f1 for family, counts in table(scores).items()}
-    assert {name: reached[name] for name, least in FLOORS.items() if reached[name] < least} == {}
 
 
 def test_an_attack_on_no_article_is_refused(tmp_path: Path) -> None:
