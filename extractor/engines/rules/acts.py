@@ -69,7 +69,7 @@ def owner(index: int, tags: Iterable[Tag]) -> Tag:
 
 def same_clause(sentence: Sentence, one: Tag, other: Tag) -> bool:
     first, last = sorted((one.first, other.first))
-    return not any(token.low in {",", ";", ":"} for token in sentence.tokens[first:last])
+    return not any(low in {",", ";", ":"} for low in sentence.lows[first:last])
 
 
 def overlap(one: Tag, other: Tag) -> bool:

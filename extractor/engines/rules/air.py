@@ -33,7 +33,7 @@ def from_air(sentence: Sentence) -> frozenset[int]:
 
 
 def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:
-    word = sentence.tokens[verb.first].low
+    word = sentence.lows[verb.first]
     armed = _BOMBS + _HITS if aircraft.value == "warplanes" else _BOMBS
     if not word.startswith(armed):
         return False
@@ -43,10 +43,10 @@ def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:
             sentence.is_passive(verb) or any(_bars(sentence, index) for index in between)
         )
     between = range(verb.last, aircraft.first)
-    by = between and sentence.tokens[between[0]].low == "by"
+    by = between and sentence.lows[between[0]] == "by"
     return bool(by) and len(between) <= _REACH and not any(_bars(sentence, i) for i in between)
 
 
 def _bars(sentence: Sentence, index: int) -> bool:
-    word = sentence.tokens[index].low
+    word = sentence.lows[index]
     return word in _BARS or word.endswith("ing") or index in sentence.within("does")

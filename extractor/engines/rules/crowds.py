@@ -23,11 +23,12 @@ def _is_of_crowd(sentence: Sentence) -> bool:
     if sentence.tagged("people", ActorType.PROTESTERS.value):
         return True
     tokens = sentence.tokens
+    lows = sentence.lows
     heads = {tag.last for tag in sentence.tagged("people")}
     if any(token.low in _MARCHING and index in heads for index, token in enumerate(tokens)):
         return True
     return any(
-        tokens[index].low in _AT
+        lows[index] in _AT
         for tag in sentence.tagged("acts", EventType.PROTEST.value)
         for index in range(max(0, tag.first - _REACH), tag.first)
     )

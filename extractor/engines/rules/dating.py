@@ -53,7 +53,7 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
         )
         since = _since(sentence, first)
         # "held since their arrest on 14 May", "the deadliest since April 19, when bombs killed 44"
-        told_then = [token.low for token in sentence.tokens[last : last + 2]]
+        told_then = sentence.lows[last : last + 2]
         own = since is not None and (
             bool(sentence.over("acts", since, first)) or "when" in told_then
         )
@@ -82,7 +82,7 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
         .endswith(("hour before", "hours before"))
     ):
         return True
-    if sentence.tokens[index].low == "by":
+    if sentence.lows[index] == "by":
         return True  # "by Friday evening, 40 people had been killed": the day of the count
     if _is_of_other(sentence, sentence.at(phrase.end - 1) + 1) or _is_of_page(sentence, index):
         return True
@@ -117,14 +117,15 @@ def _since(sentence: Sentence, index: int) -> int | None:
 
 def _is_perfect(sentence: Sentence, at: Tag) -> bool:
     """Whether a deed is told as going on until now: "have been killed"."""
-    words = [token.low for token in sentence.tokens[max(0, at.first - _PERFECT) : at.first]]
+    words = sentence.lows[max(0, at.first - _PERFECT) : at.first]
     return "have" in words or "has" in words
 
 
 def _is_of_other(sentence: Sentence, index: int) -> bool:
     """Whether a day owns what is no act: "Saturday's announcement of 81 deaths"."""
     tokens = sentence.tokens
-    if index >= len(tokens) or tokens[index].low != "'s":
+    lows = sentence.lows
+    if index >= len(tokens) or lows[index] != "'s":
         return False
     here = range(index + 1, index + 1 + _OWNED)
     telling = (*sentence.tagged("acts"), *sentence.tagged("harm"), *sentence.tagged("cues", "wars"))
@@ -146,11 +147,11 @@ def _is_of_page(sentence: Sentence, index: int) -> bool:
 
 def _is_past(sentence: Sentence, tag: Tag) -> bool:
     """Whether a verb takes a day of the past: "has confirmed" and "says" do not."""
-    if tag.first and sentence.tokens[tag.first - 1].low in {"has", "have"}:
+    if tag.first and sentence.lows[tag.first - 1] in {"has", "have"}:
         return False
-    word = sentence.tokens[tag.first].low
+    word = sentence.lows[tag.first]
     return word.endswith("ed") or word in {"said", "told"}
 
 
 def _is_object(sentence: Sentence, tag: Tag) -> bool:
-    return tag.first > 0 and sentence.tokens[tag.first - 1].low in {"the", "a", "an", "this", "his"}
+    return tag.first > 0 and sentence.lows[tag.first - 1] in {"the", "a", "an", "this", "his"}

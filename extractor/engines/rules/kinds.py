@@ -14,9 +14,7 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
     if any(tag.value == SourceKind.UN for tag in telling):
         return SourceKind.UN  # "the UN mission", "the UN's refugee agency"
     # "the Armed Forces press committee": what a body is called tells less than whose it is.
-    telling = [
-        tag for tag in telling if sentence.tokens[tag.last - 1].low not in _ANY_BODY
-    ] or telling
+    telling = [tag for tag in telling if sentence.lows[tag.last - 1] not in _ANY_BODY] or telling
     if telling:
         return SourceKind(telling[-1].value)
     if tags:

@@ -91,7 +91,7 @@ class Meaning:
             return self._compound(first, last, head, whole)
         if head is not None and (head.last == last or names is None or names[0] < head.last):
             return self._people(first, head, whole)
-        joint = head is None and sentence.tokens[last - 1].low in _JOINT
+        joint = head is None and sentence.lows[last - 1] in _JOINT
         if joint and (named := self._name(first, last - 1)):
             # "the Red Front alliance"
             value = self._body(*named) or ActorType.OTHER
@@ -119,39 +119,41 @@ class Meaning:
             # "a passenger plane" is nobody, "an army convoy" the army.
             civil = head.value == ActorType.CIVILIANS.value
             return None if civil else self._people(first, head, whole)
-        word = self.sentence.tokens[last - 1].low
-        singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
+        word = self.sentence.lows[last - 1]
+        singular = whole < first and self.sentence.lows[whole] in _SINGULAR
         alone = singular and not word.endswith("s") and word not in _PLURALS
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
 
     def living(self, first: int, last: int, whole: int) -> Nominal | None:
         """Read a noun that no list knows as people: only they can be murdered or arrested."""
         tokens = self.sentence.tokens
-        word = tokens[last - 1].low
+        lows = self.sentence.lows
+        word = lows[last - 1]
         things = [t for t in self.sentence.tagged("not_people") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("acts") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("abstract") if first <= t.first < last]
         if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
             return None
-        alone = tokens[whole].low in {"a", "an", "another"} and not word.endswith("s")
+        alone = lows[whole] in {"a", "an", "another"} and not word.endswith("s")
         if not alone and (not word.endswith(("s", "men")) or word.endswith("ss")):
             return None
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)
 
     def _people(self, first: int, head: Tag, whole: int) -> Nominal:
         tokens = self.sentence.tokens
-        if first > 0 and tokens[first - 1].low in _WITHIN and tokens[first].is_name:
+        lows = self.sentence.lows
+        if first > 0 and lows[first - 1] in _WITHIN and tokens[first].is_name:
             # "in Dorna province gunmen killed …"
             levels = self.sentence.over("levels", first, head.first)
             placed = max((tag.last for tag in levels if tag.last <= head.first), default=first)
             first = whole = max(first, placed)
-        word = tokens[head.last - 1].low
+        word = lows[head.last - 1]
         one = not word.endswith("s") and word not in _PLURALS
-        if one and first > 1 and tokens[first - 1].low == "'s":
+        if one and first > 1 and lows[first - 1] == "'s":
             # "the journalist's brother"
             whole = self._owner(first - 1)
             return Nominal(whole, head.last, whole, Kind.PEOPLE, ActorType(head.value), one)
-        singular = whole < first and tokens[whole].low in _SINGULAR and one
+        singular = whole < first and lows[whole] in _SINGULAR and one
         return Nominal(first, head.last, whole, Kind.PEOPLE, ActorType(head.value), singular)
 
     def _owner(self, end: int) -> int:
@@ -159,7 +161,7 @@ class Meaning:
         start = end
         while start and end - start < _SHORT and not self.sentence.is_stop(start - 1):
             start -= 1
-        return start - (start > 0 and self.sentence.tokens[start - 1].low in _SINGULAR)
+        return start - (start > 0 and self.sentence.lows[start - 1] in _SINGULAR)
 
     def owned(self, nominal: Nominal, last: int) -> ActorType:
         """Type "members of the front" by the front."""
@@ -178,10 +180,11 @@ class Meaning:
     def _name(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the capitalised words at the end of a phrase."""
         tokens = self.sentence.tokens
+        lows = self.sentence.lows
         start = last
         while start > first and (
             tokens[start - 1].is_name
-            or (tokens[start - 1].low in _SMALL and start < last and start - 1 > first)
+            or (lows[start - 1] in _SMALL and start < last and start - 1 > first)
         ):
             start -= 1
         while start < last and not tokens[start].is_name:
@@ -193,7 +196,7 @@ class Meaning:
         start, last = span
         kind = self._of_name(start, last)
         if kind is not None:
-            one = whole < start and self.sentence.tokens[whole].low in _ONE_OF_MANY
+            one = whole < start and self.sentence.lows[whole] in _ONE_OF_MANY
             if one and kind[0] is Kind.COUNTRY:
                 # "a Palestinian", "a 15-year-old Malian"
                 return Nominal(start, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=True)
@@ -240,7 +243,7 @@ class Meaning:
 
 def _is_in_act(sentence: Sentence, head: Tag) -> bool:
     """Whether a head is part of an act's name: "fighter jets" are no fighters."""
-    return sentence.tokens[head.first].low == "fighter" and any(
+    return sentence.lows[head.first] == "fighter" and any(
         act.first == head.first and head.last < act.last for act in sentence.tagged("acts")
     )
 

@@ -134,9 +134,9 @@ def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:
     found: dict[str, str | None] = {}
     for sentence in scanned:
         reader = Reader(sentence)
-        tokens = sentence.tokens
+        lows = sentence.lows
         for tag in sentence.tagged("people", *_SINGLE):
-            noun = tokens[tag.last - 1].low
+            noun = lows[tag.last - 1]
             if noun.endswith("s") or noun in _KIN:
                 continue
             name = _beside(sentence, reader, tag.first, tag.last)
@@ -148,13 +148,14 @@ def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:
 def _beside(sentence: Sentence, reader: Reader, first: int, last: int) -> str | None:
     """Return whose trade it is: "journalist Ana Ruiz", "Ana Ruiz, a journalist"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     end = last
     while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
         end += 1
     if end - last > 1 and not any(sentence.over(f, last, end) for f in ("bodies", "levels")):
         return sentence.quote(last, end)
     for index in range(first - 1, max(first - _REACH, 1), -1):
-        if tokens[index].low == "," and tokens[index + 1].low in {"a", "an", "the"}:
+        if lows[index] == "," and lows[index + 1] in {"a", "an", "the"}:
             before = reader.before(index)
             named = before is not None and before.kind is Kind.PERSON and before.last == index
             if before is not None and named and before.last - before.first > 1:

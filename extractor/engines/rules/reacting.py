@@ -99,7 +99,7 @@ def main_stances(found: Sequence[Reaction]) -> list[Reaction]:
 def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]:
     for tag in sentence.tagged("stances", *_ORDER):
         stance = Stance(tag.value)
-        word = sentence.tokens[tag.first].low
+        word = sentence.lows[tag.first]
         if word in _TELLS and sentence.tagged("harm"):
             continue  # to announce deaths is to tell of them
         for first, last in _speakers(sentence, tag, spoken):
@@ -115,7 +115,7 @@ def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[
     """Whether one of a kind that tells of acts takes a stance: by name, or as those it befell."""
     if kind is SourceKind.WITNESS:
         named = sentence.tokens[who[1] - 1].is_name
-        return named or (stance in _BY_MANY and sentence.tokens[who[1] - 1].low.endswith("s"))
+        return named or (stance in _BY_MANY and sentence.lows[who[1] - 1].endswith("s"))
     if kind is SourceKind.NGO and stance in _BY_MANY:
         return True
     if kind is SourceKind.MONITOR:
@@ -126,30 +126,29 @@ def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[
 def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:
     """Yield who has a stance: the subject of its verb, "by A and B", else who speaks nearby."""
     tokens = sentence.tokens
+    lows = sentence.lows
     end = tag.last
     passive = sentence.is_passive(tag)
-    if tokens[end - 1].low in _TAKEN or (
-        passive and end < len(tokens) and tokens[end].low in _TAKEN
-    ):
-        yield from voices.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
+    if lows[end - 1] in _TAKEN or (passive and end < len(tokens) and lows[end] in _TAKEN):
+        yield from voices.listed(sentence, end + (lows[end - 1] not in _TAKEN))
         return
-    if passive or sentence.tokens[tag.first - 1].low in _NOT_DONE:
+    if passive or sentence.lows[tag.first - 1] in _NOT_DONE:
         return  # "refused to condemn"
     span = voices.subject(sentence, _behind_name(sentence, tag.first))
     if span is not None:
         acts = sentence.over("stances", *span)
         span = (acts[-1].last, span[1]) if acts and acts[-1].last < span[1] else span
         span = span if voices.is_somebody(sentence, *span) else None
-    if span is not None and tokens[tag.first].low.endswith("ing"):
+    if span is not None and lows[tag.first].endswith("ing"):
         # "met the army on Monday, urging …": who stands beside it need not be its subject.
-        light = tokens[tag.first - 1].low in _BE
+        light = lows[tag.first - 1] in _BE
         span = span if light else None
-    if span is None and tokens[tag.first].low.endswith("ing") and not spoken:
+    if span is None and lows[tag.first].endswith("ing") and not spoken:
         span = voices.opening(sentence)
     if span is None:
         near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]
         before = [voice for voice in spoken if voice.last < tag.first]
-        if sentence.tokens[tag.first - 1].low in _GOING_ON:
+        if sentence.lows[tag.first - 1] in _GOING_ON:
             near = before or near  # "the army said that …, and denied"; "…; it blamed"
         span = (near[-1].first, near[-1].last) if near else None
     if span is not None:

@@ -81,7 +81,7 @@ class Sentence:
     headline: bool
     tells: bool
     tokens: Sequence[Token]
-    lows: Sequence[str]
+    lows: list[str]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
@@ -89,20 +89,24 @@ class Sentence:
 
     kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)
     """What `once` keeps."""
-    _tags: Mapping[str, list[Tag]] | None = field(default=None, repr=False)
+    _tags: Mapping[str, Sequence[Tag]] | None = field(default=None, repr=False)
+    _valued: dict[tuple[str, tuple[str, ...]], Sequence[Tag]] = field(
+        default_factory=dict, repr=False
+    )
     _classes: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
-    _tagged: dict[tuple[str, ...], list[Tag]] = field(default_factory=dict, repr=False)
-    _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict, repr=False)
+    _covered: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(
+        default_factory=dict, repr=False
+    )
     _dated: frozenset[int] | None = field(default=None, repr=False)
     _numbers: frozenset[int] | None = field(default=None, repr=False)
     _stops: frozenset[int] | None = field(default=None, repr=False)
     _clauses: Sequence[int] | None = field(default=None, repr=False)
 
     @property
-    def tags(self) -> Mapping[str, list[Tag]]:
+    def tags(self) -> Mapping[str, Sequence[Tag]]:
         """The tags by family, in order."""
         if self._tags is None:
-            self._tags, self._classes = self.lexicon.tag(self.tokens, self.lows)
+            self._tags, self._valued, self._classes = self.lexicon.tag(self.tokens, self.lows)
         return self._tags
 
     @property
@@ -153,17 +157,17 @@ class Sentence:
 
     def is_unreal(self, index: int, *values: str) -> bool:
         """Whether words shortly before a token say that it is planned, feared or denied."""
-        tokens = self.tokens
+        lows = self.lows
         if index in _denied(self):
             return True
         return any(
             tag.last <= index
             and tag.first not in self.dated  # "May 6"
-            and not any(tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
+            and not any(lows[i] in _ENDS_UNREAL for i in range(tag.last, index))
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
         )
 
-    def over(self, family: str, first: int, last: int, *values: str) -> list[Tag]:
+    def over(self, family: str, first: int, last: int, *values: str) -> Sequence[Tag]:
         """Return the tags of a family that hold a token of `tokens[first:last]`, in order."""
         tags = self.tagged(family, *values)
         if not tags:
@@ -177,47 +181,44 @@ class Sentence:
             self._clauses = sorted(self.within("grammar", "clause"))
         return bisect_right(self._clauses, min(index, len(self.tokens) - 1))
 
-    def tagged(self, family: str, *values: str) -> list[Tag]:
+    def tagged(self, family: str, *values: str) -> Sequence[Tag]:
         """Return the tags of a family, of some values of it when given."""
-        tags = (self._tags or self.tags).get(family)
-        if not tags:
-            return []
+        tags = self._tags
+        if tags is None:
+            tags = self.tags
         if not values:
-            return tags
-        key = (family, *values)
-        known = self._tagged.get(key)
-        if known is None:
-            known = self._tagged[key] = [tag for tag in tags if tag.value in values]
-        return known
+            return tags.get(family, _NO_TAGS)
+        found = self._valued.get((family, values))
+        if found is None:
+            if len(values) == 1 or family not in tags:
+                return _NO_TAGS
+            found = [tag for tag in tags[family] if tag.value in values]
+            self._valued[family, values] = found
+        return found
 
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag, or are of a class, of these."""
-        if family not in (self._tags or self.tags) and family != CLASSED:
-            return _NOWHERE
-        key = (family, *values)
-        known = self._covered.get(key)
+        known = self._covered.get((family, values))
         if known is None:
             tags = self.tagged(family, *values)
             found = [index for tag in tags for index in range(tag.first, tag.last)]
             if family == CLASSED:
                 for value in values:
                     found += self._classes.get(value, ())
-            known = self._covered[key] = frozenset(found)
+            known = self._covered[family, values] = frozenset(found) if found else _NOWHERE
         return known
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
-        if self.tokens[verb.first].low.endswith("ing"):
+        if self.lows[verb.first].endswith("ing"):
             return False  # "are kidnapping"
         index = verb.first - 1
         adverbs = self.within("grammar", "adverbs")
         while index >= 0 and (
-            index in adverbs
-            or self.tokens[index].low in _QUOTES
-            or self.tokens[index].low.endswith("ly")
+            index in adverbs or self.lows[index] in _QUOTES or self.lows[index].endswith("ly")
         ):
             index -= 1
-        return index >= 0 and self.tokens[index].low in _BE
+        return index >= 0 and self.lows[index] in _BE
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` in the article."""
@@ -241,7 +242,7 @@ class Sentence:
         while start > floor and first - start < LEFT_MOST and not self._ends(start - 1):
             start -= 1
         # "Syria’s new government" keeps its owner, written with a capital.
-        if start >= floor + 2 and self.tokens[start - 1].low == "'s":
+        if start >= floor + 2 and self.lows[start - 1] == "'s":
             owner = start - 2
             while owner >= floor and self.tokens[owner].is_name and not self.is_stop(owner):
                 start = owner
@@ -252,8 +253,8 @@ class Sentence:
         """Extend over capitalised words, also across "for", "of", "al" ("… for Human Rights")."""
         end = last
         while end < len(self.tokens):
-            step = end + 1 if self.tokens[end].low in {"for", "of", "de", "al"} else end
-            if step + 1 < len(self.tokens) and self.tokens[step].low == "the":
+            step = end + 1 if self.lows[end] in {"for", "of", "de", "al"} else end
+            if step + 1 < len(self.tokens) and self.lows[step] == "the":
                 step += 1
             if step >= len(self.tokens) or not self.tokens[step].is_name or self.is_stop(step):
                 break
@@ -263,13 +264,14 @@ class Sentence:
     def extended(self, first: int, last: int) -> int:
         """Extend "members" over "of the Alawite minority": such a head names nobody by itself."""
         tokens = self.tokens
-        if last + 1 >= len(tokens) or tokens[last].low not in {"of", "from"}:
+        lows = self.lows
+        if last + 1 >= len(tokens) or lows[last] not in {"of", "from"}:
             return last
         heads = self.over("grammar", last - 1, last, "vague_heads")
         if not any(tag.first >= first and tag.last == last for tag in heads):
             return last
         start = last + 1
-        if tokens[start].low == "the":
+        if lows[start] == "the":
             start += 1
         end = start
         while end < len(tokens) and end - start < OF_MOST and not self._ends(end):
@@ -305,7 +307,7 @@ class Sentence:
         if not token.low.endswith(("ing", "ed")) or token.low in _ADJECTIVES:
             return False
         # "the ousted president" describes; "the army attacked" does not.
-        described = index > 0 and self.tokens[index - 1].low in _ARTICLES
+        described = index > 0 and self.lows[index - 1] in _ARTICLES
         return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)
 
 
@@ -313,6 +315,7 @@ _END = attrgetter("end")
 _FIRST = attrgetter("first")
 _LAST = attrgetter("last")
 _NOWHERE: frozenset[int] = frozenset()
+_NO_TAGS: Sequence[Tag] = ()
 
 
 @once
@@ -333,10 +336,7 @@ def _denied(sentence: Sentence) -> frozenset[int]:
     found: set[int] = set()
     for tag in sentence.tagged("doubt", "denial"):
         for index in range(tag.last + 1, len(sentence.tokens)):
-            if (
-                sentence.tokens[tag.last].low != "that"
-                or sentence.tokens[index].low in _ENDS_DENIED
-            ):
+            if sentence.lows[tag.last] != "that" or sentence.lows[index] in _ENDS_DENIED:
                 break
             found.add(index)
     return frozenset(found)

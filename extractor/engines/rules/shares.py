@@ -40,12 +40,13 @@ def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
 def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
     """Whether "of" and one of the words stand behind a number: "two of them"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     index = sentence.at(toll.count.end)
-    if index + 1 >= len(tokens) or tokens[index].low != "of" or toll.person is not None:
+    if index + 1 >= len(tokens) or lows[index] != "of" or toll.person is not None:
         return False
-    if tokens[index + 1].low == "the":
-        return any(t.low in words for t in tokens[index + 2 : index + 1 + _OF_REACH])
-    return tokens[index + 1].low in words
+    if lows[index + 1] == "the":
+        return not words.isdisjoint(lows[index + 2 : index + 1 + _OF_REACH])
+    return lows[index + 1] in words
 
 
 def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
@@ -55,9 +56,9 @@ def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
 
 def _is_among(sentence: Sentence, toll: Counted) -> bool:
     """Whether it is "seven children were among the dead", or the other way about."""
-    tokens = sentence.tokens
-    before = [t.low for t in tokens[max(0, toll.first - _AMONG_REACH) : toll.first]]
-    after = [t.low for t in tokens[toll.last : toll.last + _AMONG_REACH]]
+    lows = sentence.lows
+    before = lows[max(0, toll.first - _AMONG_REACH) : toll.first]
+    after = lows[toll.last : toll.last + _AMONG_REACH]
     stop = next((n for n, word in enumerate(after) if word in _BREAKS), len(after))
     harmed = next((n for n, word in enumerate(before) if word in _HARMED), None)
     if harmed is not None and set(before[harmed + 1 :]) & (_INCLUDING | {"were", "was"}):
@@ -79,15 +80,15 @@ def _is_one_of_two(sentence: Sentence, toll: Counted) -> bool:
     if toll.count.value.value != 1 or toll.person is not None:
         return False
     tokens = sentence.tokens
+    lows = sentence.lows
     return any(
-        tokens[n].low == "other" and tokens[n - 1].low == "the"
-        for n in range(toll.last + 1, len(tokens))
+        lows[n] == "other" and lows[n - 1] == "the" for n in range(toll.last + 1, len(tokens))
     )
 
 
 def _is_old(sentence: Sentence, toll: Counted) -> bool:
     """Whether a figure has been raised or lowered since: "had earlier given a toll of 21"."""
-    words = [t.low for t in sentence.tokens[max(0, toll.first - _BEFORE_REACH) : toll.first]]
+    words = sentence.lows[max(0, toll.first - _BEFORE_REACH) : toll.first]
     for n, word in enumerate(words):
         if word in _EARLIER:
             later = words[n + 1 : n + 1 + _OF_REACH]
@@ -101,7 +102,7 @@ def _goes_on(sentence: Sentence, before: Counted, toll: Counted) -> bool:
     """Whether "and" or a comma alone joins two figures: "twelve … were women and two children"."""
     if before.outcome != toll.outcome or toll.first < before.last:
         return False
-    between = [token.low for token in sentence.tokens[before.last : toll.first]]
+    between = sentence.lows[before.last : toll.first]
     return len(between) <= _OF_REACH and all(word in _JOINS for word in between)
 
 

@@ -57,7 +57,6 @@ def phrases(sentence: Sentence) -> list[Phrase]:
 def parties(sentence: Sentence, act: Tag) -> list[Side]:
     """Return the two sides of a fight: "between A and B", "A clashed with B"; else nothing."""
     found = phrases(sentence)
-    tokens = sentence.tokens
     between = [
         tag for tag in sentence.tagged("grammar", "between") if 0 <= tag.first - act.last <= NEAR
     ]
@@ -67,7 +66,7 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
             (
                 (one, other)
                 for one, other in pairwise(sides)
-                if any(token.low == "and" for token in tokens[one.last : other.first])
+                if "and" in sentence.lows[one.last : other.first]
             ),
             None,
         )
@@ -89,8 +88,8 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
 
 
 def _is_many(sentence: Sentence, phrase: Phrase) -> bool:
-    head = sentence.tokens[phrase.last - 1].low
-    return head.endswith("s") and sentence.tokens[phrase.first].low in {"rival", "two", "warring"}
+    head = sentence.lows[phrase.last - 1]
+    return head.endswith("s") and sentence.lows[phrase.first] in {"rival", "two", "warring"}
 
 
 def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> list[Side]:
@@ -114,7 +113,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
         or _accused(sentence, deed, accusing, free)
         or _adjunct(sentence, deed, free)
     )
-    noun = deed.first > 0 and sentence.tokens[deed.first - 1].low in _DETERMINERS
+    noun = deed.first > 0 and sentence.lows[deed.first - 1] in _DETERMINERS
     active = deed.value.endswith(".verb") and not noun and not sentence.is_passive(deed)
     if found is None and active:
         found = _subject(sentence, deed, free)
@@ -134,7 +133,7 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
     blaming = [
         tag
         for tag in sentence.tagged("doubt", "accusation")
-        if sentence.tokens[tag.last - 2].low == "responsible"
+        if sentence.lows[tag.last - 2] == "responsible"
     ]
     free = phrases(sentence) if blaming else []
     found = _accused(sentence, deed, blaming, free)
@@ -163,16 +162,17 @@ def doers(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int
 def _is_answer(sentence: Sentence, deed: Deed) -> bool:
     """Whether attackers told of before were stopped: "police shot him", "the gunman was killed"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     if deed.agent is None or deed.agent.type is not ActorType.STATE_FORCES:
         return False
     attack = deed.act is EventType.ATTACK
     if attack and deed.patient is None and sentence.is_passive(deed.tag):
-        before = [token.low for token in tokens[max(deed.tag.first - 4, 0) : deed.tag.first]]
+        before = lows[max(deed.tag.first - 4, 0) : deed.tag.first]
         return any(pair in _STOPPED for pair in pairwise(before))
     if deed.patient is None:
-        follower = tokens[deed.tag.last].low if deed.tag.last < len(tokens) else ""
+        follower = lows[deed.tag.last] if deed.tag.last < len(tokens) else ""
         return deed.verb and attack and follower in {"him", "her", "them"}
-    known = tokens[deed.patient.whole].low in {"the", "both"}
+    known = lows[deed.patient.whole] in {"the", "both"}
     return known and deed.patient.type is ActorType.UNIDENTIFIED
 
 
@@ -209,14 +209,14 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
 
 def _sender(sentence: Sentence, agent: Nominal) -> Nominal | None:
     """Return the body that speaks of those who act for it: "the Front said its fighters had …"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     before = range(max(agent.whole - 2, 0), agent.first)
-    if agent.kind is not Kind.PEOPLE or tokens[agent.last - 1].low not in _SENT:
+    if agent.kind is not Kind.PEOPLE or lows[agent.last - 1] not in _SENT:
         return None
-    own = [index for index in before if tokens[index].low in {"its", "their"}]
+    own = [index for index in before if lows[index] in {"its", "their"}]
     for tag in sentence.tagged("saying", "verbs") if own else ():
         # "said in a message that its fighters had …"
-        reach = NEAR if tokens[own[0] - 1].low == "that" else _SAID
+        reach = NEAR if lows[own[0] - 1] == "that" else _SAID
         if tag.last <= own[0] <= tag.last + reach:
             speaker = Reader(sentence).before(tag.first)
             if speaker is None or speaker.kind not in {Kind.BODY, Kind.PEOPLE}:
@@ -292,7 +292,7 @@ def claims(sentence: Sentence) -> list[Tag]:
     return [
         tag
         for tag in sentence.tagged("doubt", "claim")
-        if _NOBODY.isdisjoint(t.low for t in sentence.tokens[max(tag.first - 6, 0) : tag.first])
+        if _NOBODY.isdisjoint(sentence.lows[max(tag.first - 6, 0) : tag.first])
     ]
 
 
@@ -302,7 +302,7 @@ _NOBODY = frozenset({"no", "not", "none", "nobody", "neither", "never", "nor"})
 def bomber(sentence: Sentence) -> Side | None:
     """Return the one who died with the bomb, if the sentence names one."""
     for phrase in phrases(sentence):
-        if sentence.tokens[phrase.last - 1].low in {"bomber", "bombers"}:
+        if sentence.lows[phrase.last - 1] in {"bomber", "bombers"}:
             name = sentence.quote(phrase.first, phrase.last)
             return Side(name, Role.PERPETRATOR, ActorType.UNIDENTIFIED)
     return None
@@ -333,7 +333,7 @@ def _type(value: str | None) -> ActorType:
 def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
     for phrase in free:
         gap = phrase.first - deed.last
-        if any(token.low == "part" for token in sentence.tokens[deed.last : phrase.first]):
+        if "part" in sentence.lows[deed.last : phrase.first]:
             return None  # "is part of a crackdown by …"
         if 0 < gap <= NEAR and _preposition(sentence, phrase) == "by":
             return phrase
@@ -364,7 +364,7 @@ def _accused(
 ) -> Phrase | None:
     """Read "X is accused of killing", "Y accused X of killing", "X is responsible for …"."""
     for tag in accusing:
-        if sentence.tokens[tag.last - 1].low not in _CHARGING:
+        if sentence.lows[tag.last - 1] not in _CHARGING:
             continue  # "suspected militants"
         before = [phrase for phrase in free if phrase.last <= tag.first]
         after = [p for p in free if 0 <= p.first - tag.last <= 1 and p.last < deed.first]
@@ -380,8 +380,8 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
     edge = max(
         (
             i + 1
-            for i, token in enumerate(sentence.tokens[: deed.first])
-            if token.low in {";", ":", "—", "after", "while", "as"}
+            for i, low in enumerate(sentence.lows[: deed.first])
+            if low in {";", ":", "—", "after", "while", "as"}
         ),
         default=0,
     )
@@ -400,9 +400,9 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
 
 def _main_verb(sentence: Sentence, edge: int, deed: Tag) -> int:
     """Return the verb whose subject does it: "hit" in "hit a patrol, leaving two dead"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     for index in range(deed.first, max(deed.first - LEFT_OF_HEAD - 2, edge, 1) - 1, -1):
-        if tokens[index].low.endswith("ing") and tokens[index - 1].low == ",":
+        if lows[index].endswith("ing") and lows[index - 1] == ",":
             verbs = (tag.first for tag in sentence.tagged("does") if edge <= tag.first < index)
             return next(verbs, deed.first)
     return deed.first
@@ -414,15 +414,15 @@ def _joined(sentence: Sentence, found: Phrase, free: Sequence[Phrase]) -> list[P
         phrase
         for phrase in free
         if phrase == found
-        or (phrase.last == found.first - 1 and sentence.tokens[phrase.last].low == "and")
+        or (phrase.last == found.first - 1 and sentence.lows[phrase.last] == "and")
     ]
 
 
 def _preposition(sentence: Sentence, phrase: Phrase) -> str:
     index = phrase.first - 1
-    while index >= 0 and sentence.tokens[index].low in {"the", "a", "an", "local", "some"}:
+    while index >= 0 and sentence.lows[index] in {"the", "a", "an", "local", "some"}:
         index -= 1
-    return sentence.tokens[index].low if index >= 0 else ""
+    return sentence.lows[index] if index >= 0 else ""
 
 
 def _linked(sentence: Sentence, last: int) -> int:
@@ -431,7 +431,7 @@ def _linked(sentence: Sentence, last: int) -> int:
         if tag.first == last:
             end = tag.last
             while end < len(sentence.tokens) and (
-                sentence.tokens[end].low in {"the", "'s"}
+                sentence.lows[end] in {"the", "'s"}
                 or not (sentence.is_stop(end) or sentence.is_verb(end))
             ):
                 end += 1

@@ -30,13 +30,13 @@ def heard(sentence: Sentence, spoken: Sequence[Voice], at: int) -> list[Voice]:
 
 
 def _is_outside(sentence: Sentence, voice: Voice, at: int) -> bool:
-    tokens = sentence.tokens
+    lows = sentence.lows
     before = voice.first - 1
-    while before >= 0 and tokens[before].low in {"the", "a", "an"}:
+    while before >= 0 and lows[before] in {"the", "a", "an"}:
         before -= 1
-    if before < 0 or tokens[before].low not in _CLOSING or at < voice.last:
+    if before < 0 or lows[before] not in _CLOSING or at < voice.last:
         return False
-    return any(token.low in _TIMES for token in tokens[voice.last : at])
+    return not _TIMES.isdisjoint(lows[voice.last : at])
 
 
 _CLOSING = frozenset({",", '"', "”"})
@@ -90,11 +90,11 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     if toll.outcome in {"detained", "abducted"} and before.outcome in harms:
         # "killing three men and taking 20 captive": who killed took them, too.
         at = min(toll.harm.first, toll.first)
-        at -= sentence.tokens[at - 1].low == "taking"
-        return sentence.tokens[at - 1].low in {"and", ","}
+        at -= sentence.lows[at - 1] == "taking"
+        return sentence.lows[at - 1] in {"and", ","}
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
-    return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
+    return not any(low in {";", ":"} for low in sentence.lows[before.first : toll.first])
 
 
 def sheltered(sentence: Sentence, toll: Counted) -> bool:
@@ -107,10 +107,10 @@ def shares(sentence: Sentence) -> Iterator[tuple[Counted, frozenset[str]]]:
 
     A sentence that names their harm by a verb is told by that.
     """
-    tokens = sentence.tokens
+    lows = sentence.lows
     for count in sentence.counts:
         start, index = sentence.at(count.start), sentence.at(count.end)
-        words = [token.low for token in tokens[index : index + 4]]
+        words = lows[index : index + 4]
         if words[:2] == ["of", "them"] and words[2:3] in (["were"], ["are"]):
             outcomes, behind = _ANY_HARM, index + 3
         elif words[:2] == ["of", "the"] and words[3:] in (["were"], ["are"]):

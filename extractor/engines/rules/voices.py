@@ -56,11 +56,11 @@ def voices(sentence: Sentence) -> list[Voice]:
     found: dict[str, Voice] = {}
     for first, last in sorted(_spans(sentence)):
         start, end = _named(sentence, first, last)
-        if sentence.tokens[end - 1].low == "'s":
+        if sentence.lows[end - 1] == "'s":
             end -= 1
         if end <= start:
             continue
-        if end - start == 1 and sentence.tokens[start].low in _VAGUE:
+        if end - start == 1 and sentence.lows[start] in _VAGUE:
             continue
         name = sentence.quote(start, end)
         kind = kinds.kind_of(sentence, *_with_office(sentence, first, last))
@@ -73,7 +73,8 @@ def voices(sentence: Sentence) -> list[Voice]:
 def _short(sentence: Sentence, last: int) -> str | None:
     """Return the abbreviation in brackets behind a name."""
     tokens = sentence.tokens
-    if last + 2 < len(tokens) and tokens[last].low == "(" and tokens[last + 2].low == ")":
+    lows = sentence.lows
+    if last + 2 < len(tokens) and lows[last] == "(" and lows[last + 2] == ")":
         word = tokens[last + 1].text
         return word if word.isupper() else None
     return None
@@ -82,20 +83,21 @@ def _short(sentence: Sentence, last: int) -> str | None:
 def _named(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Return the name behind an office: "a spokesman for the army, Ana Ruiz, said"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     office = any(not token.is_name and token.low not in _BINDING for token in tokens[first:last])
     start = last
     while start > first and tokens[start - 1].is_name:
         start -= 1
     # "spokeswoman Ana Ruiz" has a name, "the envoy for Syria" has none.
-    own = last - start > 1 and start > first and tokens[start - 1].low not in _BINDING | _ARTICLES
-    if office and not own and last + 2 < len(tokens) and tokens[last].low == ",":
-        start = last + 1 + (tokens[last + 1].low in _ARTICLES)
+    own = last - start > 1 and start > first and lows[start - 1] not in _BINDING | _ARTICLES
+    if office and not own and last + 2 < len(tokens) and lows[last] == ",":
+        start = last + 1 + (lows[last + 1] in _ARTICLES)
         end = _last(sentence, start)
         name = start
         while name < end and not tokens[name].is_name:
             name += 1
         whole = all(token.is_name for token in tokens[name:end])
-        if end > name + 1 and whole and end < len(tokens) and tokens[end].low in {",", "."}:
+        if end > name + 1 and whole and end < len(tokens) and lows[end] in {",", "."}:
             return name, end
     return first, last
 
@@ -103,11 +105,12 @@ def _named(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 def _with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Extend a name over the office behind it: "Ana Ruiz, the army's spokeswoman, said"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
-    if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name and not told:
+    if last + 1 < len(tokens) and lows[last] == "," and tokens[last - 1].is_name and not told:
         end = last + 1
         while end < len(tokens) and end - last < _LONGEST and not sentence.is_verb(end):
-            if tokens[end].low in {",", ".", ";"}:
+            if lows[end] in {",", ".", ";"}:
                 return first, end
             end += 1
     return first, last
@@ -116,7 +119,7 @@ def _with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 def is_continued(sentence: Sentence) -> bool:
     """Whether somebody named before goes on: "It said …", "he added"."""
     return any(
-        tag.first > 0 and sentence.tokens[tag.first - 1].low in _PRONOUNS
+        tag.first > 0 and sentence.lows[tag.first - 1] in _PRONOUNS
         for tag in sentence.tagged("saying", "verbs")
     )
 
@@ -124,18 +127,18 @@ def is_continued(sentence: Sentence) -> bool:
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for tag in sentence.tagged("saying", "by"):
         span = _after(sentence, tag.last)
-        per = sentence.tokens[tag.first].low == "per"
+        per = sentence.lows[tag.first] == "per"
         if span is not None and not (per and not sentence.tokens[tag.last].is_name):
             yield from coordinated(sentence, *span)
     for tag in sentence.tagged("saying", "verbs"):
-        if sentence.is_passive(tag) and sentence.tokens[tag.last - 1].low != "saying":
+        if sentence.is_passive(tag) and sentence.lows[tag.last - 1] != "saying":
             continue
         span = subject(sentence, tag.first)
         if span is None and _is_inverted(sentence, tag):
             span = _after(sentence, tag.last)
         if span is not None and _can_say(sentence, tag, *span):
             yield from coordinated(sentence, *span)
-        if sentence.tokens[tag.first].low == "quoted" and not sentence.is_passive(tag):
+        if sentence.lows[tag.first] == "quoted" and not sentence.is_passive(tag):
             quoted = _after(sentence, tag.last)
             if quoted is not None:
                 yield quoted
@@ -146,14 +149,15 @@ def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 def _can_say(sentence: Sentence, tag: Tag, first: int, last: int) -> bool:
     tokens = sentence.tokens
-    verb = tokens[tag.first].low
+    lows = sentence.lows
+    verb = lows[tag.first]
     if verb.startswith("claim"):
-        taken = {token.low for token in tokens[tag.last : tag.last + 5]}
+        taken = set(lows[tag.last : tag.last + 5])
         if not taken.isdisjoint(_TAKEN):
             return False  # "has claimed 40 lives"
     if verb in _NOUNS and tag.last < len(tokens):
         named = tokens[last - 1].is_name or _ends_in_people(sentence, last)
-        if not named or tokens[tag.last].low in {"of", "from", "by", "in", "on"}:
+        if not named or lows[tag.last] in {"of", "from", "by", "in", "on"}:
             return False
     if verb not in _TELLING:
         return True
@@ -164,23 +168,23 @@ def _is_inverted(sentence: Sentence, tag: Tag) -> bool:
     """Whether the speaker comes behind: "…," said the mayor."""
     if tag.first == 0:
         return False
-    word = sentence.tokens[tag.first].low
-    return sentence.tokens[tag.first - 1].low in _MARKS and not word.endswith("ing")
+    word = sentence.lows[tag.first]
+    return sentence.lows[tag.first - 1] in _MARKS and not word.endswith("ing")
 
 
 def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return the noun phrase that a verb has for its subject, with what binds it."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     light = sentence.within("grammar", "be", "adverbs")
     end = index
     while end and (
         end - 1 in light
         or end - 1 in sentence.dated
         or _is_on(sentence, end - 1)
-        or tokens[end - 1].low in {"there", "here"}
+        or lows[end - 1] in {"there", "here"}
     ):
         end -= 1
-    if end and tokens[end - 1].low in {"who", "which"}:
+    if end and lows[end - 1] in {"who", "which"}:
         return None  # "people who said they were teachers" tell nothing of the act
     for tag in sentence.over("grammar", end - 1, end, "aside"):
         end = tag.first if tag.last == end else end
@@ -188,13 +192,13 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     first = _first(sentence, end)
     if first == end:
         return None
-    if first and tokens[first - 1].low == ")" and _short(sentence, first - 3):
+    if first and lows[first - 1] == ")" and _short(sentence, first - 3):
         first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
         outer = _outer(sentence, first)
         if outer is None:
             break
-        if sentence.tokens[outer[1]].low == "of" and _is_person(sentence, *outer):
+        if sentence.lows[outer[1]] == "of" and _is_person(sentence, *outer):
             return outer  # "Ana Ruiz of the army's northern command"
         first = outer[0]
     return _checked(sentence, first, end)
@@ -203,21 +207,22 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
 def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
     """Return what binds a phrase: "a spokesman for the ministry", "officials in the region"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     start = first
-    while start and tokens[start - 1].low in _ARTICLES:
+    while start and lows[start - 1] in _ARTICLES:
         start -= 1
-    if start <= 1 or tokens[start - 1].low not in _BINDING:
+    if start <= 1 or lows[start - 1] not in _BINDING:
         return None
     outer = _first(sentence, start - 1)
     if outer == start - 1:
         return None
     joined = (
-        tokens[start - 1].low in {"for", "of", "to"}
+        lows[start - 1] in {"for", "of", "to"}
         and tokens[start - 2].is_name
         and tokens[first].is_name
     )
     known = joined or _names_people(sentence, outer, start - 1)
-    known |= tokens[start - 1].low == "of" and _is_person(sentence, outer, start - 1)
+    known |= lows[start - 1] == "of" and _is_person(sentence, outer, start - 1)
     return (outer, start - 1) if known else None
 
 
@@ -235,22 +240,23 @@ def _is_person(sentence: Sentence, first: int, last: int) -> bool:
 
 def _after(sentence: Sentence, index: int) -> tuple[int, int] | None:
     tokens = sentence.tokens
+    lows = sentence.lows
     start = index
-    while start < len(tokens) and tokens[start].low in _ARTICLES:
+    while start < len(tokens) and lows[start] in _ARTICLES:
         start += 1
-    if start + 1 < len(tokens) and tokens[start].low in _MEANS and tokens[start + 1].low in _OF:
+    if start + 1 < len(tokens) and lows[start] in _MEANS and lows[start + 1] in _OF:
         return _after(sentence, start + 2)
     end = _last(sentence, start)
     if end == start:
         return None
-    while end + 1 < len(tokens) and tokens[end].low in _BINDING and end - start < _LONGEST:
+    while end + 1 < len(tokens) and lows[end] in _BINDING and end - start < _LONGEST:
         inner = end + 1
-        while inner < len(tokens) and tokens[inner].low in _ARTICLES:
+        while inner < len(tokens) and lows[inner] in _ARTICLES:
             inner += 1
-        if tokens[end].low == "of" and _is_person(sentence, start, end):
+        if lows[end] == "of" and _is_person(sentence, start, end):
             break
         further = _last(sentence, inner)
-        bound = _names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
+        bound = _names_people(sentence, start, end) or lows[end] in {"for", "of"}
         if further == inner or not bound or not _tags(sentence, "voices", start, further):
             break
         end = further
@@ -263,10 +269,10 @@ def _ends_in_people(sentence: Sentence, last: int) -> bool:
 
 
 def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
-    low = sentence.tokens[last - 1].low
+    low = sentence.lows[last - 1]
     if low in _NO_SPEAKERS and last - first == 1:
         return None
-    bare = first == 0 or sentence.tokens[first - 1].low not in _ARTICLES
+    bare = first == 0 or sentence.lows[first - 1] not in _ARTICLES
     unknown = last - first == 1 and not low.endswith("s") and not sentence.tokens[first].is_name
     if bare and unknown and not _names_people(sentence, first, last):
         return None  # "abroad", "initial": nobody
@@ -307,42 +313,41 @@ def _tags(sentence: Sentence, family: str, first: int, last: int) -> list[Tag]:
 def _is_on(sentence: Sentence, index: int) -> bool:
     """Whether a preposition leads a date: "the ministry on Monday said"."""
     following = index + 1 in sentence.dated
-    return following and sentence.tokens[index].low in {"on", "in", "late", "early"}
+    return following and sentence.lows[index] in {"on", "in", "late", "early"}
 
 
 def _over_apposition(sentence: Sentence, end: int) -> int:
-    tokens = sentence.tokens
-    if end <= 1 or tokens[end - 1].low not in {",", ")"}:
+    lows = sentence.lows
+    if end <= 1 or lows[end - 1] not in {",", ")"}:
         return end
-    opening = "(" if tokens[end - 1].low == ")" else ","
+    opening = "(" if lows[end - 1] == ")" else ","
     for index in range(end - 2, max(end - _APPOSITION, -1), -1):
-        if tokens[index].low == opening:
+        if lows[index] == opening:
             return index
-        if tokens[index].low in {";", ":"} or (
-            index == end - 2 and tokens[index].low in {'"', "”", "“"}
-        ):
+        if lows[index] in {";", ":"} or (index == end - 2 and lows[index] in {'"', "”", "“"}):
             break
     return end
 
 
 def _first(sentence: Sentence, end: int) -> int:
-    tokens = sentence.tokens
+    lows = sentence.lows
     start = end
     while start and end - start < _LONGEST and not _ends(sentence, start - 1):
         start -= 1
-    if start < end and start and tokens[start - 1].low in _OWNERS:
+    if start < end and start and lows[start - 1] in _OWNERS:
         start -= 1
     return start
 
 
 def _last(sentence: Sentence, start: int) -> int:
     tokens = sentence.tokens
+    lows = sentence.lows
     end = start
-    if end < len(tokens) and tokens[end].low in _OWNERS:
+    if end < len(tokens) and lows[end] in _OWNERS:
         end += 1
     while end < len(tokens) and end - start < _LONGEST and not _ends(sentence, end):
         end += 1
-    return end if end > start and tokens[end - 1].low not in _OWNERS else start
+    return end if end > start and lows[end - 1] not in _OWNERS else start
 
 
 def _ends(sentence: Sentence, index: int) -> bool:
@@ -363,10 +368,11 @@ def _ends(sentence: Sentence, index: int) -> bool:
 def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield both of "Turkey and Russia", "residents and the police"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     end = first
-    while end and tokens[end - 1].low in _ARTICLES:
+    while end and lows[end - 1] in _ARTICLES:
         end -= 1
-    if end > 1 and tokens[end - 1].low == "and":
+    if end > 1 and lows[end - 1] == "and":
         start = _first(sentence, end - 1)
         both = start < end - 1 and tokens[start].is_name and tokens[first].is_name
         if both or _ends_in_people(sentence, end - 1):
@@ -382,7 +388,7 @@ def person(sentence: Sentence, first: int, last: int) -> str:
 def opening(sentence: Sentence) -> tuple[int, int] | None:
     """Return who a sentence begins with, if somebody."""
     span = _after(sentence, 0)
-    if span is None or sentence.tokens[0].low.endswith("ing"):
+    if span is None or sentence.lows[0].endswith("ing"):
         return None
     first, last = span
     named = [i for i in range(first + 1, last) if sentence.tokens[i].is_name]
@@ -394,6 +400,7 @@ def opening(sentence: Sentence) -> tuple[int, int] | None:
 def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
     """Yield who stands in a list from token `index`: "A, B and a spokesman for C"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     while index < len(tokens):
         span = _after(sentence, index)
         if span is None:
@@ -405,11 +412,11 @@ def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
             span = (index + 3, last) if last > index + 3 else span
             index = max(last, index + 3)
         yield span
-        if index < len(tokens) and tokens[index].low == ",":
+        if index < len(tokens) and lows[index] == ",":
             index += 1
-        elif index >= len(tokens) or tokens[index].low != "and":
+        elif index >= len(tokens) or lows[index] != "and":
             return
-        if index < len(tokens) and tokens[index].low == "and":
+        if index < len(tokens) and lows[index] == "and":
             index += 1
-        if index < len(tokens) and tokens[index].low in _OF:
+        if index < len(tokens) and lows[index] in _OF:
             index += 1  # "by A and by B"
