@@ -15,8 +15,8 @@ _CLOSES = frozenset({".", ",", ";", '"', "”", "and"})
 def claimants(sentence: Sentence) -> list[sides.Side]:
     """Return who claims the act told before."""
     found = []
-    reader = Reader(sentence)
     for tag in sides.claims(sentence):
+        reader = Reader(sentence)
         behind = sentence.lows[tag.last - 1] == "by"
         nominal = reader.after(tag.last) if behind else reader.before(tag.first)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:

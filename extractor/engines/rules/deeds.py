@@ -303,7 +303,7 @@ class _Finder:
         end = min(len(self._tokens), index + _BY_REACH)
         for here in range(index, end):
             word = self._lows[here]
-            if word in _BREAKS or self._is_said_to_be(here):
+            if word in _BREAKS or (word in _IS and self._is_said_to_be(here)):
                 return None
             if word == "by" and not self._is_otherwise(here):
                 found = self._nominals.after(here + 1)
@@ -313,9 +313,7 @@ class _Finder:
 
     def _is_said_to_be(self, index: int) -> bool:
         """Whether "are part of", no passive, stands here: what follows has doers of its own."""
-        if self._lows[index] not in _IS or index + 1 >= len(self._tokens):
-            return False
-        return self._lows[index + 1] in _WHAT_IT_IS
+        return index + 1 < len(self._lows) and self._lows[index + 1] in _WHAT_IT_IS
 
     def _is_otherwise(self, index: int) -> bool:
         """Whether "by" belongs to another participle: "held by", "backed by"."""

@@ -32,13 +32,11 @@ Valued = tuple[str, tuple[str, ...]]
 
 class _Entry(NamedTuple):
     words: list[str]
+    length: int
     family: str
+    value: str
     valued: Valued
     is_verb: bool
-
-    @property
-    def value(self) -> str:
-        return self.valued[1][0]
 
 
 class _Entries(NamedTuple):
@@ -56,7 +54,7 @@ class Tags(NamedTuple):
     """
 
     phrases: Mapping[str, Sequence[Tag]]
-    valued: dict[Valued, Sequence[Tag]]
+    valued: dict[Valued, list[Tag]]
     classes: Mapping[str, Sequence[int]]
 
 
@@ -79,8 +77,10 @@ class Lexicon:
                 if len(words) == 1 and family == CLASSED and value in _CLASSES:
                     classes[words[0]].append(value)
                 elif words:
-                    valued = family, (value,)
-                    entries[words[0]].append(_Entry(words, family, valued, family in _VERBS))
+                    entry_ = _Entry(
+                        words, len(words), family, value, (family, (value,)), family in _VERBS
+                    )
+                    entries[words[0]].append(entry_)
         self._entries = {
             first: _by_second(entries.get(first, ()), classes.get(first, ()))
             for first in entries.keys() | classes.keys()
@@ -129,9 +129,9 @@ class Lexicon:
                 entries = longer[seconds[first]]
             elif first >= reach:
                 # One word alone, under no phrase.
-                for _, family, key, is_verb in entries:
+                for _, _, family, value, key, is_verb in entries:
                     if not is_verb or first <= opening or not tokens[first].is_name:
-                        tag = _made((family, key[1][0], first, first + 1))
+                        tag = _made((family, value, first, first + 1))
                         tags[family].append(tag)
                         valued[key].append(tag)
                 for value in values:
@@ -139,16 +139,18 @@ class Lexicon:
                 continue
             free = first >= covered.get(CLASSED, 0)
             capital = first > opening and tokens[first].is_name
-            for entry, last in _longest(entries, lows, first, covered, capital=capital):
-                tag = _made((entry.family, entry.value, first, last))
-                tags[entry.family].append(tag)
-                valued[entry.valued].append(tag)
-                reach = max(reach, last)
+            for _, length, family, value, key, _ in _longest(
+                entries, lows, first, covered, capital=capital
+            ):
+                tag = _made((family, value, first, first + length))
+                tags[family].append(tag)
+                valued[key].append(tag)
+                reach = max(reach, first + length)
             if free and covered.get(CLASSED, 0) <= first + 1:
                 for value in values:
                     classes[value].append(first)
         _drop_in_people(tags, valued)
-        return Tags(dict(tags), dict(valued), classes)
+        return Tags(tags, valued, classes)
 
 
 def _longest(
@@ -158,23 +160,31 @@ def _longest(
     covered: dict[str, int],
     *,
     capital: bool,
-) -> list[tuple[_Entry, int]]:
-    """Return what stands at a token and where it ends, the longest of each family not covered."""
-    found: list[tuple[_Entry, int]] = []
+) -> list[_Entry]:
+    """Return what stands at a token, the longest of each family that is not covered there.
+
+    The first two words are those of the entries.
+    """
+    found: list[_Entry] = []
     seen: dict[str, int] = {}
     for entry in entries:
-        words, family, _, is_verb = entry
-        last = first + len(words)
+        words, length, family, _, _, is_verb = entry
+        last = first + length
+        if length > _FOUND and lows[first:last] != words:
+            continue
         # A phrase may stand under two values of one family ("army" speaks and fights).
         if first < covered.get(family, 0) or seen.get(family, last) != last:
             continue
         if is_verb and capital:
             continue  # "the United States", no verb
-        if last == first + 1 or lows[first:last] == words:
-            found.append((entry, last))
-            seen[family] = last
+        found.append(entry)
+        seen[family] = last
     covered.update(seen)
     return found
+
+
+_FOUND = 2
+"""Words by which entries are found."""
 
 
 def _by_second(entries: Iterable[_Entry], classes: Sequence[str]) -> _Entries:

@@ -59,7 +59,7 @@ class Nominal:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # the same
 class Meaning:
     """Says what noun phrases of one sentence name.
 

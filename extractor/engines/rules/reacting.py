@@ -166,7 +166,7 @@ def _behind_name(sentence: Sentence, verb: int) -> int:
 
 def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
     """Return the speakers whose words alone show how they react."""
-    shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)]
+    shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)] if spoken else []
     if not shown:
         return []
     stance = min(shown, key=_ORDER.index)

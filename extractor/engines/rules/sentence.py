@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag
+from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag, Valued
 from extractor.engines.rules.tokens import Token
 
 R = TypeVar("R")
@@ -48,10 +48,11 @@ _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4
 _ENDS_UNREAL = frozenset({",", ";", ":", "and", "after"})
 _ENDS_DENIED = frozenset({",", ";", ":", "but", "while", "that", "which", "who", "when"})
+_NAMING = frozenset({"us", "without"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: it takes three times as long to make
 class Phrase:
     """`tokens[first:last]`, with the lexicon value of its head (None: a bare name)."""
 
@@ -90,15 +91,13 @@ class Sentence:
     kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)
     """What `once` keeps."""
     _tags: Mapping[str, Sequence[Tag]] | None = field(default=None, repr=False)
-    _valued: dict[tuple[str, tuple[str, ...]], Sequence[Tag]] = field(
-        default_factory=dict, repr=False
-    )
+    _valued: dict[Valued, list[Tag]] = field(default_factory=dict, repr=False)
     _classes: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
-    _covered: dict[tuple[str, tuple[str, ...]], frozenset[int]] = field(
-        default_factory=dict, repr=False
-    )
+    _covered: dict[Valued, frozenset[int]] = field(default_factory=dict, repr=False)
     _dated: frozenset[int] | None = field(default=None, repr=False)
     _numbers: frozenset[int] | None = field(default=None, repr=False)
+    _marks: Sequence[int] | None = field(default=None, repr=False)
+    _tails: Sequence[int] | None = field(default=None, repr=False)
     _stops: frozenset[int] | None = field(default=None, repr=False)
     _clauses: Sequence[int] | None = field(default=None, repr=False)
 
@@ -113,14 +112,14 @@ class Sentence:
     def dated(self) -> frozenset[int]:
         """Tokens of date phrases."""
         if self._dated is None:
-            self._dated = self._in_ranges(self.dates)
+            self._dated = self._in_ranges(self.dates) if self.dates else _NOWHERE
         return self._dated
 
     @property
     def numbers(self) -> frozenset[int]:
         """Tokens of count phrases, and all written in digits."""
         if self._numbers is None:
-            digits = [i for i, token in enumerate(self.tokens) if token.text[0].isdigit()]
+            digits = [i for i in self.marks if self.lows[i][0].isdigit()]
             self._numbers = self._in_ranges(self.counts).union(digits)
         return self._numbers
 
@@ -128,18 +127,24 @@ class Sentence:
     def stops(self) -> frozenset[int]:
         """Tokens that no name or noun phrase runs across."""
         if self._stops is None:
-            # "and the" of "Islamic State of Iraq and the Levant" end nothing.
-            named = [
-                index for tag in self.tagged("people") for index in range(tag.first + 1, tag.last)
-            ]
-            # "Reporters Without Borders", "US forces"
-            for index, token in enumerate(self.tokens):
-                if token.text == "US" or (index and token.text == "Without"):
-                    named.append(index)
-            words = self.within("grammar", "stop", "bound").union(self.within("saying"))
-            marks = [index for index, token in enumerate(self.tokens) if not token.is_word]
-            self._stops = words.difference(named).union(marks)
+            stops = {*self.within("grammar", "stop", "bound"), *self.within("saying")}
+            for tag in self.tagged("people"):
+                # "and the" of "Islamic State of Iraq and the Levant" end nothing.
+                stops.difference_update(range(tag.first + 1, tag.last))
+            if not _NAMING.isdisjoint(self.lows):
+                # "Reporters Without Borders", "US forces"
+                texts = [token.text for token in self.tokens]
+                stops -= {i for i, text in enumerate(texts) if text == "US"}
+                stops -= {i for i, text in enumerate(texts) if i and text == "Without"}
+            self._stops = frozenset(stops.union(self.marks))
         return self._stops
+
+    @property
+    def marks(self) -> Sequence[int]:
+        """Tokens that begin with no letter."""
+        if self._marks is None:
+            self._marks = [index for index, token in enumerate(self.tokens) if not token.is_word]
+        return self._marks
 
     @property
     def deeds(self) -> Sequence[Tag]:
@@ -160,6 +165,8 @@ class Sentence:
         lows = self.lows
         if index in _denied(self):
             return True
+        if "unreal" not in self.tags:
+            return False
         return any(
             tag.last <= index
             and tag.first not in self.dated  # "May 6"
@@ -200,13 +207,18 @@ class Sentence:
         """Return the tokens that stand in a tag, or are of a class, of these."""
         known = self._covered.get((family, values))
         if known is None:
-            tags = self.tagged(family, *values)
-            found = [index for tag in tags for index in range(tag.first, tag.last)]
-            if family == CLASSED:
-                for value in values:
-                    found += self._classes.get(value, ())
-            known = self._covered[family, values] = frozenset(found) if found else _NOWHERE
+            known = self._covered[family, values] = self._cover(family, values)
         return known
+
+    def _cover(self, family: str, values: tuple[str, ...]) -> frozenset[int]:
+        tags = self.tagged(family, *values)
+        if not tags and family != CLASSED:
+            return _NOWHERE
+        found = [index for tag in tags for index in range(tag.first, tag.last)]
+        if family == CLASSED:
+            for value in values:
+                found += self._classes.get(value, ())
+        return frozenset(found)
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
@@ -222,7 +234,9 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` in the article."""
-        return bisect_right(self.tokens, offset, key=_END)
+        if self._tails is None:
+            self._tails = [token.end for token in self.tokens]
+        return bisect_right(self._tails, offset)
 
     def quote(self, first: int, last: int) -> str:
         """Return the article's characters from token `first` to before token `last`."""
@@ -311,7 +325,6 @@ class Sentence:
         return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)
 
 
-_END = attrgetter("end")
 _FIRST = attrgetter("first")
 _LAST = attrgetter("last")
 _NOWHERE: frozenset[int] = frozenset()

@@ -25,6 +25,8 @@ def with_singles(
     sentence: Sentence, tolls: Sequence[Counted], deeds: Sequence[Deed]
 ) -> list[Counted]:
     """Add those who are told of one by one to the figures of a sentence, in order."""
+    if not tolls and not deeds:
+        return []
     found = list(tolls)
     nominals = Reader(sentence)
     told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
@@ -45,8 +47,9 @@ def _add(found: list[Counted], single: Counted | None) -> None:
 
 def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
     """Yield who "died after he was shot", "was found dead"."""
-    for index in range(1, len(sentence.tokens)):
-        harm = among(sentence, index) if sentence.lows[index - 1] == "was" else None
+    was = [index for index, low in enumerate(sentence.lows[:-1], start=1) if low == "was"]
+    for index in was:
+        harm = among(sentence, index)
         found = nominals.after(index) if harm else None
         if harm is not None and found is not None:
             yield _counted(sentence, found, harm, part=True)

@@ -50,6 +50,8 @@ def is_unconfirmed(sentence: Sentence) -> bool:
         return False  # "We cannot verify every detail," a speaker says, not the outlet
     if sentence.tagged("doubt", "unverified"):
         return True
+    if _CHECKED.isdisjoint(lows):
+        return False
     for index, low in enumerate(lows):
         if low in _CHECKED:
             start = next((i + 1 for i in range(index - 1, -1, -1) if lows[i] in _MARKS), 0)

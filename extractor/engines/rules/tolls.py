@@ -80,6 +80,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         for count in sentence.counts
         if not is_of_one(sentence, count) and (noun := read_noun(sentence, count))
     ]
+    if not nouns:
+        return []
     harms = _own_harms(sentence, nouns)
     tolls: list[Counted] = []
     for position, noun in enumerate(nouns):

@@ -50,11 +50,15 @@ class Voice:
     """What the article calls it from here on: "Reporters Without Borders (RSF)"."""
 
 
+_SAYING = {"saying", "voices"}
+
+
 @once
 def voices(sentence: Sentence) -> list[Voice]:
     """Return who the sentence names as saying what it says, in order, once each."""
     found: dict[str, Voice] = {}
-    for first, last in sorted(_spans(sentence)):
+    spans = sorted(_spans(sentence)) if _SAYING & sentence.tags.keys() else ()
+    for first, last in spans:
         start, end = _named(sentence, first, last)
         if sentence.lows[end - 1] == "'s":
             end -= 1
