@@ -83,6 +83,8 @@ class NumberReader:
         if table.get("compound"):
             self._piece = re.compile("|".join(sorted(self._vocabulary, key=len, reverse=True)))
             self._rules = Rules({}, self._rules.loose, units_first=False, digits_join=False)
+        # Whether a word may hold more than one token.
+        self._written_on = bool(self._piece or self._clitics)
         # "and", if also of "and a half".
         self._joins = frozenset(
             word
@@ -118,10 +120,9 @@ class NumberReader:
 
     def may_hold(self, word: str) -> bool:
         """Whether a folded word may be part of a number; also of one that is not letters alone."""
-        if not word.isalpha() or word in self._vocabulary:
+        if word in self._vocabulary or not word.isalpha():
             return True
-        written_on = self._piece or self._clitics
-        return bool(written_on) and bool(self._taken_apart(word, _Token(0, len(word), word)))
+        return self._written_on and bool(self._taken_apart(word, _Token(0, len(word), word)))
 
     def joins(self, word: str) -> bool:
         """Whether a folded word stands only between the parts of a number."""
@@ -164,7 +165,7 @@ class NumberReader:
             for start, end, value, doubtful in self._digits.split(match.group(), match.start())
         ]
         keys, starts, ends = words.keys, words.starts, words.ends
-        if self._piece or self._clitics:
+        if self._written_on:
             for at in range(len(keys)):
                 tokens.extend(self._taken_apart(text, _Token(starts[at], ends[at], keys[at])))
         else:
