@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from extractor.core.numerals import (
     Step,
     Sum,
     by_first_word,
+    of_digits,
     read_terms,
 )
 from extractor.core.words import HYPHENS, Text, Words, adjoins, fold, keys_of
@@ -54,6 +55,9 @@ class _Token(NamedTuple):
     entry: Entry | None = None
 
 
+# `Number(…)` and `_Token(…)` without the check of their arguments: half the time.
+_made = partial(tuple.__new__, Number)
+_token = partial(tuple.__new__, _Token)
 _CHAIN = DigitPattern(CHAIN)
 _start = attrgetter("start")
 _REACH = 50
@@ -160,7 +164,7 @@ class NumberReader:
     def _tokens(self, words: Words) -> list[_Token]:
         text = words.text
         tokens = [
-            _Token(start, end, "", Entry(value, digits=True, doubtful=doubtful))
+            _token((start, end, "", of_digits(value, doubtful)))
             for match in _CHAIN.finditer(text)
             for start, end, value, doubtful in self._digits.split(match.group(), match.start())
         ]
@@ -170,7 +174,8 @@ class NumberReader:
                 tokens.extend(self._taken_apart(text, _Token(starts[at], ends[at], keys[at])))
         else:
             tokens.extend(
-                _Token(starts[at], ends[at], keys[at]) for at in words.among(self._vocabulary)
+                _token((starts[at], ends[at], keys[at], None))
+                for at in words.among(self._vocabulary)
             )
         tokens.sort(key=_start)
         return tokens
@@ -214,10 +219,10 @@ class NumberReader:
         if token.entry is None:
             number = self._alone.get(token.key)
         elif token.entry.digits and isinstance(token.entry.value, int):
-            return Number(token.start, token.end, token.entry.value, "digits")
+            return _made((token.start, token.end, token.entry.value, "digits", 1, False, False))
         else:
             number = _alone(token.entry, self._rules)
-        return Number(token.start, token.end, *number[2:]) if number else None
+        return _made((token.start, token.end, *number[2:])) if number else None
 
     def _taken_apart(self, text: str, word: _Token) -> list[_Token]:
         if word.key in self._vocabulary:
