@@ -1,0 +1,318 @@
+"""Phrases of those who speak: where their names begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.sentence import Sentence
+
+_LONGEST = 9
+"""Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
+_APPOSITION = 30
+_OFFICE = 16
+"""Tokens of an office behind a name ("a spokeswoman for the UN human rights office in Dorna")."""
+_RELATIVE = 20
+"""Tokens of a relative clause without commas ("a guard who asked not to be named said")."""
+_NO_SPEAKERS = frozenset(
+    {"statement", "report", "reports", "communique", "people", "others", "many", "some", "media"}
+    | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
+    | {"critics", "critic", "opponents", "observers", "supporters", "user", "users", "rumours"}
+    | {"nobody", "none", "it", "he", "she", "they", "we", "i", "you", "one", "man", "men"}
+    | {"victims", "dead", "number"}
+)
+_BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
+_ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
+_MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
+_OF = frozenset({"of", "by", "from"})
+_OWNERS = frozenset({"his", "her", "their", "its"})
+
+
+def short(sentence: Sentence, last: int) -> str | None:
+    """Return the abbreviation in brackets behind a name."""
+    tokens = sentence.tokens
+    if last + 2 < len(tokens) and tokens[last].low == "(" and tokens[last + 2].low == ")":
+        word = tokens[last + 1].text
+        return word if word.isupper() else None
+    return None
+
+
+def by_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Return the name behind an office: "a spokesman for the army, Ana Ruiz, said"."""
+    tokens = sentence.tokens
+    office = any(not token.is_name and token.low not in _BINDING for token in tokens[first:last])
+    start = last
+    while start > first and tokens[start - 1].is_name:
+        start -= 1
+    # "spokeswoman Ana Ruiz" has a name, "the envoy for Syria" has none.
+    own = last - start > 1 and start > first and tokens[start - 1].low not in _BINDING | _ARTICLES
+    if office and not own and last + 2 < len(tokens) and tokens[last].low == ",":
+        start = last + 1 + (tokens[last + 1].low in _ARTICLES)
+        end = _last(sentence, start)
+        name = start
+        while name < end and not tokens[name].is_name:
+            name += 1
+        whole = all(token.is_name for token in tokens[name:end])
+        if end > name + 1 and whole and end < len(tokens) and tokens[end].low in {",", "."}:
+            return name, end
+    return first, last
+
+
+def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Extend a name over the office behind it: "Ana Ruiz, the army's spokeswoman, said"."""
+    tokens = sentence.tokens
+    told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
+    if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name and not told:
+        end = last + 1
+        while end < len(tokens) and end - last < _LONGEST and not sentence.is_verb(end):
+            if tokens[end].low in {",", ".", ";"}:
+                return first, end
+            end += 1
+    return first, last
+
+
+def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
+    """Return the noun phrase that a verb has for its subject, with what binds it."""
+    tokens = sentence.tokens
+    light = sentence.within("grammar", "be", "adverbs")
+    end = index
+    while end and (
+        end - 1 in light
+        or end - 1 in sentence.dated
+        or _is_on(sentence, end - 1)
+        or tokens[end - 1].low in {"there", "here"}
+    ):
+        end -= 1
+    if end and tokens[end - 1].low in {"who", "which"}:
+        return None  # "people who said they were teachers" tell nothing of the act
+    for tag in sentence.over("grammar", end - 1, end, "aside"):
+        end = tag.first if tag.last == end else end
+    end = _over_apposition(sentence, end)
+    first = _first(sentence, end)
+    if first == end:
+        return None
+    if first and tokens[first - 1].low == ")" and short(sentence, first - 3):
+        first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
+    while end - first < _LONGEST:
+        outer = _outer(sentence, first)
+        if outer is None:
+            break
+        if sentence.tokens[outer[1]].low == "of" and _is_person(sentence, *outer):
+            return outer  # "Ana Ruiz of the army's northern command"
+        first = outer[0]
+    return _checked(sentence, first, end)
+
+
+def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
+    """Return what binds a phrase: "a spokesman for the ministry", "officials in the region"."""
+    tokens = sentence.tokens
+    start = first
+    while start and tokens[start - 1].low in _ARTICLES:
+        start -= 1
+    if start <= 1 or tokens[start - 1].low not in _BINDING:
+        return None
+    outer = _first(sentence, start - 1)
+    if outer == start - 1:
+        return None
+    joined = (
+        tokens[start - 1].low in {"for", "of", "to"}
+        and tokens[start - 2].is_name
+        and tokens[first].is_name
+    )
+    known = joined or _names_people(sentence, outer, start - 1)
+    known |= tokens[start - 1].low == "of" and _is_person(sentence, outer, start - 1)
+    return (outer, start - 1) if known else None
+
+
+def _is_person(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether it is somebody by name, not a body: two words, the last of no known class."""
+    tokens = sentence.tokens
+    families = ("voices", "people", "bodies", "levels")
+    return (
+        last - first > 1
+        and tokens[first].is_name
+        and tokens[last - 1].is_name
+        and not any(sentence.over(family, last - 1, last) for family in families)
+    )
+
+
+def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
+    tokens = sentence.tokens
+    start = index
+    while start < len(tokens) and tokens[start].low in _ARTICLES:
+        start += 1
+    if start + 1 < len(tokens) and tokens[start].low in _MEANS and tokens[start + 1].low in _OF:
+        return after(sentence, start + 2)
+    end = _last(sentence, start)
+    if end == start:
+        return None
+    while end + 1 < len(tokens) and tokens[end].low in _BINDING and end - start < _LONGEST:
+        inner = end + 1
+        while inner < len(tokens) and tokens[inner].low in _ARTICLES:
+            inner += 1
+        if tokens[end].low == "of" and _is_person(sentence, start, end):
+            break
+        further = _last(sentence, inner)
+        bound = _names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
+        if further == inner or not bound or not tags(sentence, "voices", start, further):
+            break
+        end = further
+    return _checked(sentence, start, end)
+
+
+def ends_in_people(sentence: Sentence, last: int) -> bool:
+    families = ("voices", "people")
+    return any(tag.last == last for f in families for tag in sentence.over(f, last - 1, last))
+
+
+def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
+    low = sentence.tokens[last - 1].low
+    if low in _NO_SPEAKERS and last - first == 1:
+        return None
+    bare = first == 0 or sentence.tokens[first - 1].low not in _ARTICLES
+    unknown = last - first == 1 and not low.endswith("s") and not sentence.tokens[first].is_name
+    if bare and unknown and not _names_people(sentence, first, last):
+        return None  # "abroad", "initial": nobody
+    if any(tags(sentence, family, first, last) for family in ("acts", "harm", "not_people")):
+        named = any(token.is_name for token in sentence.tokens[first + 1 : last])
+        if not named and not tags(sentence, "voices", first, last):
+            return None
+    return first, last
+
+
+def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
+    named = sentence.tokens[by_name(sentence, first, last)[1] - 1].is_name
+    return (
+        named
+        or _names_people(sentence, first, last)
+        or sentence.is_country(sentence.quote(first, last))
+    )
+
+
+def is_titled(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether somebody is named with an office: "Bishop Ana Ruiz" is no witness."""
+    return (
+        sentence.tokens[last - 1].is_name
+        and first in sentence.within("titles")
+        and last - first > 1
+    )
+
+
+def _names_people(sentence: Sentence, first: int, last: int) -> bool:
+    return bool(tags(sentence, "people", first, last) or tags(sentence, "voices", first, last))
+
+
+def tags(sentence: Sentence, family: str, first: int, last: int) -> list[Tag]:
+    tags = sentence.over(family, first, last)
+    return [tag for tag in tags if first <= tag.first and tag.last <= last]
+
+
+def _is_on(sentence: Sentence, index: int) -> bool:
+    """Whether a preposition leads a date: "the ministry on Monday said"."""
+    following = index + 1 in sentence.dated
+    return following and sentence.tokens[index].low in {"on", "in", "late", "early"}
+
+
+def _over_apposition(sentence: Sentence, end: int) -> int:
+    tokens = sentence.tokens
+    if end <= 1 or tokens[end - 1].low not in {",", ")"}:
+        return end
+    opening = "(" if tokens[end - 1].low == ")" else ","
+    for index in range(end - 2, max(end - _APPOSITION, -1), -1):
+        if tokens[index].low == opening:
+            return index
+        if tokens[index].low in {";", ":"} or (
+            index == end - 2 and tokens[index].low in {'"', "”", "“"}
+        ):
+            break
+    return end
+
+
+def _first(sentence: Sentence, end: int) -> int:
+    tokens = sentence.tokens
+    start = end
+    while start and end - start < _LONGEST and not _ends(sentence, start - 1):
+        start -= 1
+    if start < end and start and tokens[start - 1].low in _OWNERS:
+        start -= 1
+    return start
+
+
+def _last(sentence: Sentence, start: int) -> int:
+    tokens = sentence.tokens
+    end = start
+    if end < len(tokens) and tokens[end].low in _OWNERS:
+        end += 1
+    while end < len(tokens) and end - start < _LONGEST and not _ends(sentence, end):
+        end += 1
+    return end if end > start and tokens[end - 1].low not in _OWNERS else start
+
+
+def _ends(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    if index in sentence.within("voices"):
+        return False
+    if token.low == "without" and token.is_name:
+        return False  # "Reporters Without Borders"
+    if token.low.endswith("ly") and not token.is_name:
+        return True
+    if token.low in {"'s", "'", "’"}:
+        return index == 0 or not sentence.tokens[index - 1].is_word
+    if index in sentence.dated or token.text[0].isdigit():
+        return True
+    return sentence.is_stop(index) or (sentence.is_verb(index) and not token.is_name)
+
+
+def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield both of "Turkey and Russia", "residents and the police"."""
+    tokens = sentence.tokens
+    end = first
+    while end and tokens[end - 1].low in _ARTICLES:
+        end -= 1
+    if end > 1 and tokens[end - 1].low == "and":
+        start = _first(sentence, end - 1)
+        both = start < end - 1 and tokens[start].is_name and tokens[first].is_name
+        if both or ends_in_people(sentence, end - 1):
+            yield start, end - 1
+    yield first, last
+
+
+def person(sentence: Sentence, first: int, last: int) -> str:
+    """Prefer the name to the office: "the minister of health, Ana Ruiz, said"."""
+    return sentence.quote(*by_name(sentence, first, last))
+
+
+def opening(sentence: Sentence) -> tuple[int, int] | None:
+    """Return who a sentence begins with, if somebody."""
+    span = after(sentence, 0)
+    if span is None or sentence.tokens[0].low.endswith("ing"):
+        return None
+    first, last = span
+    named = [i for i in range(first + 1, last) if sentence.tokens[i].is_name]
+    if len(named) > 1:
+        last = named[-1] + 1  # "spokeswoman Ana Ruiz took aim at …"
+    return (first, last) if is_somebody(sentence, first, last) else None
+
+
+def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
+    """Yield who stands in a list from token `index`: "A, B and a spokesman for C"."""
+    tokens = sentence.tokens
+    while index < len(tokens):
+        span = after(sentence, index)
+        if span is None:
+            return
+        index = span[1]
+        if short(sentence, index):
+            # It may be the name's owner: "the Red Valley Union (RVU) head Ana Ruiz".
+            last = _last(sentence, index + 3)
+            span = (index + 3, last) if last > index + 3 else span
+            index = max(last, index + 3)
+        yield span
+        if index < len(tokens) and tokens[index].low == ",":
+            index += 1
+        elif index >= len(tokens) or tokens[index].low != "and":
+            return
+        if index < len(tokens) and tokens[index].low == "and":
+            index += 1
+        if index < len(tokens) and tokens[index].low in _OF:
+            index += 1  # "by A and by B"
