@@ -101,6 +101,60 @@ SOURCES = {
         f"{TOLD}, the Veltian Center for Reconciliation said.",
         {"Veltian Center for Reconciliation: other"},
     ),
+    "a relative clause without commas": (
+        f"A senior police officer who declined to be named said {TOLD.lower()}.",
+        {"senior police officer: government"},
+    ),
+    "three who say so": (
+        f"{TOLD}, organisers, medics and the police said.",
+        {"organisers: other", "medics: medical", "police: government"},
+    ),
+    "two behind": (
+        f"{TOLD}, according to the police and a local hospital.",
+        {"police: government", "local hospital: medical"},
+    ),
+    "a name with “and” in it": (
+        f"{TOLD}, the Veltian Center for Economic and Social Rights said.",
+        {"Veltian Center for Economic and Social Rights: ngo"},
+    ),
+    "in the passive": (
+        f"It was confirmed by a hospital official that {TOLD.lower()}.",
+        {"hospital official: medical"},
+    ),
+    "who goes on in a participle": (
+        f"Ines Carrow, a nurse, gave a different account, saying {TOLD.lower()}.",
+        {"Ines Carrow: medical"},
+    ),
+    "who goes on behind “and”": (
+        f"The governor denied the charge and said {TOLD.lower()}.",
+        {"governor: government"},
+    ),
+    "who accuses": (
+        "Residents accused the army of killing nine farmers in Baro.",
+        {"Residents: witness"},
+    ),
+    "who lays it to somebody in a relative clause": (
+        f"{TOLD} in a raid, which officials blamed on the Dawn Front.",
+        {"officials: government"},
+    ),
+    "ranks with dots": (
+        f"{TOLD}, said Lt. Col. Ines T. Carrow of the northern command.",
+        {"Ines T. Carrow: military"},
+    ),
+    "a long office": (
+        f"{TOLD}, said Ines Carrow, a spokeswoman for the UN human rights office in Dorna.",
+        {"Ines Carrow: un"},
+    ),
+    "one of the rebels": (
+        "The army killed nine farmers in Baro, rebel commander Haro Denn said.",
+        {"rebel commander Haro Denn: armed_group"},
+    ),
+    "a front": (
+        "The army killed nine farmers in Baro, the Popular Dawn Front said.",
+        {"Popular Dawn Front: armed_group"},
+    ),
+    "officials of no state": (f"{TOLD}, church officials said.", {"church officials: other"}),
+    "a country": (f"Norway said {TOLD.lower()}.", {"Norway: government"}),
     "reports that are a noun": (f"Initial reports of the attack came at dawn. {TOLD}.", set()),
     "lives that are claimed": ("Army raids have claimed nine lives in Baro.", set()),
     "who speaks before the deed is told": (

@@ -10,6 +10,8 @@ from extractor.engines.rules.sentence import Sentence
 _LONGEST = 9
 """Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
 _APPOSITION = 30
+_JOINT = 3
+"""Tokens before the last name of "Center for Economic and Social Rights", at the least."""
 _OFFICE = 16
 """Tokens of an office behind a name ("a spokeswoman for the UN human rights office in Dorna")."""
 _RELATIVE = 20
@@ -24,6 +26,39 @@ _NO_SPEAKERS = frozenset(
 _BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
 _MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
+_ALONE = 2
+"""Tokens of a noun alone, and "and"."""
+_OF_FOR = frozenset({"of", "for"})
+_WHO = frozenset({"who", "which"})
+_AUXILIARY = frozenset(
+    {"was", "were", "is", "are", "has", "have", "had", "did", "does", "do", "would", "could"}
+)
+_ENDS_CLAUSE = frozenset(
+    {",", ";", ":", '"', "“", "”", "and", "but", "while", "when", "as", "after"}
+)
+_SHORTEST = 2
+"""Tokens of the shortest relative clause, with its pronoun."""
+_RANKED = frozenset(
+    {
+        "lt",
+        "col",
+        "maj",
+        "gen",
+        "brig",
+        "sgt",
+        "capt",
+        "cpl",
+        "adm",
+        "cmdr",
+        "dr",
+        "rev",
+        "fr",
+        "mr",
+    }
+    | {"mrs", "ms", "prof", "gov", "sen", "rep", "msgr", "st", "supt", "insp"}
+)
+"""What is written with a dot before a name, and is no part of it."""
+_ABBREVIATED = _RANKED | {"no"}
 _OF = frozenset({"of", "by", "from"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
 
@@ -64,7 +99,9 @@ def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
     if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name and not told:
         end = last + 1
-        while end < len(tokens) and end - last < _LONGEST and not sentence.is_verb(end):
+        if tokens[end].low in _WHO:
+            return first, last
+        while end < len(tokens) and end - last < _OFFICE and not sentence.is_verb(end):
             if tokens[end].low in {",", ".", ";"}:
                 return first, end
             end += 1
@@ -87,7 +124,7 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
         return None  # "people who said they were teachers" tell nothing of the act
     for tag in sentence.over("grammar", end - 1, end, "aside"):
         end = tag.first if tag.last == end else end
-    end = _over_apposition(sentence, end)
+    end = _over_clause(sentence, _over_apposition(sentence, end))
     first = _first(sentence, end)
     if first == end:
         return None
@@ -103,9 +140,37 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     return _checked(sentence, first, end)
 
 
+def _is_dotted(sentence: Sentence, index: int) -> bool:
+    """Whether a dot stands in a name: "Lt. Ruiz", "Ana T. Ruiz", "No. 4 hospital"."""
+    tokens = sentence.tokens
+    if tokens[index].low != "." or not 0 < index < len(tokens) - 1:
+        return False
+    before, behind = tokens[index - 1], tokens[index + 1]
+    initial = before.is_name and len(before.text) == 1
+    named = behind.is_name or (before.low == "no" and behind.text[0].isdigit())
+    return named and (initial or before.low in _ABBREVIATED)
+
+
+def _joint(sentence: Sentence, first: int) -> int | None:
+    """Return where "the Center for Economic" begins that "and Social Rights" is the rest of."""
+    tokens = sentence.tokens
+    if first < _JOINT or tokens[first - 1].low != "and" or not tokens[first].is_name:
+        return None
+    start = _first(sentence, first - 1)
+    head = start
+    while head and tokens[head - 1].low in _ARTICLES:
+        head -= 1
+    named = start < first - 1 and all(token.is_name for token in tokens[start : first - 1])
+    if not named or head < _JOINT - 1 or tokens[head - 1].low not in {"of", "for"}:
+        return None
+    return start if tokens[head - 2].is_name else None
+
+
 def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
     """Return what binds a phrase: "a spokesman for the ministry", "officials in the region"."""
     tokens = sentence.tokens
+    joint = _joint(sentence, first)
+    first = first if joint is None else joint
     start = first
     while start and tokens[start - 1].low in _ARTICLES:
         start -= 1
@@ -119,7 +184,7 @@ def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
         and tokens[start - 2].is_name
         and tokens[first].is_name
     )
-    known = joined or _names_people(sentence, outer, start - 1)
+    known = joined or names_people(sentence, outer, start - 1)
     known |= tokens[start - 1].low == "of" and _is_person(sentence, outer, start - 1)
     return (outer, start - 1) if known else None
 
@@ -144,6 +209,14 @@ def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
     if start + 1 < len(tokens) and tokens[start].low in _MEANS and tokens[start + 1].low in _OF:
         return after(sentence, start + 2)
     end = _last(sentence, start)
+    while (
+        end > start
+        and end < len(tokens)
+        and tokens[end - 1].low in _RANKED
+        and _is_dotted(sentence, end)
+    ):
+        start = end + 1  # "Lt. Col. Ana Ruiz"
+        end = _last(sentence, start)
     if end == start:
         return None
     while end + 1 < len(tokens) and tokens[end].low in _BINDING and end - start < _LONGEST:
@@ -153,7 +226,14 @@ def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
         if tokens[end].low == "of" and _is_person(sentence, start, end):
             break
         further = _last(sentence, inner)
-        bound = _names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
+        if (
+            further + 1 < len(tokens)
+            and tokens[further].low == "and"
+            and tokens[end].low in _OF_FOR
+        ):
+            rest = _last(sentence, further + 1)
+            further = rest if _joint(sentence, further + 1) == inner else further
+        bound = names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
         if further == inner or not bound or not tags(sentence, "voices", start, further):
             break
         end = further
@@ -171,7 +251,7 @@ def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | Non
         return None
     bare = first == 0 or sentence.tokens[first - 1].low not in _ARTICLES
     unknown = last - first == 1 and not low.endswith("s") and not sentence.tokens[first].is_name
-    if bare and unknown and not _names_people(sentence, first, last):
+    if bare and unknown and not names_people(sentence, first, last):
         return None  # "abroad", "initial": nobody
     if any(tags(sentence, family, first, last) for family in ("acts", "harm", "not_people")):
         named = any(token.is_name for token in sentence.tokens[first + 1 : last])
@@ -184,7 +264,7 @@ def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
     named = sentence.tokens[by_name(sentence, first, last)[1] - 1].is_name
     return (
         named
-        or _names_people(sentence, first, last)
+        or names_people(sentence, first, last)
         or sentence.is_country(sentence.quote(first, last))
     )
 
@@ -198,7 +278,7 @@ def is_titled(sentence: Sentence, first: int, last: int) -> bool:
     )
 
 
-def _names_people(sentence: Sentence, first: int, last: int) -> bool:
+def names_people(sentence: Sentence, first: int, last: int) -> bool:
     return bool(tags(sentence, "people", first, last) or tags(sentence, "voices", first, last))
 
 
@@ -211,6 +291,20 @@ def _is_on(sentence: Sentence, index: int) -> bool:
     """Whether a preposition leads a date: "the ministry on Monday said"."""
     following = index + 1 in sentence.dated
     return following and sentence.tokens[index].low in {"on", "in", "late", "early"}
+
+
+def _over_clause(sentence: Sentence, end: int) -> int:
+    """Step back over a relative clause: "a guard who asked not to be named said"."""
+    lows = sentence.lows
+    for index in range(end - 1, max(end - _RELATIVE, 0), -1):
+        if lows[index] in _WHO:
+            # "a man who police said was armed": there they are the speakers.
+            inner = names_people(sentence, index + 1, index + 3) or sentence.is_stop(index + 1)
+            auxiliary = lows[index + 1] in _AUXILIARY
+            return index if end - index > _SHORTEST and (auxiliary or not inner) else end
+        if lows[index] in _ENDS_CLAUSE or index in sentence.within("saying"):
+            return end
+    return end
 
 
 def _over_apposition(sentence: Sentence, end: int) -> int:
@@ -249,32 +343,57 @@ def _last(sentence: Sentence, start: int) -> int:
 
 
 def _ends(sentence: Sentence, index: int) -> bool:
+    """Whether no speaker's phrase runs over a token."""
     token = sentence.tokens[index]
     if index in sentence.within("voices"):
         return False
-    if token.low == "without" and token.is_name:
-        return False  # "Reporters Without Borders"
-    if token.low.endswith("ly") and not token.is_name:
-        return True
+    if token.is_name:
+        return index in sentence.dated or sentence.is_stop(index)
+    if token.text[0].isdigit():
+        return index == 0 or not _is_dotted(sentence, index - 1)
+    if token.low == ".":
+        ranked = index > 0 and sentence.lows[index - 1] in _RANKED
+        return ranked or not _is_dotted(sentence, index)
     if token.low in {"'s", "'", "’"}:
         return index == 0 or not sentence.tokens[index - 1].is_word
-    if index in sentence.dated or token.text[0].isdigit():
-        return True
-    return sentence.is_stop(index) or (sentence.is_verb(index) and not token.is_name)
+    adverb = token.low.endswith("ly") or index in sentence.dated
+    return adverb or sentence.is_stop(index) or sentence.is_verb(index)
 
 
 def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield both of "Turkey and Russia", "residents and the police"."""
+    """Yield all of "Turkey and Russia", "residents, medics and the police"."""
     tokens = sentence.tokens
+    found = [(first, last)]
     end = first
     while end and tokens[end - 1].low in _ARTICLES:
         end -= 1
-    if end > 1 and tokens[end - 1].low == "and":
+    joint = "and"
+    while end > 1 and tokens[end - 1].low == joint:
         start = _first(sentence, end - 1)
-        both = start < end - 1 and tokens[start].is_name and tokens[first].is_name
-        if both or ends_in_people(sentence, end - 1):
-            yield start, end - 1
-    yield first, last
+        both = start < end - 1 and tokens[end - 2].is_name and tokens[first].is_name
+        people = ends_in_people(sentence, end - 1)
+        plural = end - start == _ALONE and tokens[start].low.endswith("s") and joint == "and"
+        opens = start == 0 or tokens[start - 1].low in {",", '"', "”"}
+        if start == end - 1 or not (people or (joint == "and" and (both or (plural and opens)))):
+            break
+        found.append((start, end - 1))
+        end = start
+        while end and tokens[end - 1].low in _ARTICLES:
+            end -= 1
+        joint = ","
+    yield from reversed(found)
+
+
+def further(sentence: Sentence, last: int) -> Iterator[tuple[int, int]]:
+    """Yield who else stands behind "according to the police": "and a local hospital"."""
+    tokens = sentence.tokens
+    if last + 1 >= len(tokens) or tokens[last].low != "and":
+        return
+    span = after(sentence, last + 1)
+    if span is not None and is_somebody(sentence, *span):
+        end = span[1]
+        if end >= len(tokens) or not tokens[end].is_word or tokens[end].low in _WHO:
+            yield span
 
 
 def person(sentence: Sentence, first: int, last: int) -> str:
@@ -285,9 +404,12 @@ def person(sentence: Sentence, first: int, last: int) -> str:
 def opening(sentence: Sentence) -> tuple[int, int] | None:
     """Return who a sentence begins with, if somebody."""
     span = after(sentence, 0)
-    if span is None or sentence.tokens[0].low.endswith("ing"):
+    if span is None or sentence.lows[0].endswith(("ing", "ed")):
         return None
     first, last = span
+    known = [i for i in range(first, last) if sentence.tokens[i].is_name]
+    known += [tag.last - 1 for f in ("people", "voices") for tag in tags(sentence, f, first, last)]
+    last = max(known, default=last - 1) + 1  # "state television gave an account"
     named = [i for i in range(first + 1, last) if sentence.tokens[i].is_name]
     if len(named) > 1:
         last = named[-1] + 1  # "spokeswoman Ana Ruiz took aim at …"

@@ -20,6 +20,13 @@ _TAKEN = frozenset({"lives", "life", "victims", "responsibility"})
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
 """What names nobody by itself."""
 _MARKS = frozenset({",", '"', "”", "“", "’", "'", ";", ":"})
+_CHARGING = frozenset({"accuse", "accused", "accuses", "blame", "blamed", "blames", "deny"}) | {
+    "denied",
+    "denies",
+}
+_DESCRIBING = frozenset({"described", "claimed", "declared", "claim", "noted"})
+"""Verbs of saying whose passive tells of no report: "an area described by police as calm"."""
+_GOING_ON = frozenset({"and", "but", ","})
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
 
 
@@ -65,25 +72,78 @@ def is_continued(sentence: Sentence) -> bool:
 
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for tag in sentence.tagged("saying", "by"):
-        span = speakers.after(sentence, tag.last)
-        per = sentence.tokens[tag.first].low == "per"
-        if span is not None and not (per and not sentence.tokens[tag.last].is_name):
-            yield from speakers.coordinated(sentence, *span)
+        yield from _behind(sentence, tag)
     for tag in sentence.tagged("saying", "verbs"):
-        if sentence.is_passive(tag) and sentence.tokens[tag.last - 1].low != "saying":
-            continue
-        span = speakers.subject(sentence, tag.first)
-        if span is None and _is_inverted(sentence, tag):
-            span = speakers.after(sentence, tag.last)
-        if span is not None and _can_say(sentence, tag, *span):
-            yield from speakers.coordinated(sentence, *span)
-        if sentence.tokens[tag.first].low == "quoted" and not sentence.is_passive(tag):
-            quoted = speakers.after(sentence, tag.last)
-            if quoted is not None:
-                yield quoted
+        yield from _sayers(sentence, tag)
+    for tag in sentence.tagged("doubt", "accusation", "denial"):
+        if _charges(sentence, tag):
+            span = speakers.subject(sentence, tag.first)
+            if span is not None and speakers.is_somebody(sentence, *span):
+                yield from speakers.coordinated(sentence, *span)
     for tag in sentence.tagged("voices", SourceKind.FOOTAGE):
         # Footage speaks by being there: "video footage shared by X captured …".
         yield sentence.left(tag.first), tag.last
+
+
+def _charges(sentence: Sentence, tag: Tag) -> bool:
+    """Whether a verb lays an act to somebody, or denies it: not "men accused of theft"."""
+    if sentence.lows[tag.first] not in _CHARGING or sentence.is_passive(tag):
+        return False
+    behind = sentence.lows[tag.last] if tag.last < len(sentence.lows) else "."
+    one = tag.last - tag.first == 1 and behind != "by"
+    return one or sentence.lows[tag.last - 1] == "on"
+
+
+def _behind(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
+    """Yield who stands behind "according to", "confirmed by"."""
+    span = speakers.after(sentence, tag.last)
+    if span is None:
+        return
+    per = sentence.tokens[tag.first].low == "per"
+    if not (per and not sentence.tokens[tag.last].is_name):
+        yield from speakers.coordinated(sentence, *span)
+        yield from speakers.further(sentence, span[1])
+
+
+def _sayers(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
+    """Yield who a verb of saying has for its subject, or behind it."""
+    tokens = sentence.tokens
+    by = tag.last < len(tokens) and tokens[tag.last].low == "by"
+    if sentence.is_passive(tag):
+        if by and tokens[tag.first].low not in _DESCRIBING:
+            # "it was confirmed by the police"
+            yield from _behind(sentence, Tag(tag.family, tag.value, tag.first, tag.last + 1))
+        if tokens[tag.last - 1].low != "saying":
+            return
+    going_on = tag.first > 0 and tokens[tag.first - 1].low == "," and _is_participle(sentence, tag)
+    span = None if going_on else speakers.subject(sentence, tag.first)
+    if span is None and _is_inverted(sentence, tag):
+        span = speakers.after(sentence, tag.last)
+    if span is None and tag.first and tokens[tag.first - 1].low in _GOING_ON:
+        span = _before(sentence, tag)
+    if span is not None and _can_say(sentence, tag, *span):
+        yield from speakers.coordinated(sentence, *span)
+    if tokens[tag.first].low == "quoted" and not sentence.is_passive(tag):
+        quoted = speakers.after(sentence, tag.last)
+        if quoted is not None:
+            yield quoted
+
+
+def _before(sentence: Sentence, tag: Tag) -> tuple[int, int] | None:
+    """Return who goes on: "the army denied the killings and said", "…, saying"."""
+    if sentence.lows[tag.first - 1] == "," and not _is_participle(sentence, tag):
+        return None
+    verbs = sentence.tagged("saying", "verbs") + sentence.tagged("stances")
+    before = [verb for verb in verbs if verb.last < tag.first and not sentence.is_passive(verb)]
+    for verb in sorted(before, key=lambda verb: -verb.first):
+        span = speakers.subject(sentence, verb.first)
+        if span is not None:
+            return span if speakers.is_somebody(sentence, *span) else None
+    return speakers.opening(sentence)
+
+
+def _is_participle(sentence: Sentence, tag: Tag) -> bool:
+    return sentence.lows[tag.first].endswith("ing")
 
 
 def _can_say(sentence: Sentence, tag: Tag, first: int, last: int) -> bool:
@@ -95,8 +155,9 @@ def _can_say(sentence: Sentence, tag: Tag, first: int, last: int) -> bool:
             return False  # "has claimed 40 lives"
     if verb in _NOUNS and tag.last < len(tokens):
         named = tokens[last - 1].is_name or speakers.ends_in_people(sentence, last)
-        if not named or tokens[tag.last].low in {"of", "from", "by", "in", "on"}:
-            return False
+        noun = tokens[tag.last].low in {"of", "from", "by", "in", "on"}
+        if not named or noun or tag.last in sentence.within("saying"):
+            return False  # "press reports said"
     if verb not in _TELLING:
         return True
     return bool(
@@ -109,5 +170,4 @@ def _is_inverted(sentence: Sentence, tag: Tag) -> bool:
     """Whether the speaker comes behind: "…," said the mayor."""
     if tag.first == 0:
         return False
-    word = sentence.tokens[tag.first].low
-    return sentence.tokens[tag.first - 1].low in _MARKS and not word.endswith("ing")
+    return sentence.lows[tag.first - 1] in _MARKS and not _is_participle(sentence, tag)
