@@ -155,6 +155,31 @@ SOURCES = {
     ),
     "officials of no state": (f"{TOLD}, church officials said.", {"church officials: other"}),
     "a country": (f"Norway said {TOLD.lower()}.", {"Norway: government"}),
+    "who tells more right behind": (
+        f"{TOLD}, a hospital said. The driver, Haro Denn, said the road had been empty.",
+        {"hospital: medical", "Haro Denn: witness"},
+    ),
+    "who counts more right behind": (
+        f"{TOLD}, a hospital said. The police said most of the dead were old.",
+        {"hospital: medical", "police: government"},
+    ),
+    "who speaks of what comes of it": (
+        f"{TOLD}, a hospital said. The police said the inquiry would go on.",
+        {"hospital: medical"},
+    ),
+    "somebody who holds no office": (
+        f"“{TOLD},” said Ines Carrow, 34, who lost a brother.",
+        {"Ines Carrow: witness"},
+    ),
+    "a village in a region": (
+        f"Residents of a village in the northern region of Marn said {TOLD.lower()}.",
+        {"Residents of a village in the northern region of Marn: witness"},
+    ),
+    "a number in a name": (
+        f"{TOLD}, doctors at the town’s No. 4 hospital said.",
+        {"doctors at the town’s No. 4 hospital: medical"},
+    ),
+    "an aide": (f"{TOLD}, an aide to the governor said.", {"aide to the governor: government"}),
     "reports that are a noun": (f"Initial reports of the attack came at dawn. {TOLD}.", set()),
     "lives that are claimed": ("Army raids have claimed nine lives in Baro.", set()),
     "who speaks before the deed is told": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import kinds, speakers, voices
+from extractor.engines.rules import kinds, offices, speakers, voices
 from extractor.engines.rules.figures import same_person
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -120,7 +120,7 @@ def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[
         return True
     if kind is SourceKind.MONITOR:
         return sentence.tokens[who[1] - 1].is_name
-    return speakers.is_titled(sentence, *who)
+    return offices.is_titled(sentence, *who)
 
 
 def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.engines.rules import offices
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 
 _LONGEST = 9
 """Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
 _APPOSITION = 30
+_DEEPEST = 2
 _JOINT = 3
 """Tokens before the last name of "Center for Economic and Social Rights", at the least."""
-_OFFICE = 16
-"""Tokens of an office behind a name ("a spokeswoman for the UN human rights office in Dorna")."""
 _RELATIVE = 20
 """Tokens of a relative clause without commas ("a guard who asked not to be named said")."""
 _NO_SPEAKERS = frozenset(
@@ -28,7 +28,6 @@ _ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "thre
 _MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
 _ALONE = 2
 """Tokens of a noun alone, and "and"."""
-_OF_FOR = frozenset({"of", "for"})
 _WHO = frozenset({"who", "which"})
 _AUXILIARY = frozenset(
     {"was", "were", "is", "are", "has", "have", "had", "did", "does", "do", "would", "could"}
@@ -63,15 +62,6 @@ _OF = frozenset({"of", "by", "from"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
 
 
-def short(sentence: Sentence, last: int) -> str | None:
-    """Return the abbreviation in brackets behind a name."""
-    tokens = sentence.tokens
-    if last + 2 < len(tokens) and tokens[last].low == "(" and tokens[last + 2].low == ")":
-        word = tokens[last + 1].text
-        return word if word.isupper() else None
-    return None
-
-
 def by_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Return the name behind an office: "a spokesman for the army, Ana Ruiz, said"."""
     tokens = sentence.tokens
@@ -90,21 +80,6 @@ def by_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
         whole = all(token.is_name for token in tokens[name:end])
         if end > name + 1 and whole and end < len(tokens) and tokens[end].low in {",", "."}:
             return name, end
-    return first, last
-
-
-def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    """Extend a name over the office behind it: "Ana Ruiz, the army's spokeswoman, said"."""
-    tokens = sentence.tokens
-    told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
-    if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name and not told:
-        end = last + 1
-        if tokens[end].low in _WHO:
-            return first, last
-        while end < len(tokens) and end - last < _OFFICE and not sentence.is_verb(end):
-            if tokens[end].low in {",", ".", ";"}:
-                return first, end
-            end += 1
     return first, last
 
 
@@ -128,7 +103,7 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     first = _first(sentence, end)
     if first == end:
         return None
-    if first and tokens[first - 1].low == ")" and short(sentence, first - 3):
+    if first and tokens[first - 1].low == ")" and offices.short(sentence, first - 3):
         first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
         outer = _outer(sentence, first)
@@ -143,7 +118,7 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
 def _is_dotted(sentence: Sentence, index: int) -> bool:
     """Whether a dot stands in a name: "Lt. Ruiz", "Ana T. Ruiz", "No. 4 hospital"."""
     tokens = sentence.tokens
-    if tokens[index].low != "." or not 0 < index < len(tokens) - 1:
+    if not 0 < index < len(tokens) - 1 or tokens[index].low != ".":
         return False
     before, behind = tokens[index - 1], tokens[index + 1]
     initial = before.is_name and len(before.text) == 1
@@ -166,7 +141,7 @@ def _joint(sentence: Sentence, first: int) -> int | None:
     return start if tokens[head - 2].is_name else None
 
 
-def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
+def _outer(sentence: Sentence, first: int, depth: int = 0) -> tuple[int, int] | None:
     """Return what binds a phrase: "a spokesman for the ministry", "officials in the region"."""
     tokens = sentence.tokens
     joint = _joint(sentence, first)
@@ -186,7 +161,11 @@ def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
     )
     known = joined or names_people(sentence, outer, start - 1)
     known |= tokens[start - 1].low == "of" and _is_person(sentence, outer, start - 1)
-    return (outer, start - 1) if known else None
+    if known or depth == _DEEPEST:
+        return (outer, start - 1) if known else None
+    # "residents of a village in the north", "a spokesman for the FIS in Dorna"
+    further = _outer(sentence, outer, depth + 1)
+    return further and (further[0], start - 1)
 
 
 def _is_person(sentence: Sentence, first: int, last: int) -> bool:
@@ -202,42 +181,52 @@ def _is_person(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
+    """Return who stands from a token on, with what binds the name."""
     tokens = sentence.tokens
-    start = index
-    while start < len(tokens) and tokens[start].low in _ARTICLES:
-        start += 1
+    start = _past_articles(sentence, index)
     if start + 1 < len(tokens) and tokens[start].low in _MEANS and tokens[start + 1].low in _OF:
         return after(sentence, start + 2)
-    end = _last(sentence, start)
-    while (
-        end > start
-        and end < len(tokens)
-        and tokens[end - 1].low in _RANKED
-        and _is_dotted(sentence, end)
-    ):
-        start = end + 1  # "Lt. Col. Ana Ruiz"
-        end = _last(sentence, start)
+    if start < len(tokens) and tokens[start].low in _BINDING:
+        return None  # "according to one of them"
+    start, end = _past_rank(sentence, start)
     if end == start:
         return None
     while end + 1 < len(tokens) and tokens[end].low in _BINDING and end - start < _LONGEST:
-        inner = end + 1
-        while inner < len(tokens) and tokens[inner].low in _ARTICLES:
-            inner += 1
+        inner = _past_articles(sentence, end + 1)
         if tokens[end].low == "of" and _is_person(sentence, start, end):
             break
-        further = _last(sentence, inner)
-        if (
-            further + 1 < len(tokens)
-            and tokens[further].low == "and"
-            and tokens[end].low in _OF_FOR
-        ):
-            rest = _last(sentence, further + 1)
-            further = rest if _joint(sentence, further + 1) == inner else further
+        further = _past_joint(sentence, inner)
         bound = names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
         if further == inner or not bound or not tags(sentence, "voices", start, further):
             break
         end = further
     return _checked(sentence, start, end)
+
+
+def _past_articles(sentence: Sentence, index: int) -> int:
+    while index < len(sentence.lows) and sentence.lows[index] in _ARTICLES:
+        index += 1
+    return index
+
+
+def _past_rank(sentence: Sentence, start: int) -> tuple[int, int]:
+    """Return where a phrase begins and ends, ranks left out: "Lt. Col. Ana Ruiz"."""
+    end = _last(sentence, start)
+    while end > start and end < len(sentence.lows) and _is_dotted(sentence, end):
+        if sentence.lows[end - 1] not in _RANKED:
+            break
+        start = end + 1
+        end = _last(sentence, start)
+    return start, end
+
+
+def _past_joint(sentence: Sentence, start: int) -> int:
+    """Return where "Economic and Social Rights" ends, behind "the Center for"."""
+    end = _last(sentence, start)
+    lows = sentence.lows
+    if end + 1 < len(lows) and lows[end] == "and" and _joint(sentence, end + 1) == start:
+        return _last(sentence, end + 1)
+    return end
 
 
 def ends_in_people(sentence: Sentence, last: int) -> bool:
@@ -266,15 +255,6 @@ def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
         named
         or names_people(sentence, first, last)
         or sentence.is_country(sentence.quote(first, last))
-    )
-
-
-def is_titled(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether somebody is named with an office: "Bishop Ana Ruiz" is no witness."""
-    return (
-        sentence.tokens[last - 1].is_name
-        and first in sentence.within("titles")
-        and last - first > 1
     )
 
 
@@ -348,7 +328,8 @@ def _ends(sentence: Sentence, index: int) -> bool:
     if index in sentence.within("voices"):
         return False
     if token.is_name:
-        return index in sentence.dated or sentence.is_stop(index)
+        numbered = token.low == "no" and _is_dotted(sentence, index + 1)
+        return not numbered and (index in sentence.dated or sentence.is_stop(index))
     if token.text[0].isdigit():
         return index == 0 or not _is_dotted(sentence, index - 1)
     if token.low == ".":
@@ -424,7 +405,7 @@ def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
         if span is None:
             return
         index = span[1]
-        if short(sentence, index):
+        if offices.short(sentence, index):
             # It may be the name's owner: "the Red Valley Union (RVU) head Ana Ruiz".
             last = _last(sentence, index + 3)
             span = (index + 3, last) if last > index + 3 else span

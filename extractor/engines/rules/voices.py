@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.engines.rules import kinds, speakers
+from extractor.engines.rules import kinds, offices, speakers
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind
@@ -55,11 +55,21 @@ def voices(sentence: Sentence) -> list[Voice]:
         if end - start == 1 and sentence.tokens[start].low in _VAGUE:
             continue
         name = sentence.quote(start, end)
-        kind = kinds.kind_of(sentence, *speakers.with_office(sentence, first, last))
+        kind = kinds.kind_of(sentence, *offices.with_office(sentence, first, last))
         if kind is SourceKind.OTHER:
             kind = kinds.by_rank(sentence, first)
-        found.setdefault(name, Voice(name, kind, first, last, speakers.short(sentence, end)))
+        if kind is SourceKind.OTHER and _saw(sentence, start, end):
+            kind = SourceKind.WITNESS
+        found.setdefault(name, Voice(name, kind, first, last, offices.short(sentence, end)))
     return list(found.values())
+
+
+def _saw(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether it is somebody by name who holds no office."""
+    tokens = sentence.tokens
+    named = all(token.is_name for token in tokens[first:last])
+    person = named and not any(token.text.isupper() for token in tokens[first:last])
+    return person and offices.is_bystander(sentence, last)
 
 
 def is_continued(sentence: Sentence) -> bool:
@@ -78,7 +88,10 @@ def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for tag in sentence.tagged("doubt", "accusation", "denial"):
         if _charges(sentence, tag):
             span = speakers.subject(sentence, tag.first)
-            if span is not None and speakers.is_somebody(sentence, *span):
+            if span is None or not speakers.is_somebody(sentence, *span):
+                continue
+            # "a raid, which officials blamed on …"; not "an ambush near Dorna blamed on …"
+            if sentence.lows[tag.last - 1] != "on" or sentence.lows[span[0] - 1] == "which":
                 yield from speakers.coordinated(sentence, *span)
     for tag in sentence.tagged("voices", SourceKind.FOOTAGE):
         # Footage speaks by being there: "video footage shared by X captured …".
