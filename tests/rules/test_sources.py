@@ -37,7 +37,7 @@ SOURCES = {
     "a mayor by office": (f"The mayor said {TOLD.lower()}.", {"mayor: government"}),
     "a speaker no list knows": (
         f"{TOLD}, a beekeeper said.",
-        {"beekeeper: other"},
+        {"beekeeper: witness"},
     ),
     "an official of an army": (
         f"{TOLD}, coalition officials said.",
@@ -95,11 +95,11 @@ SOURCES = {
     ),
     "somebody of a body": (
         f"Ines Carrow of the army’s northern command said {TOLD.lower()}.",
-        {"Ines Carrow: other"},
+        {"Ines Carrow: military"},
     ),
     "a body for something": (
-        f"{TOLD}, the Veltian Center for Reconciliation said.",
-        {"Veltian Center for Reconciliation: other"},
+        f"{TOLD}, the Veltian Center for Friendship said.",
+        {"Veltian Center for Friendship: other"},
     ),
     "a relative clause without commas": (
         f"A senior police officer who declined to be named said {TOLD.lower()}.",
@@ -180,6 +180,26 @@ SOURCES = {
         {"doctors at the town’s No. 4 hospital: medical"},
     ),
     "an aide": (f"{TOLD}, an aide to the governor said.", {"aide to the governor: government"}),
+    "whose relative clause it is": (
+        f"A herder whose sister was hurt told the Courier that {TOLD.lower()}.",
+        {"herder: witness"},
+    ),
+    "who is quoted by another": (
+        f"Survivors quoted by the Courier said {TOLD.lower()}.",
+        {"Survivors: witness", "Courier: other"},
+    ),
+    "who had blamed at first": (
+        "The governor had at first blamed the rebels for killing nine farmers in Baro.",
+        {"governor: government"},
+    ),
+    "an armed alliance": (
+        f"{TOLD}, according to the Red Dawn, the armed alliance that holds the town.",
+        {"Red Dawn: armed_group"},
+    ),
+    "a name behind a rank behind an office": (
+        f"An American spokesman, Maj. Haro Denn, said {TOLD.lower()}.",
+        {"Haro Denn: military"},
+    ),
     "reports that are a noun": (f"Initial reports of the attack came at dawn. {TOLD}.", set()),
     "lives that are claimed": ("Army raids have claimed nine lives in Baro.", set()),
     "who speaks before the deed is told": (

@@ -30,8 +30,13 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
 def _of_people(sentence: Sentence, first: int, last: int) -> SourceKind:
     """Return of what kind people are, or a state."""
     people = _tags(sentence, "people", first, last)
+    if people and sentence.lows[people[-1].first] in {"people", "persons"}:
+        named = sentence.tokens[people[-1].first].is_name and people[-1].first > first
+        return SourceKind.OTHER if named else SourceKind.WITNESS
     if people:
         return _BY_PEOPLE.get(people[-1].value, SourceKind.OTHER)
+    if last - first == 1 and sentence.lows[first - 1] in _ONE and sentence.tokens[first].is_word:
+        return SourceKind.WITNESS if not sentence.tokens[first].is_name else SourceKind.OTHER
     name = sentence.quote(first, last)
     state = sentence.is_country(name) or name.casefold() in _CAPITALS
     return SourceKind.GOVERNMENT if state else SourceKind.OTHER  # "Moscow said"
@@ -46,7 +51,10 @@ def _is_armed(sentence: Sentence, first: int, last: int) -> bool:
         return True
     if any(tag.value in armed for tag in _tags(sentence, "people", first, last)):
         return True
-    return any(low.startswith(_FRONTS) or low in _SELF_STYLED for low in sentence.lows[first:last])
+    lows = sentence.lows[first:last]
+    if "armed" in lows[:-1] and lows[lows.index("armed") + 1] in _BANDS:
+        return True  # "the armed alliance that holds the town"
+    return any(low.startswith(_FRONTS) or low in _SELF_STYLED for low in lows)
 
 
 _LED = frozenset({SourceKind.MILITARY, SourceKind.NGO})
@@ -56,8 +64,10 @@ _FRONTS = (
     *("lashkar", "liwa", "saraya", "tehreek", "tehrik", "mujahideen", "mujahedeen"),
 )
 """What the names of groups begin with, in Arabic, Persian and Urdu."""
+_BANDS = frozenset({"alliance", "movement", "wing", "faction", "organisation", "organization"})
 _OF_ARMIES = frozenset({"command", "commando", "commandos", "brigade"})
 _SELF_STYLED = frozenset({"self-proclaimed", "self-styled", "separatist", "secessionist"})
+_ONE = frozenset({"a", "an", "another", "one"})
 _CIVIL = frozenset(
     {"church", "diocese", "archdiocese", "parish", "party", "opposition", "company", "factory"}
     | {"club", "university", "airline", "bank", "tribal", "community"}

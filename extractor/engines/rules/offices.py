@@ -33,7 +33,21 @@ def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
             if tokens[end].low in {",", ".", ";"}:
                 return first, end
             end += 1
+    if _is_of_body(sentence, first, last):
+        # "Ana Ruiz of the army's northern command"
+        end = last + 1
+        while end < len(tokens) and end - last < _OFFICE and tokens[end].is_word:
+            if sentence.is_verb(end) or end in sentence.within("saying"):
+                break
+            end += 1
+        return first, end
     return first, last
+
+
+def _is_of_body(sentence: Sentence, first: int, last: int) -> bool:
+    tokens = sentence.tokens
+    by_name = tokens[first].is_name and tokens[last - 1].is_name and last - first > 1
+    return by_name and last < len(tokens) and tokens[last].low == "of"
 
 
 def is_titled(sentence: Sentence, first: int, last: int) -> bool:

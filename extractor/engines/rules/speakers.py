@@ -28,13 +28,14 @@ _ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "thre
 _MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
 _ALONE = 2
 """Tokens of a noun alone, and "and"."""
-_WHO = frozenset({"who", "which"})
+_WHO = frozenset({"who", "which", "whose"})
+_HEARD = frozenset(
+    {"quoted", "cited", "contacted", "interviewed", "reached", "questioned", "seen", "shared"}
+)
 _AUXILIARY = frozenset(
     {"was", "were", "is", "are", "has", "have", "had", "did", "does", "do", "would", "could"}
 )
-_ENDS_CLAUSE = frozenset(
-    {",", ";", ":", '"', "“", "”", "and", "but", "while", "when", "as", "after"}
-)
+_ENDS_CLAUSE = frozenset({",", ";", ":", '"', "“", "”", "and", "but", "while", "when", "after"})
 _SHORTEST = 2
 """Tokens of the shortest relative clause, with its pronoun."""
 _RANKED = frozenset(
@@ -72,8 +73,7 @@ def by_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     # "spokeswoman Ana Ruiz" has a name, "the envoy for Syria" has none.
     own = last - start > 1 and start > first and tokens[start - 1].low not in _BINDING | _ARTICLES
     if office and not own and last + 2 < len(tokens) and tokens[last].low == ",":
-        start = last + 1 + (tokens[last + 1].low in _ARTICLES)
-        end = _last(sentence, start)
+        start, end = _past_rank(sentence, last + 1 + (tokens[last + 1].low in _ARTICLES))
         name = start
         while name < end and not tokens[name].is_name:
             name += 1
@@ -83,18 +83,27 @@ def by_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
-    """Return the noun phrase that a verb has for its subject, with what binds it."""
-    tokens = sentence.tokens
+def _before_verb(sentence: Sentence, index: int) -> int:
+    """Return where the words before a verb that go with it begin: "on Monday had at first"."""
+    lows = sentence.lows
     light = sentence.within("grammar", "be", "adverbs")
     end = index
     while end and (
         end - 1 in light
         or end - 1 in sentence.dated
         or _is_on(sentence, end - 1)
-        or tokens[end - 1].low in {"there", "here"}
+        or lows[end - 1] in {"there", "here"}
     ):
         end -= 1
+    if end > 1 and lows[end - 2 : end] == ["at", "first"]:
+        return _before_verb(sentence, end - 2)
+    return end
+
+
+def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
+    """Return the noun phrase that a verb has for its subject, with what binds it."""
+    tokens = sentence.tokens
+    end = _before_verb(sentence, index)
     if end and tokens[end - 1].low in {"who", "which"}:
         return None  # "people who said they were teachers" tell nothing of the act
     for tag in sentence.over("grammar", end - 1, end, "aside"):
@@ -103,6 +112,9 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     first = _first(sentence, end)
     if first == end:
         return None
+    by = first - 1 - (tokens[first - 1].low in _ARTICLES)
+    if by > 1 and tokens[by].low == "by" and tokens[by - 1].low in _HEARD:
+        return subject(sentence, by - 1)  # "survivors quoted by the Courier said"
     if first and tokens[first - 1].low == ")" and offices.short(sentence, first - 3):
         first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
@@ -280,6 +292,7 @@ def _over_clause(sentence: Sentence, end: int) -> int:
         if lows[index] in _WHO:
             # "a man who police said was armed": there they are the speakers.
             inner = names_people(sentence, index + 1, index + 3) or sentence.is_stop(index + 1)
+            inner &= lows[index] != "whose"
             auxiliary = lows[index + 1] in _AUXILIARY
             return index if end - index > _SHORTEST and (auxiliary or not inner) else end
         if lows[index] in _ENDS_CLAUSE or index in sentence.within("saying"):

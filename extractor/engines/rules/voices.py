@@ -20,10 +20,10 @@ _TAKEN = frozenset({"lives", "life", "victims", "responsibility"})
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
 """What names nobody by itself."""
 _MARKS = frozenset({",", '"', "”", "“", "’", "'", ";", ":"})
-_CHARGING = frozenset({"accuse", "accused", "accuses", "blame", "blamed", "blames", "deny"}) | {
-    "denied",
-    "denies",
-}
+_CHARGING = frozenset(
+    {"accuse", "accused", "accuses", "blame", "blamed", "blames", "deny", "denied", "denies"}
+    | {"dispute", "disputed", "disputes"}
+)
 _DESCRIBING = frozenset({"described", "claimed", "declared", "claim", "noted"})
 """Verbs of saying whose passive tells of no report: "an area described by police as calm"."""
 _GOING_ON = frozenset({"and", "but", ","})
@@ -57,7 +57,7 @@ def voices(sentence: Sentence) -> list[Voice]:
         name = sentence.quote(start, end)
         kind = kinds.kind_of(sentence, *offices.with_office(sentence, first, last))
         if kind is SourceKind.OTHER:
-            kind = kinds.by_rank(sentence, first)
+            kind = kinds.by_rank(sentence, start)
         if kind is SourceKind.OTHER and _saw(sentence, start, end):
             kind = SourceKind.WITNESS
         found.setdefault(name, Voice(name, kind, first, last, offices.short(sentence, end)))
@@ -104,7 +104,7 @@ def _charges(sentence: Sentence, tag: Tag) -> bool:
         return False
     behind = sentence.lows[tag.last] if tag.last < len(sentence.lows) else "."
     one = tag.last - tag.first == 1 and behind != "by"
-    return one or sentence.lows[tag.last - 1] == "on"
+    return one or sentence.lows[tag.last - 1] in {"on", "other", "that"}
 
 
 def _behind(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
