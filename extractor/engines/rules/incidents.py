@@ -31,6 +31,7 @@ from extractor.engines.rules.settling import settle
 from extractor.engines.rules.shares import with_shares
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
+from extractor.engines.rules.tellers import add_tellers
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
 from schemas.vocabulary import ActorType, EventType, Role
@@ -53,6 +54,7 @@ def gather(
         if sentence.headline:
             gathering.read(sentence)
     gathering.support(telling)
+    add_tellers(gathering.homes.incidents, telling)
     settle(gathering.homes.incidents, scanned)
     found = [
         incident

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import kinds, voices
+from extractor.engines.rules import kinds, offices, speakers, voices
 from extractor.engines.rules.figures import same_person
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -103,7 +103,7 @@ def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]
         if word in _TELLS and sentence.tagged("harm"):
             continue  # to announce deaths is to tell of them
         for first, last in _speakers(sentence, tag, spoken):
-            name = voices.person(sentence, first, last)
+            name = speakers.person(sentence, first, last)
             kind = kinds.kind_of(sentence, first, last)
             if _may_react(sentence, stance, kind, (first, last)) or (
                 _is_somebody(name, kind) and kind not in _REPORTING
@@ -120,7 +120,7 @@ def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[
         return True
     if kind is SourceKind.MONITOR:
         return sentence.tokens[who[1] - 1].is_name
-    return voices.is_titled(sentence, *who)
+    return offices.is_titled(sentence, *who)
 
 
 def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:
@@ -129,22 +129,24 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
     lows = sentence.lows
     end = tag.last
     passive = sentence.is_passive(tag)
-    if lows[end - 1] in _TAKEN or (passive and end < len(tokens) and lows[end] in _TAKEN):
-        yield from voices.listed(sentence, end + (lows[end - 1] not in _TAKEN))
+    if tokens[end - 1].low in _TAKEN or (
+        passive and end < len(tokens) and tokens[end].low in _TAKEN
+    ):
+        yield from speakers.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
         return
     if passive or sentence.lows[tag.first - 1] in _NOT_DONE:
         return  # "refused to condemn"
-    span = voices.subject(sentence, _behind_name(sentence, tag.first))
+    span = speakers.subject(sentence, _behind_name(sentence, tag.first))
     if span is not None:
         acts = sentence.over("stances", *span)
         span = (acts[-1].last, span[1]) if acts and acts[-1].last < span[1] else span
-        span = span if voices.is_somebody(sentence, *span) else None
-    if span is not None and lows[tag.first].endswith("ing"):
+        span = span if speakers.is_somebody(sentence, *span) else None
+    if span is not None and tokens[tag.first].low.endswith("ing"):
         # "met the army on Monday, urging …": who stands beside it need not be its subject.
         light = lows[tag.first - 1] in _BE
         span = span if light else None
-    if span is None and lows[tag.first].endswith("ing") and not spoken:
-        span = voices.opening(sentence)
+    if span is None and tokens[tag.first].low.endswith("ing") and not spoken:
+        span = speakers.opening(sentence)
     if span is None:
         near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]
         before = [voice for voice in spoken if voice.last < tag.first]
@@ -152,7 +154,7 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
             near = before or near  # "the army said that …, and denied"; "…; it blamed"
         span = (near[-1].first, near[-1].last) if near else None
     if span is not None:
-        yield from voices.coordinated(sentence, *span)
+        yield from speakers.coordinated(sentence, *span)
 
 
 def _behind_name(sentence: Sentence, verb: int) -> int:
