@@ -281,8 +281,6 @@ class _Finder:
             here += 1  # "opened fire yesterday on worshippers"
         if here < len(self._tokens) and self._tokens[here].low in placed:
             index = here + 1
-            while [token.low for token in self._tokens[index : index + 3]] in _GROUPS:
-                index += 3  # "opened fire on a group of students"
         if index >= len(self._tokens):
             return None
         return self._nominals.after(index, alive=alive)
@@ -409,7 +407,6 @@ WAYS = frozenset(
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDING = frozenset({"before", "after"})
-_GROUPS = [[a, b, "of"] for a in ("a", "the") for b in ("group", "crowd", "number", "gathering")]
 _IS = frozenset({"is", "are", "was", "were", "be", "been"})
 _WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _ON_PLACES = (

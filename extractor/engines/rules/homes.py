@@ -37,6 +37,7 @@ _HARMLESS = {*_PEACEFUL, EventType.DESTRUCTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
 _ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_IN_RAID = {EventType.ATTACK, EventType.ABDUCTION}
 _SOON = 1
 """Sentences from an attack to "the battle"."""
 _HARM = frozenset({"killed", "injured", "casualties"})
@@ -52,7 +53,7 @@ def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
         return incident.act is act
     # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
     here = sentence.number in incident.sentences
-    of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
+    of_it = act is EventType.DESTRUCTION or {act, incident.act} in (_ON_CROWD, _IN_RAID)
     return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
 
 

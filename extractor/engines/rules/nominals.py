@@ -30,6 +30,7 @@ _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _OPENING = frozenset(
     {"'s", ",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
 )
+_GROUPS = frozenset({"group", "crowd", "number", "gathering", "band", "handful", "column"})
 _OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 
 
@@ -118,6 +119,10 @@ class Reader:
             tokens[start].low in _DETERMINERS or start in numbers or self._is_age(start)
         ):
             start += 1
+            while start + 2 < len(tokens) and tokens[start].low in _GROUPS:
+                if tokens[start + 1].low != "of":
+                    break
+                start += 2  # "a group of students"
         last = self._last(start)
         if last == start:
             return None
@@ -253,8 +258,12 @@ class Reader:
             if tokens[here].low == "to" and tokens[here - 1].low in _HELD:
                 end = here - 1
                 break
+        dated = self.sentence.dated
         while end and (
-            end - 1 in light or tokens[end - 1].low in _QUOTES or self._is_adverb(end - 1)
+            end - 1 in light
+            or end - 1 in dated  # "gunmen on Monday killed"
+            or tokens[end - 1].low in _QUOTES
+            or self._is_adverb(end - 1)
         ):
             end -= 1
         return end

@@ -156,8 +156,10 @@ class Sentence:
         tokens = self.tokens
         if index in _denied(self):
             return True
+        bound = self.within("grammar", "link", "bound")  # "militiamen loyal to the king shot …"
         return any(
             tag.last <= index
+            and tag.first not in bound
             and tag.first not in self.dated  # "May 6"
             and not any(tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
@@ -280,9 +282,12 @@ class Sentence:
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""
         larger = (*self.tagged("acts"), *self.tagged("levels", "site"))
+        sites = {tag.first for tag in self.tagged("levels", "site")}
         for tag in self.tagged("people"):
-            # "fighter jets" are no fighters, "a police station" is no police.
-            if any(other.first <= tag.first and tag.last < other.last for other in larger):
+            # "fighter jets" are no fighters, "a police station", "army barracks" no people.
+            if tag.last in sites or any(
+                other.first <= tag.first and tag.last < other.last for other in larger
+            ):
                 continue
             # "security forces" is one head; "government" before it belongs to the phrase.
             if tag.last < len(self.tokens) and self._heads_on(tag.last):
