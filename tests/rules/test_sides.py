@@ -31,6 +31,54 @@ SIDES = {
         "A truck bomb outside a police headquarters in Belkor killed 12 police recruits on Sunday.",
         {"victim: police recruits"},
     ),
+    "a group by what it calls itself": (
+        "A group calling itself the Black Lions kidnapped a Marvian engineer in Dorna on Monday.",
+        {"perpetrator: Black Lions", "victim: Marvian engineer"},
+    ),
+    "a word for the time is no part of a name": (
+        (
+            "The union said that overnight gendarmes broke into two dormitories in Dorna and took "
+            "away about 40 students."
+        ),
+        {"perpetrator: gendarmes", "victim: students"},
+    ),
+    "where a side is": (
+        "Rebel groups positioned in Halfaya fired 17 rockets on the town of Dorna on Monday.",
+        {"perpetrator: Rebel groups"},
+    ),
+    "two who do it, told by somebody": (
+        (
+            "Residents have said that Marvian troops and foreign mercenaries shot dead 22 "
+            "herders in Dorna last week."
+        ),
+        {"perpetrator: Marvian troops", "perpetrator: foreign mercenaries", "victim: herders"},
+    ),
+    "a fight between an army and a band": (
+        "Seven gunmen were killed in a shoot-out between the Marvian Army and Los Coras in Dorna.",
+        {"party: Marvian Army", "party: Los Coras"},
+    ),
+    "who fights with whose help": (
+        "Army units, backed by the air force, engaged in fierce clashes with rebels near Dorna.",
+        {"party: Army", "party: rebels"},
+    ),
+    "who beats back an attack": (
+        (
+            "The security forces foiled an attempt by militants of the Red Front to attack a post "
+            "in Dorna on Wednesday, killing 13 of them."
+        ),
+        {"party: security forces", "party: militants of the Red Front"},
+    ),
+    "who exchanges fire": (
+        (
+            "* Marvian troops and insurgents exchange mortar fire around a market in Dorna. Nine "
+            "civilians are killed and some 25 are wounded."
+        ),
+        {"party: Marvian troops", "party: insurgents", "victim: civilians"},
+    ),
+    "under fire from": (
+        "A convoy came under fire from militiamen near Dorna on Monday; two soldiers were killed.",
+        {"party: militiamen", "party: soldiers"},
+    ),
 }
 
 

@@ -27,7 +27,7 @@ from schemas.vocabulary import ActorType, EventType
 
 _BY_REACH = 16
 _LIGHT_REACH = 5
-_TARGET_REACH = 3
+_TWO = 2
 _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
@@ -119,7 +119,7 @@ class _Finder:
                 continue
             verbs.update(range(tag.first, tag.last))
             if self._is_meant(tag):
-                deed = self._goes_on(tag, before) or self._verb(tag)
+                deed = self._goes_on(tag, before) or self._under_fire(tag) or self._verb(tag)
                 if deed is not None:
                     before = deed
                     yield deed
@@ -173,6 +173,8 @@ class _Finder:
         return not denied and not self._sentence.is_unreal(index)
 
     def _is_meant(self, tag: Tag) -> bool:
+        if self._words(tag).startswith(_BARELY) and not self._sentence.tagged("harm"):
+            return False  # plots are foiled without a fight, too
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
     def _way(self, tag: Tag) -> EventType:
@@ -226,6 +228,15 @@ class _Finder:
         before = self._tokens[tag.first - 1].low if tag.first else ""
         return before == "," and self._tokens[tag.first].low.endswith("ing")
 
+    def _under_fire(self, tag: Tag) -> Deed | None:
+        """Read "the patrol came under fire from militiamen"."""
+        if tag.last - tag.first <= _TWO or self._tokens[tag.first + 1].low != "under":
+            return None
+        source = tag.last < len(self._tokens) and self._tokens[tag.last].low == "from"
+        agent = self._nominals.after(tag.last + 1) if source else self._by(tag.last)
+        patient = self._nominals.before(tag.first)
+        return Deed(tag, self._way(tag), agent, patient, verb=True)
+
     def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
         patient = self._nominals.before(tag.first, alive=alive)
         if self._takes(tag) and not (patient and patient.is_human):
@@ -273,6 +284,8 @@ class _Finder:
 
     def _object(self, tag: Tag, *, alive: bool) -> Nominal | None:
         index = tag.last
+        if self._words(tag).startswith(_REPELS):
+            return self._by(index)
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
             placed = placed | {"among", "amid"}
@@ -422,5 +435,7 @@ _ON_PLACES = (
     "struck",
     "target",
 )
+_REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
+_BARELY = ("foiled", "thwarted")
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
 _NOT_LAID = frozenset({EventType.PROTEST, EventType.DETENTION})

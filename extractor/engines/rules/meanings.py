@@ -19,6 +19,20 @@ _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
 _PERSONAL = re.compile(r"(?:er|or|ist|ian|man|men|ant|eer|ee|ess|ent)s?$")
 """How nouns for those who do something end ("organiser")."""
+_UNITS = frozenset(
+    {
+        "unit",
+        "units",
+        "squad",
+        "squads",
+        "patrol",
+        "patrols",
+        "group",
+        "groups",
+        "security",
+        "alliance",
+    }
+)
 _JOINT = frozenset({"alliance", "movement", "organisation", "organization", "network", "faction"})
 _WITHIN = frozenset({"in", "near", "outside", "across", "at"})
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
@@ -124,8 +138,10 @@ class Meaning:
             # "a passenger plane" is nobody, "an army convoy" the army.
             return None if civil else self._people(first, head, whole)
         word = self.sentence.tokens[last - 1].low
-        if civil and not _PERSONAL.search(word):
-            return None  # "a hostage crisis", "bystander video"
+        person = _PERSONAL.search(word) or word in _UNITS
+        if not person and last - 1 not in self.sentence.within("titles"):
+            # "a hostage crisis", "bystander video"; "government trenches" are the government's.
+            return None if civil else self._people(first, head, whole)
         singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
         alone = singular and not word.endswith("s") and word not in _PLURALS
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)

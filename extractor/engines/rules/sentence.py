@@ -51,6 +51,9 @@ _ENDS_DENIED = frozenset({",", ";", ":", "but", "while", "that", "which", "who",
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 
 
+_ARMED = ("rebels", "militia", "unidentified")
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """`tokens[first:last]`, with the lexicon value of its head (None: a bare name)."""
@@ -240,7 +243,10 @@ class Sentence:
     def left(self, first: int, *, floor: int = 0) -> int:
         """Return where the words before `first` that belong to its phrase begin."""
         start = first
+        dated = self.dated  # "overnight gendarmes broke into …"
         while start > floor and first - start < LEFT_MOST and not self._ends(start - 1):
+            if start - 1 in dated:
+                break
             start -= 1
         # "Syria’s new government" keeps its owner, written with a capital.
         if start >= floor + 2 and self.tokens[start - 1].low == "'s":
@@ -268,11 +274,14 @@ class Sentence:
         if last + 1 >= len(tokens) or tokens[last].low not in {"of", "from"}:
             return last
         heads = self.over("grammar", last - 1, last, "vague_heads")
-        if not any(tag.first >= first and tag.last == last for tag in heads):
-            return last
         start = last + 1
         if tokens[start].low == "the":
             start += 1
+        if not any(tag.first >= first and tag.last == last for tag in heads):
+            # "militants of the Red Front"
+            end = self.right_names(start) if tokens[last].low == "of" else start
+            armed = self.over("people", last - 1, last, *_ARMED)
+            return end if armed and end > start and self.over("bodies", start, end) else last
         end = start
         while end < len(tokens) and end - start < OF_MOST and not self._ends(end):
             end += 1

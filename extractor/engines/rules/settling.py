@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.engines.rules import claims, figures, sides
+from extractor.engines.rules import claims, fighters, figures, sides
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.persons import name_groups, name_victims
@@ -72,7 +72,7 @@ def _take_sides(incident: Incident) -> None:
     """Take the fighters who died in a fight whose sides nobody names for its sides."""
     if incident.act is EventType.ARMED_CLASH and not incident.has(Role.PARTY):
         incident.add_sides(
-            sides.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
+            fighters.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
             for figure in incident.figures
             if figure.counted.head in FIGHTING and figure.counted.group
         )
