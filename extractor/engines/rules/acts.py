@@ -21,6 +21,12 @@ ATTACKS = frozenset(
 )
 
 
+_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_IN_RAID = {EventType.ATTACK, EventType.ABDUCTION}
+_SOON = 1
+"""Sentences from an attack to "the battle"."""
+
+
 def akin(one: EventType, other: EventType) -> bool:
     """Whether two words may tell of one act: "the attack" of a bombing."""
     pair = {one, other}
@@ -74,3 +80,31 @@ def same_clause(sentence: Sentence, one: Tag, other: Tag) -> bool:
 
 def overlap(one: Tag, other: Tag) -> bool:
     return one.first < other.last and other.first < one.last
+
+
+def may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether an incident may be the act by its name, or by being told of beside it."""
+    if incident.act is act or incident.act is None:
+        return incident.act is act
+    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
+    here = sentence.number in incident.sentences
+    of_it = act is EventType.DESTRUCTION or {act, incident.act} in (_ON_CROWD, _IN_RAID)
+    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
+
+
+def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether "the battle" is said of the attack told last."""
+    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
+        return False
+    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
+        return False
+    return any(
+        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
+        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
+    )
+
+
+def is_of_battle(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether harm without a doer is told right behind a fight: "Nine civilians were killed"."""
+    battle = act is EventType.ATTACK and incident.act is EventType.ARMED_CLASH
+    return battle and 0 <= sentence.number - max(incident.sentences, default=0) <= _SOON

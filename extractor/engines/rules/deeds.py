@@ -27,7 +27,7 @@ from schemas.vocabulary import ActorType, EventType
 
 _BY_REACH = 16
 _LIGHT_REACH = 5
-_TARGET_REACH = 3
+_TWO = 2
 _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
@@ -120,7 +120,7 @@ class _Finder:
                 continue
             verbs.update(range(tag.first, tag.last))
             if self._is_meant(tag):
-                deed = self._goes_on(tag, before) or self._verb(tag)
+                deed = self._goes_on(tag, before) or self._under_fire(tag) or self._verb(tag)
                 if deed is not None:
                     before = deed
                     yield deed
@@ -174,6 +174,8 @@ class _Finder:
         return not denied and not self._sentence.is_unreal(index)
 
     def _is_meant(self, tag: Tag) -> bool:
+        if self._words(tag).startswith(_BARELY) and not self._sentence.tagged("harm"):
+            return False  # plots are foiled without a fight, too
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
     def _way(self, tag: Tag) -> EventType:
@@ -227,6 +229,15 @@ class _Finder:
         before = self._lows[tag.first - 1] if tag.first else ""
         return before == "," and self._lows[tag.first].endswith("ing")
 
+    def _under_fire(self, tag: Tag) -> Deed | None:
+        """Read "the patrol came under fire from militiamen"."""
+        if tag.last - tag.first <= _TWO or self._tokens[tag.first + 1].low != "under":
+            return None
+        source = tag.last < len(self._tokens) and self._tokens[tag.last].low == "from"
+        agent = self._nominals.after(tag.last + 1) if source else self._by(tag.last)
+        patient = self._nominals.before(tag.first)
+        return Deed(tag, self._way(tag), agent, patient, verb=True)
+
     def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
         patient = self._nominals.before(tag.first, alive=alive)
         if self._takes(tag) and not (patient and patient.is_human):
@@ -274,6 +285,8 @@ class _Finder:
 
     def _object(self, tag: Tag, *, alive: bool) -> Nominal | None:
         index = tag.last
+        if self._words(tag).startswith(_REPELS):
+            return self._by(index)
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
             placed = placed | {"among", "amid"}
@@ -282,8 +295,6 @@ class _Finder:
             here += 1  # "opened fire yesterday on worshippers"
         if here < len(self._tokens) and self._lows[here] in placed:
             index = here + 1
-            while self._lows[index : index + 3] in _GROUPS:
-                index += 3  # "opened fire on a group of students"
         if index >= len(self._tokens):
             return None
         return self._nominals.after(index, alive=alive)
@@ -408,7 +419,6 @@ WAYS = frozenset(
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDING = frozenset({"before", "after"})
-_GROUPS = [[a, b, "of"] for a in ("a", "the") for b in ("group", "crowd", "number", "gathering")]
 _IS = frozenset({"is", "are", "was", "were", "be", "been"})
 _WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _ON_PLACES = (
@@ -424,5 +434,7 @@ _ON_PLACES = (
     "struck",
     "target",
 )
+_REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
+_BARELY = ("foiled", "thwarted")
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
 _NOT_LAID = frozenset({EventType.PROTEST, EventType.DETENTION})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import figures, sides, spread, told, voices, where
+from extractor.engines.rules import fighters, figures, sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
@@ -216,7 +216,7 @@ class _Gathering:
             if doers and toll.group and toll.head in FIGHTING:
                 # "troops killed 34 rebels in a battle"
                 fighting = [replace(side, role=Role.PARTY) for side in doers]
-                other = sides.counted_party(sentence, toll.group, toll.head)
+                other = fighters.counted_party(sentence, toll.group, toll.head)
                 incident.add_sides([*fighting, other])
             return
         incident.add_sides(doers)
@@ -255,7 +255,7 @@ class _Gathering:
             home.act = deed.act
         self._add_context(home, sentence, deed.tag, spoken, near)
         if home.act is EventType.ARMED_CLASH:
-            home.add_sides(sides.opponents(sentence, deed))
+            home.add_sides(fighters.opponents(sentence, deed))
             if deed.patient and deed.patient.kind is Kind.PERSON:
                 home.add_sides([sides.sufferer(sentence, deed)])
             return
@@ -342,7 +342,7 @@ class _Gathering:
     def _fights(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
         """A fight between two named sides is an incident without any figure."""
         for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value):
-            pair = sides.parties(sentence, tag)
+            pair = fighters.parties(sentence, tag)
             if not pair or all(side.type is ActorType.CIVILIANS for side in pair):
                 continue
             home = self.homes.of_act(sentence, EventType.ARMED_CLASH, None)
@@ -359,7 +359,7 @@ class _Gathering:
             near = where.places(sentence)
             if is_march(sentence, deed) and near and self.homes.scope(sentence) is Scope.NEWS:
                 home = self.homes.of_act(sentence, EventType.PROTEST, None)
-                home.add_sides(sides.marchers(sentence, deed))
+                home.add_sides(fighters.marchers(sentence, deed))
                 self._add_context(home, sentence, deed.tag, spoken, near)
                 return
 
@@ -378,6 +378,6 @@ class _Gathering:
             crowd = [p for p in sides.phrases(sentence) if p.value == ActorType.PROTESTERS]
             if near or crowd:
                 home = self.homes.of_act(sentence, EventType.PROTEST, None)
-                home.add_sides(sides.party(sentence, phrase) for phrase in crowd[:1])
+                home.add_sides(fighters.party(sentence, phrase) for phrase in crowd[:1])
                 self._add_context(home, sentence, tag, spoken, near)
                 return

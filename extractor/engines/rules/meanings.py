@@ -17,6 +17,22 @@ _SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its"
 _ONE_OF_MANY = frozenset({"a", "an", "another", "one"})
 _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
+_PERSONAL = re.compile(r"(?:er|or|ist|ian|man|men|ant|eer|ee|ess|ent)s?$")
+"""How nouns for those who do something end ("organiser")."""
+_UNITS = frozenset(
+    {
+        "unit",
+        "units",
+        "squad",
+        "squads",
+        "patrol",
+        "patrols",
+        "group",
+        "groups",
+        "security",
+        "alliance",
+    }
+)
 _JOINT = frozenset({"alliance", "movement", "organisation", "organization", "network", "faction"})
 _WITHIN = frozenset({"in", "near", "outside", "across", "at"})
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
@@ -83,7 +99,7 @@ class Meaning:
         head = heads[-1] if heads else None
         names = self._name(first, last)
         if names and head and self._is_trade(head) and names[0] <= head.first < head.last < last:
-            # "Journalist Ana Ruiz" at the head of a sentence
+            # "Journalist Ana Ruiz", "Judge Jo Orr"
             names = (head.last, last)
         if sites and sites[-1].last == last and (head is None or head.last < last):
             return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
@@ -101,13 +117,15 @@ class Meaning:
         return self._named(names, head, whole)
 
     def _is_trade(self, head: Tag) -> bool:
-        """Whether a word for one person begins the sentence: what follows is that one's name."""
-        return head.first == 0 and head.first in self.sentence.within("titles")
+        """Whether a word for one person is written with a capital: a name may follow."""
+        named = self.sentence.tokens[head.first].is_name
+        return named and head.first in self.sentence.within("titles")
 
     def _of_country(self, first: int, last: int, whole: int) -> Nominal | None:
         """Read "Israeli tanks": a side named by an adjective alone."""
         words = self.sentence.quote(first, first + 1)
-        if last - first == 1 or not _NATIONALITY.search(words):
+        # "Israeli tanks", "NATO aircraft"
+        if last - first == 1 or not (_NATIONALITY.search(words) or words.strip(".").isupper()):
             return None
         return Nominal(first, first + 1, whole, Kind.COUNTRY, ActorType.FOREIGN_FORCES)
 
@@ -115,12 +133,16 @@ class Meaning:
         """Read "a police sergeant": the last noun is meant, of the kind of the one before."""
         tail = range(head.last, last)
         things = ("not_people", "acts", "weapons", "levels")
+        civil = head.value == ActorType.CIVILIANS.value
         if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
             # "a passenger plane" is nobody, "an army convoy" the army.
-            civil = head.value == ActorType.CIVILIANS.value
             return None if civil else self._people(first, head, whole)
-        word = self.sentence.lows[last - 1]
-        singular = whole < first and self.sentence.lows[whole] in _SINGULAR
+        word = self.sentence.tokens[last - 1].low
+        person = _PERSONAL.search(word) or word in _UNITS
+        if not person and last - 1 not in self.sentence.within("titles"):
+            # "a hostage crisis", "bystander video"; "government trenches" are the government's.
+            return None if civil else self._people(first, head, whole)
+        singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
         alone = singular and not word.endswith("s") and word not in _PLURALS
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
 

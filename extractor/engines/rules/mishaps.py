@@ -176,7 +176,11 @@ def _is_hit_by_vehicle(sentence: Sentence) -> bool:
 @once
 def _is_of_beast(sentence: Sentence) -> bool:
     """Whether a beast does the deed of a sentence, or suffers it: "wolves killed", "shot bears"."""
-    beasts = sentence.tagged("harmless", "beasts")
+    beasts = [
+        tag
+        for tag in sentence.tagged("harmless", "beasts")
+        if not (tag.first and sentence.tokens[tag.first].is_name)  # "the Black Wolves" are people
+    ]
     if not beasts:
         return False
     deeds = (*sentence.tagged("does"), *sentence.tagged("acts"))

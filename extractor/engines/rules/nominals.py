@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractor.engines.rules.meanings import Kind, Meaning, Nominal
 from extractor.engines.rules.sentence import Sentence, once
+from schemas.vocabulary import ActorType
 
 _LONGEST = 8
 """Tokens of a noun phrase."""
@@ -29,7 +30,14 @@ _FULL = 2
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _OPENING = frozenset(
     {"'s", ",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
+    | {"*", "•", "-", "–", "—", ".", "(", "“", "where", "said"}
 )
+_CALLING = frozenset({"calling", "calls", "styling", "identifying", "known"})
+_ITSELF = frozenset({"itself", "themselves"})
+_NAMELESS = frozenset(
+    {"group", "groups", "organisation", "organization", "militants", "men", "people"}
+)
+_GROUPS = frozenset({"group", "crowd", "number", "gathering", "band", "handful", "column"})
 _OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 
 
@@ -50,16 +58,20 @@ class Reader:
             index: the token.
             alive: what is looked for can only be people, whatever they are called.
         """
+        tokens = self.sentence.tokens
         end = self._back_over_light(index)
-        told_of = bool(end) and self.sentence.lows[end - 1] in _RELATIVE
+        told_of = bool(end) and tokens[end - 1].low in _RELATIVE
         if told_of:
             end -= 1
-            if end and self.sentence.lows[end - 1] == ",":
+            if end and tokens[end - 1].low == ",":
                 end -= 1
         end = self._back_over_apposition(end)
         first = self._first(end)
         if first == end:
             return self._meant(end)
+        begin = first - (first > 0 and tokens[first - 1].low == "the")
+        if begin > 1 and tokens[begin - 1].low in _ITSELF and (known := self._calling(begin - 2)):
+            return known
         if index > end and (named := self.called(end)):
             return named[0]  # "the governor of Baro, Jon Vale, was …"
         read = self._read(first, end)
@@ -119,6 +131,10 @@ class Reader:
             lows[start] in _DETERMINERS or start in numbers or self._is_age(start)
         ):
             start += 1
+            while start + 2 < len(tokens) and tokens[start].low in _GROUPS:
+                if tokens[start + 1].low != "of":
+                    break
+                start += 2  # "a group of students"
         last = self._last(start)
         if last == start:
             return None
@@ -126,6 +142,8 @@ class Reader:
             # "Syria's new authorities": what is owned decides.
             owned = self._owned_by(last)
             return owned and replace(owned, first=start, whole=index)
+        if tokens[last - 1].low in _NAMELESS and (known := self._calling(last)):
+            return known
         found = self._read(start, last, whole=index)
         if found is not None and found.kind is Kind.PEOPLE and found.last == last:
             end = self.sentence.extended(found.first, found.last)
@@ -140,6 +158,22 @@ class Reader:
         if found is None and alive:
             return self._living(start, last, whole=index)
         return found
+
+    def _calling(self, index: int) -> Nominal | None:
+        """Read "(a group) calling itself the Black Lions"."""
+        tokens = self.sentence.tokens
+        if index + 2 >= len(tokens) or tokens[index].low not in _CALLING:
+            return None
+        start = index + 1
+        while start < len(tokens) and tokens[start].low in _ITSELF | {"as", "the"}:
+            start += 1
+        last = self._last(start)
+        if start == index + 1 or last == start or not tokens[start].is_name:
+            return None
+        found = self._read(start, last)
+        if found is not None and found.kind is Kind.BODY:
+            return found
+        return Nominal(start, last, start, Kind.BODY, ActorType.REBELS)
 
     def beside(self, named: Nominal) -> list[Nominal]:
         """Return the persons named in one list with a person: "Ana Ruiz, Jo Orr and Lu Vo"."""
@@ -258,7 +292,13 @@ class Reader:
             if lows[here] == "to" and lows[here - 1] in _HELD:
                 end = here - 1
                 break
-        while end and (end - 1 in light or lows[end - 1] in _QUOTES or self._is_adverb(end - 1)):
+        dated = self.sentence.dated
+        while end and (
+            end - 1 in light
+            or end - 1 in dated  # "gunmen on Monday killed"
+            or lows[end - 1] in _QUOTES
+            or self._is_adverb(end - 1)
+        ):
             end -= 1
         return end
 
@@ -361,8 +401,8 @@ class Reader:
             or (lows[start - 1] == "-" and lows[start] in _AGES)
         ):
             start -= 1
-        # "confirmed that a guard was killed"
-        return start + (lows[start] == "that" and start + 1 < first)
+        # "confirmed that a guard was killed", "said that troops shot …"
+        return start + (start < first and self.sentence.lows[start] == "that")
 
     def _read(self, first: int, last: int, whole: int | None = None) -> Nominal | None:
         whole = self._before_article(first) if whole is None else whole

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.nominals import Reader
+from extractor.engines.rules.placenames import NATIONALITY
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from schemas.vocabulary import ActorType, Role
@@ -87,7 +88,8 @@ def _is_unnamed(side: Side) -> bool:
     return (
         side.role is Role.VICTIM
         and side.type in _SINGLE
-        and side.name == side.name.casefold()
+        and all(w == w.casefold() or NATIONALITY.search(w) for w in words)
+        and words[-1] == words[-1].casefold()
         and words[-1] not in _KIN
         and not words[-1].endswith(("s", "men", "people", "children", "elderly", "youth"))
     )

@@ -52,6 +52,9 @@ _NAMING = frozenset({"us", "without"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 
 
+_ARMED = ("rebels", "militia", "unidentified")
+
+
 @dataclass(slots=True)  # not frozen: it takes three times as long to make
 class Phrase:
     """`tokens[first:last]`, with the lexicon value of its head (None: a bare name)."""
@@ -167,8 +170,10 @@ class Sentence:
             return True
         if "unreal" not in self.tags:
             return False
+        bound = self.within("grammar", "link", "bound")  # "militiamen loyal to the king shot …"
         return any(
             tag.last <= index
+            and tag.first not in bound
             and tag.first not in self.dated  # "May 6"
             and not any(lows[i] in _ENDS_UNREAL for i in range(tag.last, index))
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
@@ -253,7 +258,10 @@ class Sentence:
     def left(self, first: int, *, floor: int = 0) -> int:
         """Return where the words before `first` that belong to its phrase begin."""
         start = first
+        dated = self.dated  # "overnight gendarmes broke into …"
         while start > floor and first - start < LEFT_MOST and not self._ends(start - 1):
+            if start - 1 in dated:
+                break
             start -= 1
         # "Syria’s new government" keeps its owner, written with a capital.
         if start >= floor + 2 and self.lows[start - 1] == "'s":
@@ -282,11 +290,14 @@ class Sentence:
         if last + 1 >= len(tokens) or lows[last] not in {"of", "from"}:
             return last
         heads = self.over("grammar", last - 1, last, "vague_heads")
-        if not any(tag.first >= first and tag.last == last for tag in heads):
-            return last
         start = last + 1
         if lows[start] == "the":
             start += 1
+        if not any(tag.first >= first and tag.last == last for tag in heads):
+            # "militants of the Red Front"
+            end = self.right_names(start) if tokens[last].low == "of" else start
+            armed = self.over("people", last - 1, last, *_ARMED)
+            return end if armed and end > start and self.over("bodies", start, end) else last
         end = start
         while end < len(tokens) and end - start < OF_MOST and not self._ends(end):
             end += 1
@@ -296,9 +307,12 @@ class Sentence:
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""
         larger = (*self.tagged("acts"), *self.tagged("levels", "site"))
+        sites = {tag.first for tag in self.tagged("levels", "site")}
         for tag in self.tagged("people"):
-            # "fighter jets" are no fighters, "a police station" is no police.
-            if any(other.first <= tag.first and tag.last < other.last for other in larger):
+            # "fighter jets" are no fighters, "a police station", "army barracks" no people.
+            if tag.last in sites or any(
+                other.first <= tag.first and tag.last < other.last for other in larger
+            ):
                 continue
             # "security forces" is one head; "government" before it belongs to the phrase.
             if tag.last < len(self.tokens) and self._heads_on(tag.last):

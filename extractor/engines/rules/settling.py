@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.engines.rules import claims, figures, sides
+from extractor.engines.rules import claims, fighters, figures, sides
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.persons import name_groups, name_victims
@@ -72,7 +72,7 @@ def _take_sides(incident: Incident) -> None:
     """Take the fighters who died in a fight whose sides nobody names for its sides."""
     if incident.act is EventType.ARMED_CLASH and not incident.has(Role.PARTY):
         incident.add_sides(
-            sides.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
+            fighters.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
             for figure in incident.figures
             if figure.counted.head in FIGHTING and figure.counted.group
         )
@@ -80,6 +80,8 @@ def _take_sides(incident: Incident) -> None:
 
 def _name_act(incident: Incident) -> None:
     """Call an attack by what it was: a fight of armed people, an execution, a mob's deed."""
+    if incident.act is EventType.ABDUCTION and _is_raid(incident):
+        incident.act = EventType.ATTACK
     if incident.act is not EventType.ATTACK:
         return
     if any(part.act not in {None, EventType.ATTACK} for part in incident.covers):
@@ -94,6 +96,15 @@ def _name_act(incident: Incident) -> None:
         incident.act = EventType.EXECUTION
     elif _is_crowd(incident):
         incident.act = EventType.MOB_VIOLENCE
+
+
+def _is_raid(incident: Incident) -> bool:
+    """Whether it is "killing 21 people and abducting three"."""
+    if incident.most("killed") <= incident.most("abducted"):
+        return False
+    told = [figure for figure in incident.figures if figure.counted.outcome == "abducted"]
+    deaths = [figure for figure in incident.figures if figure.counted.outcome == "killed"]
+    return any(one.sentence is other.sentence for one in told for other in deaths)
 
 
 def _is_fight(incident: Incident) -> bool:

@@ -14,8 +14,6 @@ from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Phrase, Sentence, once
 from schemas.vocabulary import ActorType, Attribution, EventType, Role
 
-FAR_OF_HEAD = 5
-"""The same, of "with a column of the People's Army"."""
 LEFT_OF_HEAD = 3
 """Tokens between a preposition and the phrase that it governs."""
 _SAID = 3
@@ -49,47 +47,9 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     for phrase in sentence.people():
         if found and phrase.last <= found[-1].last:
             continue  # "fighters loyal to the government" are one side
-        last = _linked(sentence, sentence.extended(phrase.first, phrase.last))
+        last = linked(sentence, sentence.extended(phrase.first, phrase.last))
         found.append(Phrase(phrase.first, last, phrase.value))
     return found
-
-
-def parties(sentence: Sentence, act: Tag) -> list[Side]:
-    """Return the two sides of a fight: "between A and B", "A clashed with B"; else nothing."""
-    found = phrases(sentence)
-    between = [
-        tag for tag in sentence.tagged("grammar", "between") if 0 <= tag.first - act.last <= NEAR
-    ]
-    if between:
-        sides = [phrase for phrase in found if phrase.first >= between[0].last]
-        pair = next(
-            (
-                (one, other)
-                for one, other in pairwise(sides)
-                if "and" in sentence.lows[one.last : other.first]
-            ),
-            None,
-        )
-        if pair:
-            return [party(sentence, phrase) for phrase in pair]
-        # "between rival militias"
-        return [party(sentence, phrase) for phrase in sides[:1] if _is_many(sentence, phrase)]
-    against = [
-        tag
-        for tag in sentence.tagged("grammar", "against")
-        if 0 <= tag.first - act.last < LEFT_OF_HEAD
-    ]
-    if against:
-        before = [phrase for phrase in found if phrase.last <= act.first]
-        after = [phrase for phrase in found if phrase.first >= against[0].last]
-        if before and after and after[0].first - against[0].last <= FAR_OF_HEAD:
-            return [party(sentence, before[-1]), party(sentence, after[0])]
-    return []
-
-
-def _is_many(sentence: Sentence, phrase: Phrase) -> bool:
-    head = sentence.lows[phrase.last - 1]
-    return head.endswith("s") and sentence.lows[phrase.first] in {"rival", "two", "warring"}
 
 
 def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> list[Side]:
@@ -122,7 +82,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     if claims(sentence):
         attribution = Attribution.CLAIMED
     return [
-        Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
+        Side(sentence.words(phrase), Role.PERPETRATOR, type_of(phrase.value), attribution)
         for phrase in _joined(sentence, found, free)
         if sentence.words(phrase).casefold() not in NOBODY
     ]
@@ -140,7 +100,7 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
     if found is None:
         return []
     return [
-        Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), Attribution.ACCUSED)
+        Side(sentence.words(phrase), Role.PERPETRATOR, type_of(phrase.value), Attribution.ACCUSED)
         for phrase in _joined(sentence, found, free)
     ]
 
@@ -197,17 +157,17 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
     if claims(sentence) or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
-    sender = _sender(sentence, agent)
+    sender = sender_of(sentence, agent)
     if sender is not None:
         agent, value, attribution = sender, sender.type, Attribution.CLAIMED
-    last = _linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
+    last = linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
     name = sentence.quote(agent.first, last)
     if name.casefold() in NOBODY:
         return None
     return Side(name, Role.PERPETRATOR, value, attribution)
 
 
-def _sender(sentence: Sentence, agent: Nominal) -> Nominal | None:
+def sender_of(sentence: Sentence, agent: Nominal) -> Nominal | None:
     """Return the body that speaks of those who act for it: "the Front said its fighters had …"."""
     lows = sentence.lows
     before = range(max(agent.whole - 2, 0), agent.first)
@@ -262,31 +222,6 @@ def named(sentence: Sentence, patient: Nominal) -> Side | None:
     return Side(words, Role.VICTIM, patient.type)
 
 
-def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
-    """Return the sides of a fight as its verb has them ("rebels ambushed a patrol")."""
-    joined = []
-    if deed.agent is not None and deed.patient is None:
-        joined = Reader(sentence).conjuncts(deed.agent, behind=False)
-    found = [
-        _sender(sentence, nominal) or nominal
-        for nominal in (*joined, deed.agent, deed.patient)
-        if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY}
-    ]
-    return [
-        Side(sentence.quote(nominal.first, nominal.last), Role.PARTY, nominal.type)
-        for nominal in found
-        if nominal.type is not ActorType.CIVILIANS
-    ]
-
-
-def marchers(sentence: Sentence, deed: Deed) -> list[Side]:
-    """Return the crowd of a protest."""
-    if deed.agent is None:
-        return []
-    name = sentence.quote(deed.agent.first, deed.agent.last)
-    return [] if name.casefold() in NOBODY else [Side(name, Role.PARTY, ActorType.PROTESTERS)]
-
-
 def claims(sentence: Sentence) -> list[Tag]:
     """Return the claims of acts, without "no group has claimed responsibility"."""
     return [
@@ -313,20 +248,10 @@ def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side
     words = sentence.quote(*group)
     if head is None or words.casefold() in NOBODY or words.startswith("them "):
         return None
-    return Side(words, Role.VICTIM, _type(head))
+    return Side(words, Role.VICTIM, type_of(head))
 
 
-def party(sentence: Sentence, phrase: Phrase) -> Side:
-    """Return a phrase as a side in a fight or a protest."""
-    return Side(sentence.words(phrase), Role.PARTY, _type(phrase.value))
-
-
-def counted_party(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side:
-    """Return those counted as a side in the fight."""
-    return Side(sentence.quote(*group), Role.PARTY, _type(head))
-
-
-def _type(value: str | None) -> ActorType:
+def type_of(value: str | None) -> ActorType:
     return ActorType(value) if value else ActorType.OTHER
 
 
@@ -335,7 +260,7 @@ def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
         gap = phrase.first - deed.last
         if "part" in sentence.lows[deed.last : phrase.first]:
             return None  # "is part of a crackdown by …"
-        if 0 < gap <= NEAR and _preposition(sentence, phrase) == "by":
+        if 0 < gap <= NEAR and preposition(sentence, phrase) == "by":
             return phrase
     return None
 
@@ -391,7 +316,7 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         if phrase.value in {"civilians", "other"}:
             continue
         if edge <= phrase.first and phrase.last <= end:
-            before = _preposition(sentence, phrase)
+            before = preposition(sentence, phrase)
             if before in _AIMED_AT:
                 continue
             return None if before in {"of", "against", "on", "at"} else phrase
@@ -418,14 +343,14 @@ def _joined(sentence: Sentence, found: Phrase, free: Sequence[Phrase]) -> list[P
     ]
 
 
-def _preposition(sentence: Sentence, phrase: Phrase) -> str:
+def preposition(sentence: Sentence, phrase: Phrase) -> str:
     index = phrase.first - 1
     while index >= 0 and sentence.lows[index] in {"the", "a", "an", "local", "some"}:
         index -= 1
     return sentence.lows[index] if index >= 0 else ""
 
 
-def _linked(sentence: Sentence, last: int) -> int:
+def linked(sentence: Sentence, last: int) -> int:
     """Extend over "loyal to the ousted President …" up to the next verb or mark."""
     for tag in sentence.tagged("grammar", "link"):
         if tag.first == last:

@@ -150,7 +150,7 @@ def _before(sentence: Sentence, tag: Tag) -> tuple[int, int] | None:
     """Return who goes on: "the army denied the killings and said", "…, saying"."""
     if sentence.lows[tag.first - 1] == "," and not _is_participle(sentence, tag):
         return None
-    verbs = sentence.tagged("saying", "verbs") + sentence.tagged("stances")
+    verbs = (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
     before = [verb for verb in verbs if verb.last < tag.first and not sentence.is_passive(verb)]
     for verb in sorted(before, key=lambda verb: -verb.first):
         span = speakers.subject(sentence, verb.first)
