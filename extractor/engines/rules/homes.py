@@ -8,7 +8,7 @@ from datetime import date
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules import figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, akin, is_one_act, same_clause
+from extractor.engines.rules.acts import ATTACKS, is_one_act, may_be, same_clause
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
 from extractor.engines.rules.crowds import used_on_crowd
@@ -36,36 +36,12 @@ _PEACEFUL = {EventType.PROTEST, EventType.DETENTION}
 _HARMLESS = {*_PEACEFUL, EventType.DESTRUCTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
-_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
-_SOON = 1
-"""Sentences from an attack to "the battle"."""
+_BLASTS = frozenset({EventType.EXPLOSIVE, EventType.ATTACK})
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
 def _points(near: Sequence[Located]) -> set[str]:
     return {place.name for place in near if is_point(place)}
-
-
-def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
-    """Whether an incident may be the act by its name, or by being told of beside it."""
-    if incident.act is act or incident.act is None:
-        return incident.act is act
-    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
-    here = sentence.number in incident.sentences
-    of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
-    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
-
-
-def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
-    """Whether "the battle" is said of the attack told last."""
-    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
-        return False
-    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
-        return False
-    return any(
-        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
-        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
-    )
 
 
 class Homes:
@@ -135,7 +111,7 @@ class Homes:
             for incident in reversed(self.incidents)
             if incident.block == sentence.block
             and incident.scope is when
-            and _may_be(incident, act, sentence)
+            and may_be(incident, act, sentence)
             and not (elsewhere(incident, here) and not (incident.wide and narrow))
             and not self._another_day(incident, day)
             and not another_weekday(sentence, incident)
@@ -247,7 +223,7 @@ class Homes:
         act: EventType | None = None,
     ) -> Incident | None:
         """Find or open the incident that a figure belongs to, told with these places."""
-        when = self.scope(sentence)
+        when = self._scope_of(sentence, toll)
         mine = [i for i in self.incidents if i.block == sentence.block]
         ours = [incident for incident in mine if incident.scope is when]
         new = Figure(toll, sentence, None)
@@ -389,6 +365,13 @@ class Homes:
             self._scopes[sentence] = scope(sentence, self._days, self._published)
         return self._scopes[sentence]
 
+    def _scope_of(self, sentence: Sentence, toll: Counted) -> Scope:
+        """Return the scope for a figure: "has been held for two weeks" is no sum of one person."""
+        when = self.scope(sentence)
+        if when is Scope.RUNNING and toll.person:
+            when = self._scopes[sentence] = Scope.NEWS
+        return when
+
     def open(self, sentence: Sentence, act: EventType | None) -> Incident:
         incident = Incident(sentence.block, act, self.scope(sentence))
         self.incidents.append(incident)
@@ -426,7 +409,10 @@ class Homes:
         if clause:
             return min(clause, key=lambda pair: self._lexicon.rank("acts", pair[1]))[1]
         if telling:
-            return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+            nearest = min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+            # "a suicide bomber drove a car bomb into a post, killing nine"
+            bomber = nearest in _BLASTS and telling[0][1] is EventType.SUICIDE_ATTACK
+            return telling[0][1] if bomber else nearest
         return EventType.ATTACK if _is_attack(toll, named) else None
 
 
