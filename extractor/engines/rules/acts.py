@@ -14,6 +14,9 @@ _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AI
 
 
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
+_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_SOON = 1
+"""Sentences from an attack to "the battle"."""
 
 
 ATTACKS = frozenset(

@@ -36,6 +36,7 @@ _PEACEFUL = {EventType.PROTEST, EventType.DETENTION}
 _HARMLESS = {*_PEACEFUL, EventType.DESTRUCTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
+_BLASTS = frozenset({EventType.EXPLOSIVE, EventType.ATTACK})
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
@@ -225,7 +226,7 @@ class Homes:
         act: EventType | None = None,
     ) -> Incident | None:
         """Find or open the incident that a figure belongs to, told with these places."""
-        when = self.scope(sentence)
+        when = self._scope_of(sentence, toll)
         mine = [i for i in self.incidents if i.block == sentence.block]
         ours = [incident for incident in mine if incident.scope is when]
         new = Figure(toll, sentence, None)
@@ -367,6 +368,13 @@ class Homes:
             self._scopes[sentence] = scope(sentence, self._days, self._published)
         return self._scopes[sentence]
 
+    def _scope_of(self, sentence: Sentence, toll: Counted) -> Scope:
+        """Return the scope for a figure: "has been held for two weeks" is no sum of one person."""
+        when = self.scope(sentence)
+        if when is Scope.RUNNING and toll.person:
+            when = self._scopes[sentence] = Scope.NEWS
+        return when
+
     def open(self, sentence: Sentence, act: EventType | None) -> Incident:
         incident = Incident(sentence.block, act, self.scope(sentence))
         self.incidents.append(incident)
@@ -404,7 +412,10 @@ class Homes:
         if clause:
             return min(clause, key=lambda pair: self._lexicon.rank("acts", pair[1]))[1]
         if telling:
-            return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+            nearest = min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+            # "a suicide bomber drove a car bomb into a post, killing nine"
+            bomber = nearest in _BLASTS and telling[0][1] is EventType.SUICIDE_ATTACK
+            return telling[0][1] if bomber else nearest
         return EventType.ATTACK if _is_attack(toll, named) else None
 
 

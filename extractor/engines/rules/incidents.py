@@ -79,7 +79,11 @@ def _doers(
         return told_of
     # "fired at protesters and killed two": to whom another deed was done is not who did this.
     befell = [(d.patient.first, d.patient.last) for d in deeds if d.agent and d.patient]
-    return sides.agents(sentence, toll.harm, [*harmed, *befell])
+    harm = toll.harm
+    if harm.first >= toll.last and harm.value.endswith(".verb"):
+        # "gave a toll of 17 wounded": those counted are no objects of it
+        harm = harm._replace(value=f"{toll.outcome}.state")
+    return sides.agents(sentence, harm, [*harmed, *befell])
 
 
 _NEAR = 3

@@ -176,6 +176,7 @@ class Sentence:
             and tag.first not in bound
             and tag.first not in self.dated  # "May 6"
             and not any(lows[i] in _ENDS_UNREAL for i in range(tag.last, index))
+            and not (lows[tag.first] == "to" and _leads_past(self, tag.last, index))
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
         )
 
@@ -339,6 +340,20 @@ class Sentence:
         return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)
 
 
+def _leads_past(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether "to" before `first` is no infinitive's: "a bomb tied to a car killed", "to have"."""
+    between = sentence.lows[first:index]
+    if "have" in between:
+        return True
+    done = sentence.lows[index]
+    past = done.endswith("ed") or done in _PAST
+    return past and "be" not in between and "being" not in between
+
+
+_PAST = frozenset(
+    {"shot", "struck", "hit", "slain", "blew", "threw", "fought", "beat", "took", "held", "fired"}
+    | {"gunned", "burnt", "set", "went", "stole", "drove", "led", "burst", "tore", "fell", "lost"}
+)
 _FIRST = attrgetter("first")
 _LAST = attrgetter("last")
 _NOWHERE: frozenset[int] = frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.engines.rules import claims, fighters, figures, sides
-from extractor.engines.rules.figures import Figure
+from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.persons import name_groups, name_victims
 from extractor.engines.rules.placenames import Located
@@ -87,13 +87,13 @@ def _name_act(incident: Incident) -> None:
     if any(part.act not in {None, EventType.ATTACK} for part in incident.covers):
         incident.act = None
         return
-    if _is_fight(incident):
+    if any(are_held(figure.sentence, figure.counted) for figure in incident.figures):
+        incident.act = EventType.EXECUTION
+    elif _is_fight(incident):
         incident.act = EventType.ARMED_CLASH
         fighting = [replace(side, role=Role.PARTY) for side in incident.actors]
         incident.actors = []
         incident.add_sides(fighting)
-    elif any(_is_held(figure) for figure in incident.figures):
-        incident.act = EventType.EXECUTION
     elif _is_crowd(incident):
         incident.act = EventType.MOB_VIOLENCE
 
@@ -124,28 +124,19 @@ _POSTS = frozenset(
 )
 
 
-_HELD = frozenset(
-    {"prisoners", "detainees", "captives", "hostages", "inmates", "prisoner", "captive"}
-)
+_RETIRED = ("former ", "ex-", "retired ", "off-duty ", "unarmed ")
 
 
 def _bears_arms(side: Side) -> bool:
     """Whether a side fights; an officer killed by name is a victim."""
     single = side.role is Role.VICTIM and side.name.split()[-1][0].isupper()
-    return side.type.value in FIGHTING and not single
+    retired = side.name.casefold().startswith(_RETIRED)
+    return side.type.value in FIGHTING and not single and not retired
 
 
 def _is_post(place: Located) -> bool:
     """Whether a site is held by armed people."""
     return place.level is PlaceLevel.SITE and place.name.casefold().split()[-1] in _POSTS
-
-
-def _is_held(figure: Figure) -> bool:
-    """Whether people in somebody's power were killed."""
-    counted = figure.counted
-    if counted.group is None or counted.outcome != "killed":
-        return False
-    return figure.sentence.tokens[counted.group[1] - 1].low in _HELD
 
 
 def _is_crowd(incident: Incident) -> bool:
