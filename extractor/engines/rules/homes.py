@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from datetime import date
 
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules import figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, akin, is_one_act, same_clause
-from extractor.engines.rules.air import from_air
+from extractor.engines.rules import causes, figures, sides, spread, where
+from extractor.engines.rules.acts import ATTACKS, akin, is_one_act
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
 from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
-from extractor.engines.rules.lexicon import Lexicon, Tag
+from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import has_no_doer
 from extractor.engines.rules.placenames import Located
@@ -31,9 +29,6 @@ _BY_OUTCOME = {
     "detained": EventType.DETENTION,
     "displaced": EventType.OTHER,
 }
-# Acts that harm nobody by themselves: a death told beside them has another cause.
-_PEACEFUL = {EventType.PROTEST, EventType.DETENTION}
-_HARMLESS = {*_PEACEFUL, EventType.DESTRUCTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
 _ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
@@ -220,7 +215,7 @@ class Homes:
         if met is not None or not groups or toll is not group.tolls[0]:
             return met or self.home(sentence, toll, doer, group.places)
         whole = next((i for i in self.incidents if i.wide and sentence.number in i.sentences), None)
-        act = self._act(sentence, toll, group)
+        act = self._cause(sentence, toll, group)
         if whole is not None:
             return self.part_of(whole, sentence, act)
         if act is None:
@@ -263,7 +258,7 @@ class Homes:
             return wide[0] if wide else self.open(sentence, None)
         if toll.outcome in {"displaced", "missing"} and ours:
             return (wide or ours)[0]
-        act = act or self._act(sentence, toll)
+        act = act or self._cause(sentence, toll)
         if toll.outcome in _HARM and used_on_crowd(sentence, act, doer.type if doer else None):
             act = EventType.CRACKDOWN
         known = self._crackdown(toll, ours, near)
@@ -295,7 +290,7 @@ class Homes:
     ) -> Incident | None:
         """Return the incident of a figure whose sentence names no act."""
         harms = toll.outcome in _HARM
-        named = [i for i in ours if i.act and not (harms and i.act in _PEACEFUL)]
+        named = [i for i in ours if i.act and not (harms and i.act in causes.PEACEFUL)]
         if named and named[-1].covered:
             named = [i for i in named if not elsewhere(i, _points(near))] or named
         if named and not sentence.tagged("acts"):
@@ -368,7 +363,7 @@ class Homes:
 
     def _running(self, sentence: Sentence, toll: Counted) -> Incident:
         """Return the sum of a long time that a sentence gives: never the news's own."""
-        act = self._act(sentence, toll)
+        act = self._cause(sentence, toll)
         act = None if act is EventType.ATTACK else act
         for incident in self.incidents:
             if incident.scope is Scope.RUNNING and sentence.number in incident.sentences:
@@ -384,6 +379,11 @@ class Homes:
             found.act = act
         return found
 
+    def _cause(
+        self, sentence: Sentence, toll: Counted, group: spread.Group | None = None
+    ) -> EventType | None:
+        return causes.act(sentence, toll, self._lexicon, group)
+
     def scope(self, sentence: Sentence) -> Scope:
         if sentence not in self._scopes:
             self._scopes[sentence] = scope(sentence, self._days, self._published)
@@ -393,55 +393,3 @@ class Homes:
         incident = Incident(sentence.block, act, self.scope(sentence))
         self.incidents.append(incident)
         return incident
-
-    def _act(
-        self, sentence: Sentence, toll: Counted, group: spread.Group | None = None
-    ) -> EventType | None:
-        """Name the act that did the harm: the word itself, else in its clause, else nearest."""
-        harm = toll.harm
-        flown = from_air(sentence)
-        named = [
-            (tag, EventType.AIR_STRIKE if tag.first in flown else EventType(tag.value))
-            for tag in (*sentence.tagged("acts"), *_flights(sentence, flown))
-        ]
-        if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
-            return EventType.CRACKDOWN
-        if group is not None:
-            # Of figures that are told place by place, each may have an act of its own.
-            own = [pair for pair in named if pair[0].first in group.reach]
-            if own and all(act is EventType.ATTACK for _, act in own):
-                return EventType.ATTACK
-            named = own or named
-        for tag, act in named:
-            overlaps = tag.first < harm.last and harm.first < tag.last
-            if overlaps and act is not EventType.ATTACK:
-                return act
-        telling = [
-            (tag, act)
-            for tag, act in named
-            if act is not EventType.ATTACK
-            and not (act in _HARMLESS and toll.outcome in {"killed", "injured", "casualties"})
-        ]
-        clause = [pair for pair in telling if same_clause(sentence, pair[0], harm)]
-        if clause:
-            return min(clause, key=lambda pair: self._lexicon.rank("acts", pair[1]))[1]
-        if telling:
-            return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
-        return EventType.ATTACK if _is_attack(toll, named) else None
-
-
-def _flights(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
-    """Yield the verbs of aircraft that name no act by themselves: "jets hit a house"."""
-    named = sentence.within("acts")
-    for tag in (*sentence.tagged("does"), *sentence.tagged("throws", "verbs")):
-        if tag.first in flown and tag.first not in named:
-            yield tag
-
-
-def _is_attack(toll: Counted, named: Sequence[tuple[Tag, EventType]]) -> bool:
-    """Whether no more can be said of the act that did the harm, but that there was one."""
-    if toll.outcome in {"injured", "casualties"}:
-        # "wounded in a shooting", but not by the word of harm alone.
-        harm = range(toll.harm.first, toll.harm.last)
-        return any(act is EventType.ATTACK and tag.first not in harm for tag, act in named)
-    return bool(named) and toll.outcome in {"killed", "missing"}
