@@ -34,11 +34,19 @@ _BY_ANYTHING = (None, EventType.ATTACK)
 _ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
 _SOON = 1
 """Sentences from an attack to "the battle"."""
+_OPENING = 3
+"""Tokens in which a place or a date begins that a sentence opens with."""
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
 def _points(near: Sequence[Located]) -> set[str]:
     return {place.name for place in near if is_point(place)}
+
+
+def _opens_scene(sentence: Sentence, near: Sequence[Located]) -> bool:
+    """Whether a sentence begins with when or where it was: "In Baro, doctors counted …"."""
+    dated = bool(sentence.dated) and min(sentence.dated) < _OPENING
+    return any(is_point(place) and (dated or place.first < _OPENING) for place in near)
 
 
 def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
@@ -127,9 +135,8 @@ class Homes:
         apart = bool(sentence.tagged("cues", "elsewhere"))
         ours = (
             incident
-            for incident in reversed(self.incidents)
-            if incident.block == sentence.block
-            and incident.scope is when
+            for incident in self._lately(sentence)
+            if incident.scope is when
             and _may_be(incident, act, sentence)
             and not (elsewhere(incident, here) and not (incident.wide and narrow))
             and not self._another_day(incident, day)
@@ -147,6 +154,15 @@ class Homes:
                 return incident
             kin = kin or incident
         return kin
+
+    def _lately(self, sentence: Sentence) -> list[Incident]:
+        """Return the incidents of a block, those told last first; for a headline as told."""
+        ours = [i for i in self.incidents if i.block == sentence.block]
+        if not sentence.headline:
+            # Not those that only have been opened.
+            ours.reverse()
+            ours.sort(key=lambda incident: -max(incident.sentences, default=sentence.number))
+        return ours
 
     def of_deed(self, sentence: Sentence, deed: Deed, near: Sequence[Located]) -> Incident | None:
         """Return the incident that a deed without a figure is told of, None for a new one."""
@@ -256,8 +272,22 @@ class Homes:
         wide = [incident for incident in ours if incident.act is None]
         if toll.total:
             return wide[0] if wide else self.open(sentence, None)
-        if toll.outcome in {"displaced", "missing"} and ours:
+        if toll.outcome == "displaced" and ours:
             return (wide or ours)[0]
+        if toll.outcome == "missing" and ours:
+            return next(i for i in self._lately(sentence) if i in ours)
+        return self._by_act(sentence, toll, doer, near, ours, act)
+
+    def _by_act(  # noqa: PLR0913 - what a figure is told with
+        self,
+        sentence: Sentence,
+        toll: Counted,
+        doer: Side | None,
+        near: Sequence[Located],
+        ours: Sequence[Incident],
+        act: EventType | None,
+    ) -> Incident | None:
+        """Return the incident of a figure by the act that did the harm."""
         act = act or self._cause(sentence, toll)
         if toll.outcome in _HARM and used_on_crowd(sentence, act, doer.type if doer else None):
             act = EventType.CRACKDOWN
@@ -266,6 +296,8 @@ class Homes:
             found: Incident | None = known
         elif act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
             found = self.find(sentence, EventType.ATTACK, near)
+        elif act is EventType.ATTACK and doer is None and (just := self._just_told(sentence, near)):
+            found = just
         elif act is None:
             found = self._nameless(sentence, toll, ours, near)
         else:
@@ -281,6 +313,18 @@ class Homes:
         known = (i for i in reversed(ours) if i.act is EventType.CRACKDOWN)
         return next((i for i in known if not elsewhere(i, _points(near))), None)
 
+    def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
+        """Return the act told right before for "three were killed", without when and where."""
+        if _points(near) or told_dates(sentence) or spread.is_many(sentence):
+            return None
+        if sentence.tagged("cues", "elsewhere"):
+            return None
+        before = next(iter(self._lately(sentence)), None)
+        if before is None or before.act is None or before.act in causes.PEACEFUL or before.wide:
+            return None
+        fresh = sentence.number - max(before.sentences, default=0) in range(_SOON + 1)
+        return before if fresh and before.scope is self.scope(sentence) else None
+
     def _nameless(
         self,
         sentence: Sentence,
@@ -290,13 +334,27 @@ class Homes:
     ) -> Incident | None:
         """Return the incident of a figure whose sentence names no act."""
         harms = toll.outcome in _HARM
-        named = [i for i in ours if i.act and not (harms and i.act in causes.PEACEFUL)]
-        if named and named[-1].covered:
-            named = [i for i in named if not elsewhere(i, _points(near))] or named
-        if named and not sentence.tagged("acts"):
-            return named[-1]
-        act = _BY_OUTCOME.get(toll.outcome)
+        named = [
+            incident
+            for incident in self._lately(sentence)
+            if incident in ours and incident.act and not (harms and incident.act in causes.PEACEFUL)
+        ]
+        named = [incident for incident in named if not incident.wide] or named
+        opens = harms and _opens_scene(sentence, near)
+        if named and (opens or named[0].covered):
+            here = _points(near)
+            there = [incident for incident in named if not elsewhere(incident, here)]
+            if opens and not there:
+                return self.open(sentence, EventType.ATTACK)
+            named = there or named
         done = toll.harm.value.endswith(".verb") or sentence.tagged("doubt", "accusation")
+        day = self._day_of(sentence)
+        that_day = [i for i in named if not self._another_day(i, day)]
+        # "On Friday two more died": of what was done before.
+        named = that_day if that_day or done else named
+        if named and not sentence.tagged("acts"):
+            return named[0]
+        act = _BY_OUTCOME.get(toll.outcome)
         if act is None and not done:
             # Deaths without a deed: people die in accidents too.
             return None

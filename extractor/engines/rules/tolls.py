@@ -38,6 +38,7 @@ _ASIDE = frozenset(
     {"mostly", "mainly", "many", "most", "all", "largely", "almost", "predominantly"}
 )
 _OPENS = frozenset({":", "-", "–", "—", "("})
+_LEAVING = frozenset({"left", "leaves", "leaving", "leave"})
 _HOW_BADLY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "lightly"})
 _NEXT_TO = 2
 """Tokens that a comma and an "and" take."""
@@ -99,7 +100,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
             continue
         if noun.count.value.value == 0 and harm.value.split(".")[0] not in _HARMED_NOBODY:
             continue
-        harm = to_death(sentence, noun.last, harm)
+        if harm.first < noun.first or sentence.tokens[noun.first - 1].low in _LEAVING:
+            harm = to_death(sentence, noun.last, harm)  # "29 dead" tells of no deed
         outcome = "casualties" if _is_either(sentence, harm) else harm.value.split(".")[0]
         goes_on = (
             before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
