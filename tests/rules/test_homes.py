@@ -11,8 +11,8 @@ from schemas.record import IncidentRecord
 HOMES = {
     "another town opens the sentence": (
         (
-            "Gunmen abducted seven builders in Sirvan on Monday. In Belgaz, a hospital said that it "
-            "had received the bodies of 15 soldiers."
+            "Gunmen abducted seven builders in Sirvan on Monday. In Belgaz, a hospital said that "
+            "it had received the bodies of 15 soldiers."
         ),
         ["abduction: seven abducted", "attack: 15 killed"],
     ),
@@ -25,16 +25,16 @@ HOMES = {
     ),
     "deaths without a doer after a fight": (
         (
-            "Rebels ambushed a convoy near Dorna on Tuesday, killing 17 soldiers. A radio station said "
-            "that the convoy had suffered 29 dead."
+            "Rebels ambushed a convoy near Dorna on Tuesday, killing 17 soldiers. A radio station "
+            "said that the convoy had suffered 29 dead."
         ),
         ["armed_clash: 17 killed, 29 killed"],
     ),
     "who is missing is of the act told last": (
         (
-            "A bomb tore through a bus in Varna on Thursday, killing nine people. In a separate battle "
-            "off Point Sera, rebels attacked a navy convoy on Wednesday, killing six sailors. One "
-            "gunboat was sunk and 12 of its crew are missing."
+            "A bomb tore through a bus in Varna on Thursday, killing nine people. In a "
+            "separate battle off Point Sera, rebels attacked a navy convoy on "
+            "Wednesday, killing six sailors. One gunboat was sunk and 12 of its crew are missing."
         ),
         ["explosive: nine killed", "armed_clash: six killed, 12 missing"],
     ),

@@ -13,6 +13,11 @@ from schemas.vocabulary import EventType
 _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AIR_STRIKE})
 
 
+_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_AGAIN_WITHIN = 1
+"""Sentences from an attack to "the battle"."""
+
+
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
 
 
@@ -31,6 +36,28 @@ def akin(one: EventType, other: EventType) -> bool:
 
 def is_one_act(one: EventType, other: EventType) -> bool:
     return one is other or akin(one, other)
+
+
+def may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether an incident may be the act by its name, or by being told of beside it."""
+    if incident.act is act or incident.act is None:
+        return incident.act is act
+    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
+    here = sentence.number in incident.sentences
+    of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
+    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
+
+
+def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether "the battle" is said of the attack told last."""
+    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
+        return False
+    if not any(0 <= sentence.number - number <= _AGAIN_WITHIN for number in incident.sentences):
+        return False
+    return any(
+        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
+        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
+    )
 
 
 def concerns(sentence: Sentence, index: int, incident: Incident) -> bool:

@@ -7,8 +7,14 @@ from datetime import date
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules import causes, figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, akin, is_one_act
-from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
+from extractor.engines.rules.acts import ATTACKS, is_one_act, may_be
+from extractor.engines.rules.apart import (
+    another_weekday,
+    by_others,
+    elsewhere,
+    is_point,
+    opens_scene,
+)
 from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
@@ -31,44 +37,13 @@ _BY_OUTCOME = {
 }
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
-_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
 _SOON = 1
 """Sentences from an attack to "the battle"."""
-_OPENING = 3
-"""Tokens in which a place or a date begins that a sentence opens with."""
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
 def _points(near: Sequence[Located]) -> set[str]:
     return {place.name for place in near if is_point(place)}
-
-
-def _opens_scene(sentence: Sentence, near: Sequence[Located]) -> bool:
-    """Whether a sentence begins with when or where it was: "In Baro, doctors counted …"."""
-    dated = bool(sentence.dated) and min(sentence.dated) < _OPENING
-    return any(is_point(place) and (dated or place.first < _OPENING) for place in near)
-
-
-def _may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
-    """Whether an incident may be the act by its name, or by being told of beside it."""
-    if incident.act is act or incident.act is None:
-        return incident.act is act
-    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
-    here = sentence.number in incident.sentences
-    of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
-    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
-
-
-def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
-    """Whether "the battle" is said of the attack told last."""
-    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
-        return False
-    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
-        return False
-    return any(
-        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
-        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
-    )
 
 
 class Homes:
@@ -137,7 +112,7 @@ class Homes:
             incident
             for incident in self._lately(sentence)
             if incident.scope is when
-            and _may_be(incident, act, sentence)
+            and may_be(incident, act, sentence)
             and not (elsewhere(incident, here) and not (incident.wide and narrow))
             and not self._another_day(incident, day)
             and not another_weekday(sentence, incident)
@@ -276,18 +251,18 @@ class Homes:
             return (wide or ours)[0]
         if toll.outcome == "missing" and ours:
             return next(i for i in self._lately(sentence) if i in ours)
-        return self._by_act(sentence, toll, doer, near, ours, act)
+        return self._by_act(sentence, toll, doer, near, act)
 
-    def _by_act(  # noqa: PLR0913 - what a figure is told with
+    def _by_act(
         self,
         sentence: Sentence,
         toll: Counted,
         doer: Side | None,
         near: Sequence[Located],
-        ours: Sequence[Incident],
         act: EventType | None,
     ) -> Incident | None:
         """Return the incident of a figure by the act that did the harm."""
+        ours = [i for i in self._lately(sentence) if i.scope is self.scope(sentence)]
         act = act or self._cause(sentence, toll)
         if toll.outcome in _HARM and used_on_crowd(sentence, act, doer.type if doer else None):
             act = EventType.CRACKDOWN
@@ -310,7 +285,7 @@ class Homes:
         """Return the force used on the demonstrators who are arrested."""
         if toll.outcome != "detained" or toll.head != ActorType.PROTESTERS:
             return None
-        known = (i for i in reversed(ours) if i.act is EventType.CRACKDOWN)
+        known = (i for i in ours if i.act is EventType.CRACKDOWN)
         return next((i for i in known if not elsewhere(i, _points(near))), None)
 
     def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
@@ -340,7 +315,7 @@ class Homes:
             if incident in ours and incident.act and not (harms and incident.act in causes.PEACEFUL)
         ]
         named = [incident for incident in named if not incident.wide] or named
-        opens = harms and _opens_scene(sentence, near)
+        opens = harms and opens_scene(sentence, near)
         if named and (opens or named[0].covered):
             here = _points(near)
             there = [incident for incident in named if not elsewhere(incident, here)]
