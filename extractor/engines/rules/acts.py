@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractor.engines.rules.deeds import WAYS
+from extractor.engines.rules.deeds import WAYS, Deed
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import EventType
 
@@ -101,3 +102,29 @@ def same_clause(sentence: Sentence, one: Tag, other: Tag) -> bool:
 
 def overlap(one: Tag, other: Tag) -> bool:
     return one.first < other.last and other.first < one.last
+
+
+def hit_again(sentence: Sentence, deed: Deed, told: Sequence[Incident]) -> Incident | None:
+    """Return the act told of what is hit once more: "the convoy was attacked near Baro"."""
+    tokens, end = sentence.tokens, deed.tag.first
+    if not deed.verb or not sentence.is_passive(deed.tag):
+        return None
+    while end and tokens[end - 1].low in _HAVING:
+        end -= 1
+    the = {token.low for token in tokens[max(0, end - 3) : max(0, end - 1)]} & _KNOWN
+    if not the or not end:
+        return None
+    noun = tokens[end - 1].low
+    return next(
+        (
+            incident
+            for incident in told
+            if incident.scope is Scope.NEWS
+            and any(noun in known.lows for known in incident.sentences.values())
+        ),
+        None,
+    )
+
+
+_HAVING = frozenset({"was", "were", "had", "been", "being", "is", "are"})
+_KNOWN = frozenset({"the", "their", "this", "these"})

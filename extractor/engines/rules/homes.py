@@ -7,7 +7,7 @@ from datetime import date
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules import causes, figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, is_one_act, may_be
+from extractor.engines.rules.acts import ATTACKS, hit_again, is_one_act, may_be
 from extractor.engines.rules.apart import (
     another_weekday,
     by_others,
@@ -81,6 +81,9 @@ class Homes:
                 if same and incident.act and is_one_act(incident.act, deed.act):
                     return incident
         if deed.act is EventType.ATTACK:
+            hit = hit_again(sentence, deed, ours)
+            if hit is not None:
+                return hit
             again = not deed.verb and deed.tag.first > 0
             if again and sentence.tokens[deed.tag.first - 1].low in {"the", "this", "that"}:
                 near = {p.name for p in where.places(sentence) if is_point(p)}
@@ -93,6 +96,17 @@ class Homes:
                 if sentence.number in incident.sentences and incident.act in acts:
                     return incident
         return None
+
+    def named_again(
+        self, sentence: Sentence, act: EventType, near: Sequence[Located]
+    ) -> Incident | None:
+        """Return the first act of this name that a sentence without a figure may be told of."""
+        here, day = _points(near), self._day_of(sentence)
+        ours = (i for i in self.incidents if i.act is act and i.block == sentence.block)
+        home = next(
+            (i for i in ours if not elsewhere(i, here) and not self._another_day(i, day)), None
+        )
+        return home if home is not None and home.scope is self.scope(sentence) else None
 
     def find(
         self,

@@ -18,8 +18,12 @@ _TREATED = frozenset({"treated", "treating", "admitted", "received", "treat", "a
 _NEEDED = frozenset({"needed", "required", "received", "needing", "requiring"})
 _WOUNDS = frozenset({"wounds", "injuries", "burns", "gunshot", "shrapnel", "bruises", "fractures"})
 _CARE = frozenset({"treatment", "stitches", "surgery", "hospitalisation", "hospitalization"})
+_IN_CARE = frozenset({"treated", "hospital", "hospitals", "treatment", "admitted"})
+_CLINICS = frozenset({"hospital", "hospitals", "clinic", "clinics", "ward", "wards"})
+_LOSSES = frozenset({"losses", "dead", "deaths", "killed", "fatalities"})
 _LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "taking", "carrying"})
 _AWAY = frozenset({"away", "off"})
+_TOOK = frozenset({"took", "taking", "take", "takes", "taken"})
 _PUT = frozenset({"put", "puts", "putting"})
 _LEAVING = frozenset({"left", "leaving"})
 _DRIVEN = frozenset({"driven", "drove", "forced", "forcing", "driving"})
@@ -90,6 +94,9 @@ def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
     while end and tokens[end - 1].low in _LIGHT:
         end -= 1
     words = [token.low for token in tokens[max(0, end - 2) : end]]
+    if words[-1:] in (["cost"], ["costing"], ["costs"]):
+        lives = [token.low for token in tokens[noun.last : noun.last + 2]]
+        return Tag("harm", "killed.verb", end - 1, end) if lives[1:] == ["lives"] else None
     if words and words[-1] in _LOST | _ELIMINATED:
         return Tag("harm", "killed.verb", end - 1, end)
     if words == ["loss", "of"]:
@@ -107,6 +114,11 @@ def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
         return None
     behind = [token.low for token in tokens[noun.last : noun.last + _REACH]]
     before = tokens[noun.first - 1].low if noun.first else ""
+    if behind[:1] in (["were"], ["are"], ["was"]) and _IN_CARE & set(behind[1:_CARE_REACH]):
+        # "a further 38 people were being treated in hospitals"
+        at = next(n for n, word in enumerate(behind) if word in _IN_CARE)
+        if _CLINICS & set(behind[at:]) or _WOUNDS & set(behind[at:]):
+            return Tag("harm", "injured.state", noun.last + at, noun.last + at + 1)
     if before in _TREATED and not _WOUNDS.isdisjoint(behind):
         return Tag("harm", "injured.verb", noun.first - 1, noun.first)
     if before in _LEAVING and behind[:1] == ["with"] and not _WOUNDS.isdisjoint(behind[:4]):
@@ -124,6 +136,11 @@ def _as_led_away(sentence: Sentence, noun: Noun) -> Tag | None:
     words = [token.low for token in tokens[max(0, noun.first - 2) : noun.first]]
     if words[1:] and words[0] in _LED and words[1] in _AWAY:
         return Tag("harm", "abducted.verb", noun.first - 2, noun.first)
+    if words == ["off", "with"] and noun.first > 2:  # noqa: PLR2004 - the verb before
+        return Tag("harm", "abducted.verb", noun.first - 3, noun.first)  # "made off with nine"
+    after = [token.low for token in tokens[noun.last : noun.last + 2]]
+    if words[1:] and words[1] in _TOOK and after == ["with", "them"]:
+        return Tag("harm", "abducted.verb", noun.first - 1, noun.first)
     words = [token.low for token in tokens[noun.last : noun.last + 4]]
     for n in range(1, len(words) - 1):
         if words[n - 1] in _BE and words[n] in _LED and words[n + 1] in _AWAY:
@@ -151,7 +168,7 @@ def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
     puts = [i for i in range(start, noun.first) if tokens[i].low in _PUT]
     if not puts:
         return None
-    if tokens[noun.first - 2].low == "losses":
+    if tokens[noun.first - 2].low in _LOSSES:
         return Tag("harm", "killed.toll", noun.first - 2, noun.first - 1)
     for tag in reversed(sentence.tagged("harm")):
         if puts[-1] < tag.first < noun.first and noun.group is None:

@@ -92,6 +92,10 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
         at = min(toll.harm.first, toll.first)
         at -= sentence.tokens[at - 1].low == "taking"
         return sentence.tokens[at - 1].low in {"and", ","}
+    if before.outcome in {"detained", "abducted"} and toll.outcome in harms:
+        # "seized five workers and shot dead a sailor"
+        and_ = sentence.tokens[toll.harm.first - 1].low == "and"
+        return and_ and before.harm.first < toll.harm.first < toll.first
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
     return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])

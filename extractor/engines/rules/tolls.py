@@ -180,6 +180,8 @@ def _listed_after(sentence: Sentence, noun: Noun) -> Tag | None:
 def among(sentence: Sentence, index: int) -> Tag | None:
     """Return the harm of "among those killed were four children" for what stands at `index`."""
     tokens = sentence.tokens
+    if "were" in sentence.lows and index and tokens[index - 1].low in {"and", ","}:
+        index = _list_begins(sentence, index)
     before = tokens[index - 1].low if index else ""
     if before not in _ARE_AMONG:
         return None
@@ -195,6 +197,19 @@ def among(sentence: Sentence, index: int) -> Tag | None:
     return None
 
 
+def _list_begins(sentence: Sentence, index: int) -> int:
+    """Step back over "a priest, his driver and" to where such a list begins."""
+    tokens = sentence.tokens
+    while index and (
+        tokens[index - 1].low in _JOINING - _ARE_AMONG
+        or tokens[index - 1].low in _DETERMINERS
+        or index - 1 in sentence.numbers
+        or (tokens[index - 1].is_word and not sentence.is_stop(index - 1))
+    ):
+        index -= 1
+    return index
+
+
 def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
     """Whether a number tells where some of those before were: "15 in the north and six in X"."""
     tokens = sentence.tokens
@@ -208,6 +223,8 @@ def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 def _is_revised(sentence: Sentence, noun: Noun) -> bool:
     """Whether it is a figure that has been raised or lowered since ("an earlier toll of 27")."""
     words = [token.low for token in sentence.tokens[max(0, noun.first - 3) : noun.first]]
+    if words[-1:] == ["to"] and "from" in words:
+        return False  # "revised from 31 to 26"
     if words[-1:] == ["from"] and words[0] == "to" and noun.group is None:
         return True  # "the toll rose to 45 from 38"
     return any(
