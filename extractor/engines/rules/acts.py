@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractor.engines.rules.deeds import WAYS
+from extractor.engines.rules.deeds import WAYS, Deed
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import EventType
 
@@ -40,6 +41,28 @@ def akin(one: EventType, other: EventType) -> bool:
 
 def is_one_act(one: EventType, other: EventType) -> bool:
     return one is other or akin(one, other)
+
+
+def may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether an incident may be the act by its name, or by being told of beside it."""
+    if incident.act is act or incident.act is None:
+        return incident.act is act
+    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
+    here = sentence.number in incident.sentences
+    of_it = act is EventType.DESTRUCTION or {act, incident.act} in (_ON_CROWD, _IN_RAID)
+    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
+
+
+def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether "the battle" is said of the attack told last."""
+    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
+        return False
+    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
+        return False
+    return any(
+        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
+        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
+    )
 
 
 def concerns(sentence: Sentence, index: int, incident: Incident) -> bool:
@@ -85,29 +108,33 @@ def overlap(one: Tag, other: Tag) -> bool:
     return one.first < other.last and other.first < one.last
 
 
-def may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
-    """Whether an incident may be the act by its name, or by being told of beside it."""
-    if incident.act is act or incident.act is None:
-        return incident.act is act
-    # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
-    here = sentence.number in incident.sentences
-    of_it = act is EventType.DESTRUCTION or {act, incident.act} in (_ON_CROWD, _IN_RAID)
-    return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
-
-
-def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
-    """Whether "the battle" is said of the attack told last."""
-    if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
-        return False
-    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
-        return False
-    return any(
-        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
-        for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
-    )
-
-
 def is_of_battle(incident: Incident, act: EventType, sentence: Sentence) -> bool:
     """Whether harm without a doer is told right behind a fight: "Nine civilians were killed"."""
     battle = act is EventType.ATTACK and incident.act is EventType.ARMED_CLASH
     return battle and 0 <= sentence.number - max(incident.sentences, default=0) <= _SOON
+
+
+def hit_again(sentence: Sentence, deed: Deed, told: Sequence[Incident]) -> Incident | None:
+    """Return the act told of what is hit once more: "the convoy was attacked near Baro"."""
+    tokens, end = sentence.tokens, deed.tag.first
+    if not deed.verb or not sentence.is_passive(deed.tag):
+        return None
+    while end and tokens[end - 1].low in _HAVING:
+        end -= 1
+    the = {token.low for token in tokens[max(0, end - 3) : max(0, end - 1)]} & _KNOWN
+    if not the or not end:
+        return None
+    noun = tokens[end - 1].low
+    return next(
+        (
+            incident
+            for incident in told
+            if incident.scope is Scope.NEWS
+            and any(noun in known.lows for known in incident.sentences.values())
+        ),
+        None,
+    )
+
+
+_HAVING = frozenset({"was", "were", "had", "been", "being", "is", "are"})
+_KNOWN = frozenset({"the", "their", "this", "these"})

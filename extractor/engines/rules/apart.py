@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.dating import told_dates
 from extractor.engines.rules.incident import Incident, same_side
@@ -17,6 +19,8 @@ _CAMPS = {
     ActorType.MILITIA: "irregular",
     ActorType.UNIDENTIFIED: "irregular",
 }
+_OPENING = 3
+"""Tokens in which a place or a date begins that a sentence opens with."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -62,3 +66,9 @@ def elsewhere(incident: Incident, here: set[str]) -> bool:
     """Whether an incident's towns are others than these."""
     there = {name for name, place in incident.places.items() if is_point(place)}
     return bool(here and there) and not any(overlaps(a, b) for a in here for b in there)
+
+
+def opens_scene(sentence: Sentence, near: Sequence[Located]) -> bool:
+    """Whether a sentence begins with when or where it was: "In Baro, doctors counted …"."""
+    dated = bool(sentence.dated) and min(sentence.dated) < _OPENING
+    return any(is_point(place) and (dated or place.first < _OPENING) for place in near)

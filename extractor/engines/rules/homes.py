@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from datetime import date
 
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules import figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, is_of_battle, is_one_act, may_be, same_clause
-from extractor.engines.rules.air import from_air
-from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
+from extractor.engines.rules import causes, figures, sides, spread, where
+from extractor.engines.rules.acts import ATTACKS, hit_again, is_of_battle, is_one_act, may_be
+from extractor.engines.rules.apart import (
+    another_weekday,
+    by_others,
+    elsewhere,
+    is_point,
+    opens_scene,
+)
 from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
-from extractor.engines.rules.lexicon import Lexicon, Tag
+from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import has_no_doer
 from extractor.engines.rules.placenames import Located
@@ -31,12 +35,10 @@ _BY_OUTCOME = {
     "detained": EventType.DETENTION,
     "displaced": EventType.OTHER,
 }
-# Acts that harm nobody by themselves: a death told beside them has another cause.
-_PEACEFUL = {EventType.PROTEST, EventType.DETENTION}
-_HARMLESS = {*_PEACEFUL, EventType.DESTRUCTION}
 _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
-_BLASTS = frozenset({EventType.EXPLOSIVE, EventType.ATTACK})
+_SOON = 1
+"""Sentences from an attack to "the battle"."""
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
@@ -79,6 +81,9 @@ class Homes:
                 if same and incident.act and is_one_act(incident.act, deed.act):
                     return incident
         if deed.act is EventType.ATTACK:
+            hit = hit_again(sentence, deed, ours)
+            if hit is not None:
+                return hit
             again = not deed.verb and deed.tag.first > 0
             if again and sentence.tokens[deed.tag.first - 1].low in {"the", "this", "that"}:
                 near = {p.name for p in where.places(sentence) if is_point(p)}
@@ -91,6 +96,17 @@ class Homes:
                 if sentence.number in incident.sentences and incident.act in acts:
                     return incident
         return None
+
+    def named_again(
+        self, sentence: Sentence, act: EventType, near: Sequence[Located]
+    ) -> Incident | None:
+        """Return the first act of this name that a sentence without a figure may be told of."""
+        here, day = _points(near), self._day_of(sentence)
+        ours = (i for i in self.incidents if i.act is act and i.block == sentence.block)
+        home = next(
+            (i for i in ours if not elsewhere(i, here) and not self._another_day(i, day)), None
+        )
+        return home if home is not None and home.scope is self.scope(sentence) else None
 
     def find(
         self,
@@ -108,9 +124,8 @@ class Homes:
         apart = bool(sentence.tagged("cues", "elsewhere"))
         ours = (
             incident
-            for incident in reversed(self.incidents)
-            if incident.block == sentence.block
-            and incident.scope is when
+            for incident in self._lately(sentence)
+            if incident.scope is when
             and (
                 may_be(incident, act, sentence)
                 or (doer is None and not here and is_of_battle(incident, act, sentence))
@@ -131,6 +146,15 @@ class Homes:
                 return incident
             kin = kin or incident
         return kin
+
+    def _lately(self, sentence: Sentence) -> list[Incident]:
+        """Return the incidents of a block, those told last first; for a headline as told."""
+        ours = [i for i in self.incidents if i.block == sentence.block]
+        if not sentence.headline:
+            # Not those that only have been opened.
+            ours.reverse()
+            ours.sort(key=lambda incident: -max(incident.sentences, default=sentence.number))
+        return ours
 
     def of_deed(self, sentence: Sentence, deed: Deed, near: Sequence[Located]) -> Incident | None:
         """Return the incident that a deed without a figure is told of, None for a new one."""
@@ -199,7 +223,7 @@ class Homes:
         if met is not None or not groups or toll is not group.tolls[0]:
             return met or self.home(sentence, toll, doer, group.places)
         whole = next((i for i in self.incidents if i.wide and sentence.number in i.sentences), None)
-        act = self._act(sentence, toll, group)
+        act = self._cause(sentence, toll, group)
         if whole is not None:
             return self.part_of(whole, sentence, act)
         if act is None:
@@ -240,9 +264,23 @@ class Homes:
         wide = [incident for incident in ours if incident.act is None]
         if toll.total:
             return wide[0] if wide else self.open(sentence, None)
-        if toll.outcome in {"displaced", "missing"} and ours:
+        if toll.outcome == "displaced" and ours:
             return (wide or ours)[0]
-        act = act or self._act(sentence, toll)
+        if toll.outcome == "missing" and ours:
+            return next(i for i in self._lately(sentence) if i in ours)
+        return self._by_act(sentence, toll, doer, near, act)
+
+    def _by_act(
+        self,
+        sentence: Sentence,
+        toll: Counted,
+        doer: Side | None,
+        near: Sequence[Located],
+        act: EventType | None,
+    ) -> Incident | None:
+        """Return the incident of a figure by the act that did the harm."""
+        ours = [i for i in self._lately(sentence) if i.scope is self.scope(sentence)]
+        act = act or self._cause(sentence, toll)
         if toll.outcome in _HARM and used_on_crowd(sentence, act, doer.type if doer else None):
             act = EventType.CRACKDOWN
         known = self._crackdown(toll, ours, near)
@@ -250,6 +288,8 @@ class Homes:
             found: Incident | None = known
         elif act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
             found = self.find(sentence, EventType.ATTACK, near)
+        elif act is EventType.ATTACK and doer is None and (just := self._just_told(sentence, near)):
+            found = just
         elif act is None:
             found = self._nameless(sentence, toll, ours, near)
         else:
@@ -262,8 +302,20 @@ class Homes:
         """Return the force used on the demonstrators who are arrested."""
         if toll.outcome != "detained" or toll.head != ActorType.PROTESTERS:
             return None
-        known = (i for i in reversed(ours) if i.act is EventType.CRACKDOWN)
+        known = (i for i in ours if i.act is EventType.CRACKDOWN)
         return next((i for i in known if not elsewhere(i, _points(near))), None)
+
+    def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
+        """Return the act told right before for "three were killed", without when and where."""
+        if _points(near) or told_dates(sentence) or spread.is_many(sentence):
+            return None
+        if sentence.tagged("cues", "elsewhere"):
+            return None
+        before = next(iter(self._lately(sentence)), None)
+        if before is None or before.act is None or before.act in causes.PEACEFUL or before.wide:
+            return None
+        fresh = sentence.number - max(before.sentences, default=0) in range(_SOON + 1)
+        return before if fresh and before.scope is self.scope(sentence) else None
 
     def _nameless(
         self,
@@ -274,13 +326,27 @@ class Homes:
     ) -> Incident | None:
         """Return the incident of a figure whose sentence names no act."""
         harms = toll.outcome in _HARM
-        named = [i for i in ours if i.act and not (harms and i.act in _PEACEFUL)]
-        if named and named[-1].covered:
-            named = [i for i in named if not elsewhere(i, _points(near))] or named
-        if named and not sentence.tagged("acts"):
-            return named[-1]
-        act = _BY_OUTCOME.get(toll.outcome)
+        named = [
+            incident
+            for incident in self._lately(sentence)
+            if incident in ours and incident.act and not (harms and incident.act in causes.PEACEFUL)
+        ]
+        named = [incident for incident in named if not incident.wide] or named
+        opens = harms and opens_scene(sentence, near)
+        if named and (opens or named[0].covered):
+            here = _points(near)
+            there = [incident for incident in named if not elsewhere(incident, here)]
+            if opens and not there:
+                return self.open(sentence, EventType.ATTACK)
+            named = there or named
         done = toll.harm.value.endswith(".verb") or sentence.tagged("doubt", "accusation")
+        day = self._day_of(sentence)
+        that_day = [i for i in named if not self._another_day(i, day)]
+        # "On Friday two more died": of what was done before.
+        named = that_day if that_day or done else named
+        if named and not sentence.tagged("acts"):
+            return named[0]
+        act = _BY_OUTCOME.get(toll.outcome)
         if act is None and not done:
             # Deaths without a deed: people die in accidents too.
             return None
@@ -347,7 +413,7 @@ class Homes:
 
     def _running(self, sentence: Sentence, toll: Counted) -> Incident:
         """Return the sum of a long time that a sentence gives: never the news's own."""
-        act = self._act(sentence, toll)
+        act = self._cause(sentence, toll)
         act = None if act is EventType.ATTACK else act
         for incident in self.incidents:
             if incident.scope is Scope.RUNNING and sentence.number in incident.sentences:
@@ -362,6 +428,11 @@ class Homes:
         if found.act is EventType.ATTACK and not found.wide:
             found.act = act
         return found
+
+    def _cause(
+        self, sentence: Sentence, toll: Counted, group: spread.Group | None = None
+    ) -> EventType | None:
+        return causes.act(sentence, toll, self._lexicon, group)
 
     def scope(self, sentence: Sentence) -> Scope:
         if sentence not in self._scopes:
@@ -379,58 +450,3 @@ class Homes:
         incident = Incident(sentence.block, act, self.scope(sentence))
         self.incidents.append(incident)
         return incident
-
-    def _act(
-        self, sentence: Sentence, toll: Counted, group: spread.Group | None = None
-    ) -> EventType | None:
-        """Name the act that did the harm: the word itself, else in its clause, else nearest."""
-        harm = toll.harm
-        flown = from_air(sentence)
-        named = [
-            (tag, EventType.AIR_STRIKE if tag.first in flown else EventType(tag.value))
-            for tag in (*sentence.tagged("acts"), *_flights(sentence, flown))
-        ]
-        if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
-            return EventType.CRACKDOWN
-        if group is not None:
-            # Of figures that are told place by place, each may have an act of its own.
-            own = [pair for pair in named if pair[0].first in group.reach]
-            if own and all(act is EventType.ATTACK for _, act in own):
-                return EventType.ATTACK
-            named = own or named
-        for tag, act in named:
-            overlaps = tag.first < harm.last and harm.first < tag.last
-            if overlaps and act is not EventType.ATTACK:
-                return act
-        telling = [
-            (tag, act)
-            for tag, act in named
-            if act is not EventType.ATTACK
-            and not (act in _HARMLESS and toll.outcome in {"killed", "injured", "casualties"})
-        ]
-        clause = [pair for pair in telling if same_clause(sentence, pair[0], harm)]
-        if clause:
-            return min(clause, key=lambda pair: self._lexicon.rank("acts", pair[1]))[1]
-        if telling:
-            nearest = min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
-            # "a suicide bomber drove a car bomb into a post, killing nine"
-            bomber = nearest in _BLASTS and telling[0][1] is EventType.SUICIDE_ATTACK
-            return telling[0][1] if bomber else nearest
-        return EventType.ATTACK if _is_attack(toll, named) else None
-
-
-def _flights(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
-    """Yield the verbs of aircraft that name no act by themselves: "jets hit a house"."""
-    named = sentence.within("acts")
-    for tag in (*sentence.tagged("does"), *sentence.tagged("throws", "verbs")):
-        if tag.first in flown and tag.first not in named:
-            yield tag
-
-
-def _is_attack(toll: Counted, named: Sequence[tuple[Tag, EventType]]) -> bool:
-    """Whether no more can be said of the act that did the harm, but that there was one."""
-    if toll.outcome in {"injured", "casualties"}:
-        # "wounded in a shooting", but not by the word of harm alone.
-        harm = range(toll.harm.first, toll.harm.last)
-        return any(act is EventType.ATTACK and tag.first not in harm for tag, act in named)
-    return bool(named) and toll.outcome in {"killed", "missing"}

@@ -18,8 +18,12 @@ _TREATED = frozenset({"treated", "treating", "admitted", "received", "treat", "a
 _NEEDED = frozenset({"needed", "required", "received", "needing", "requiring"})
 _WOUNDS = frozenset({"wounds", "injuries", "burns", "gunshot", "shrapnel", "bruises", "fractures"})
 _CARE = frozenset({"treatment", "stitches", "surgery", "hospitalisation", "hospitalization"})
+_IN_CARE = frozenset({"treated", "hospital", "hospitals", "treatment", "admitted"})
+_CLINICS = frozenset({"hospital", "hospitals", "clinic", "clinics", "ward", "wards"})
+_LOSSES = frozenset({"losses", "dead", "deaths", "killed", "fatalities"})
 _LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "taking", "carrying"})
 _AWAY = frozenset({"away", "off"})
+_TOOK = frozenset({"took", "taking", "take", "takes", "taken"})
 _PUT = frozenset({"put", "puts", "putting"})
 _LEAVING = frozenset({"left", "leaving"})
 _DRIVEN = frozenset({"driven", "drove", "forced", "forcing", "driving"})
@@ -91,7 +95,10 @@ def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
     end = noun.first
     while end and lows[end - 1] in _LIGHT:
         end -= 1
-    words = lows[max(0, end - 2) : end]
+    words = sentence.lows[max(0, end - 2) : end]
+    if words[-1:] in (["cost"], ["costing"], ["costs"]):
+        lives = sentence.lows[noun.last : noun.last + 2]
+        return Tag("harm", "killed.verb", end - 1, end) if lives[1:] == ["lives"] else None
     if words and words[-1] in _LOST | _ELIMINATED:
         return Tag("harm", "killed.verb", end - 1, end)
     if words == ["loss", "of"]:
@@ -104,11 +111,15 @@ def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "treated 31 people for gunshot wounds", "16 people needed treatment"."""
-    lows = sentence.lows
     if not _is_known(sentence, noun) and noun.group is not None:
         return None
-    behind = lows[noun.last : noun.last + _REACH]
-    before = lows[noun.first - 1] if noun.first else ""
+    behind = sentence.lows[noun.last : noun.last + _REACH]
+    before = sentence.lows[noun.first - 1] if noun.first else ""
+    if behind[:1] in (["were"], ["are"], ["was"]) and _IN_CARE & set(behind[1:_CARE_REACH]):
+        # "a further 38 people were being treated in hospitals"
+        at = next(n for n, word in enumerate(behind) if word in _IN_CARE)
+        if _CLINICS & set(behind[at:]) or _WOUNDS & set(behind[at:]):
+            return Tag("harm", "injured.state", noun.last + at, noun.last + at + 1)
     if before in _TREATED and not _WOUNDS.isdisjoint(behind):
         return Tag("harm", "injured.verb", noun.first - 1, noun.first)
     if before in _LEAVING and behind[:1] == ["with"] and not _WOUNDS.isdisjoint(behind[:4]):
@@ -126,7 +137,12 @@ def _as_led_away(sentence: Sentence, noun: Noun) -> Tag | None:
     words = lows[max(0, noun.first - 2) : noun.first]
     if words[1:] and words[0] in _LED and words[1] in _AWAY:
         return Tag("harm", "abducted.verb", noun.first - 2, noun.first)
-    words = lows[noun.last : noun.last + 4]
+    if words == ["off", "with"] and noun.first > 2:  # noqa: PLR2004 - the verb before
+        return Tag("harm", "abducted.verb", noun.first - 3, noun.first)  # "made off with nine"
+    after = sentence.lows[noun.last : noun.last + 2]
+    if words[1:] and words[1] in _TOOK and after == ["with", "them"]:
+        return Tag("harm", "abducted.verb", noun.first - 1, noun.first)
+    words = sentence.lows[noun.last : noun.last + 4]
     for n in range(1, len(words) - 1):
         if words[n - 1] in _BE and words[n] in _LED and words[n + 1] in _AWAY:
             return Tag("harm", "abducted.verb", noun.last + n, noun.last + n + 2)
@@ -153,7 +169,7 @@ def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
     puts = [i for i in range(start, noun.first) if lows[i] in _PUT]
     if not puts:
         return None
-    if lows[noun.first - 2] == "losses":
+    if sentence.lows[noun.first - 2] in _LOSSES:
         return Tag("harm", "killed.toll", noun.first - 2, noun.first - 1)
     for tag in reversed(sentence.tagged("harm")):
         if puts[-1] < tag.first < noun.first and noun.group is None:

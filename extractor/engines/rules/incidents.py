@@ -298,16 +298,13 @@ class _Gathering:
         tells = False
         acts = {EventType(tag.value): tag for tag in reversed(sentence.tagged("acts"))}
         for act, tag in acts.items():
-            home = next(
-                (i for i in self.homes.incidents if i.act is act and i.block == sentence.block),
-                None,
-            )
-            if home is not None and self.homes.scope(sentence) is home.scope:
-                near = [
-                    found
-                    for found in where.places(sentence)
-                    if owner(found.first, acts.values()) is tag
-                ]
+            near = [
+                found
+                for found in where.places(sentence)
+                if owner(found.first, acts.values()) is tag
+            ]
+            home = self.homes.named_again(sentence, act, near)
+            if home is not None:
                 if near or len(acts) == 1:
                     self._add_context(home, sentence, tag, voices.voices(sentence), near)
                     tells = True

@@ -16,6 +16,9 @@ _OF_WHOM = frozenset({"them", "whom", "these", "those", "which"})
 _EARLIER = frozenset({"earlier", "initial", "initially", "previous", "previously", "preliminary"})
 _COUNTING = frozenset({"toll", "count", "figure", "estimate", "number", "tally", "reports"})
 _PUTTING = frozenset({"put", "given", "gave", "reported", "said", "counted", "spoken", "cited"})
+_ARE = frozenset({"were", "was", "are", "is"})
+_ENDS = frozenset({";", ":"})
+_STILL = _HARMED | {"including"}
 _JOINS = frozenset({",", "and", "were", "was", "others"})
 _OF_REACH = 3
 _AMONG_REACH = 6
@@ -32,7 +35,9 @@ def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
         part = any(says(sentence, toll) for says in _SAYING)
         if before is not None:
             part |= before.part and _goes_on(sentence, before, toll)
-            part |= before.outcome == toll.outcome and _follows(sentence, toll, _OF_WHOM)
+            part |= before.outcome == toll.outcome and (
+                _follows(sentence, toll, _OF_WHOM) or _is_out_of(sentence, before, toll)
+            )
         found.append(replace(toll, part=True) if part and not toll.total else toll)
     return found
 
@@ -49,6 +54,12 @@ def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
     return lows[index + 1] in words
 
 
+def _is_out_of(sentence: Sentence, before: Counted, toll: Counted) -> bool:
+    """Whether it is "of the 20 dead, 12 were women"."""
+    words = [t.low for t in sentence.tokens[max(0, before.first - 2) : before.first]]
+    return words in (["of", "the"], ["of", "those"]) and sentence.tokens[toll.first - 1].low == ","
+
+
 def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
     """Whether it is "twelve of the dead"."""
     return _follows(sentence, toll, _HARMED)
@@ -56,10 +67,18 @@ def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
 
 def _is_among(sentence: Sentence, toll: Counted) -> bool:
     """Whether it is "seven children were among the dead", or the other way about."""
-    lows = sentence.lows
-    before = lows[max(0, toll.first - _AMONG_REACH) : toll.first]
-    after = lows[toll.last : toll.last + _AMONG_REACH]
-    stop = next((n for n, word in enumerate(after) if word in _BREAKS), len(after))
+    tokens = sentence.tokens
+    before = [t.low for t in tokens[max(0, toll.first - _AMONG_REACH) : toll.first]]
+    after = [t.low for t in tokens[toll.last : toll.last + _BEFORE_REACH]]
+    # "two nurses, one of them pregnant, and a girl were among the dead"
+    stop = next(
+        (
+            n
+            for n, word in enumerate(after)
+            if word in _ENDS or (sentence.is_verb(toll.last + n) and word not in _STILL)
+        ),
+        len(after),
+    )
     harmed = next((n for n, word in enumerate(before) if word in _HARMED), None)
     if harmed is not None and set(before[harmed + 1 :]) & (_INCLUDING | {"were", "was"}):
         between = set(before[harmed + 1 :])
@@ -70,7 +89,9 @@ def _is_among(sentence: Sentence, toll: Counted) -> bool:
 
 def _names_harmed(words: Sequence[str]) -> bool:
     return any(
-        word == "among" and any(later in _HARMED for later in words[n + 1 : n + 1 + _OF_REACH])
+        word == "among"
+        and words[n - 1] in _ARE
+        and any(later in _HARMED for later in words[n + 1 : n + 1 + _OF_REACH])
         for n, word in enumerate(words)
     )
 

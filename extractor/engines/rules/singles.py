@@ -30,7 +30,7 @@ def with_singles(
     found = list(tolls)
     nominals = Reader(sentence)
     told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
-    died = _died(sentence, nominals) if deeds else ()
+    died = _died(sentence, nominals) if deeds or sentence.tagged("harm") else ()
     for single in (*told, *died):
         _add(found, single)
     for single in list(_beside(sentence, found, nominals)):
@@ -47,9 +47,9 @@ def _add(found: list[Counted], single: Counted | None) -> None:
 
 def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
     """Yield who "died after he was shot", "was found dead"."""
-    was = [index for index, low in enumerate(sentence.lows[:-1], start=1) if low == "was"]
-    for index in was:
-        harm = among(sentence, index)
+    for index in range(1, len(sentence.tokens)):
+        were = sentence.tokens[index - 1].low in {"was", "were", "included"}
+        harm = among(sentence, index) if were else None
         found = nominals.after(index) if harm else None
         if harm is not None and found is not None:
             yield _counted(sentence, found, harm, part=True)

@@ -38,6 +38,7 @@ _ASIDE = frozenset(
     {"mostly", "mainly", "many", "most", "all", "largely", "almost", "predominantly"}
 )
 _OPENS = frozenset({":", "-", "–", "—", "("})
+_LEAVING = frozenset({"left", "leaves", "leaving", "leave"})
 _HOW_BADLY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "lightly"})
 _NEXT_TO = 2
 """Tokens that a comma and an "and" take."""
@@ -101,7 +102,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
             continue
         if noun.count.value.value == 0 and harm.value.split(".")[0] not in _HARMED_NOBODY:
             continue
-        harm = to_death(sentence, noun.last, harm)
+        if harm.first < noun.first or sentence.tokens[noun.first - 1].low in _LEAVING:
+            harm = to_death(sentence, noun.last, harm)  # "29 dead" tells of no deed
         outcome = "casualties" if _is_either(sentence, harm) else harm.value.split(".")[0]
         goes_on = (
             before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
@@ -180,6 +182,8 @@ def _listed_after(sentence: Sentence, noun: Noun) -> Tag | None:
 def among(sentence: Sentence, index: int) -> Tag | None:
     """Return the harm of "among those killed were four children" for what stands at `index`."""
     lows = sentence.lows
+    if "were" in lows and index and lows[index - 1] in {"and", ","}:
+        index = _list_begins(sentence, index)
     before = lows[index - 1] if index else ""
     if before not in _ARE_AMONG:
         return None
@@ -195,6 +199,19 @@ def among(sentence: Sentence, index: int) -> Tag | None:
     return None
 
 
+def _list_begins(sentence: Sentence, index: int) -> int:
+    """Step back over "a priest, his driver and" to where such a list begins."""
+    tokens = sentence.tokens
+    while index and (
+        tokens[index - 1].low in _JOINING - _ARE_AMONG
+        or tokens[index - 1].low in _DETERMINERS
+        or index - 1 in sentence.numbers
+        or (tokens[index - 1].is_word and not sentence.is_stop(index - 1))
+    ):
+        index -= 1
+    return index
+
+
 def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
     """Whether a number tells where some of those before were: "15 in the north and six in X"."""
     tokens = sentence.tokens
@@ -208,7 +225,9 @@ def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 def _is_revised(sentence: Sentence, noun: Noun) -> bool:
     """Whether it is a figure that has been raised or lowered since ("an earlier toll of 27")."""
-    words = sentence.lows[max(0, noun.first - 3) : noun.first]
+    words = [token.low for token in sentence.tokens[max(0, noun.first - 3) : noun.first]]
+    if words[-1:] == ["to"] and "from" in words:
+        return False  # "revised from 31 to 26"
     if words[-1:] == ["from"] and words[0] == "to" and noun.group is None:
         return True  # "the toll rose to 45 from 38"
     return any(

@@ -1,0 +1,76 @@
+"""The act that did the harm of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from extractor.engines.rules import spread
+from extractor.engines.rules.acts import same_clause
+from extractor.engines.rules.air import from_air
+from extractor.engines.rules.lexicon import Lexicon, Tag
+from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.tolls import Counted
+from schemas.vocabulary import EventType
+
+PEACEFUL = frozenset({EventType.PROTEST, EventType.DETENTION})
+"""Acts that harm nobody by themselves: a death told beside them has another cause."""
+_HARMLESS = frozenset({*PEACEFUL, EventType.DESTRUCTION})
+
+_BLASTS = frozenset({EventType.EXPLOSIVE, EventType.ATTACK})
+
+
+def act(
+    sentence: Sentence, toll: Counted, lexicon: Lexicon, group: spread.Group | None = None
+) -> EventType | None:
+    """Name the act that did the harm: the word itself, else in its clause, else nearest."""
+    harm = toll.harm
+    flown = from_air(sentence)
+    named = [
+        (tag, EventType.AIR_STRIKE if tag.first in flown else EventType(tag.value))
+        for tag in (*sentence.tagged("acts"), *_flights(sentence, flown))
+    ]
+    if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
+        return EventType.CRACKDOWN
+    if group is not None:
+        # Of figures that are told place by place, each may have an act of its own.
+        own = [pair for pair in named if pair[0].first in group.reach]
+        if own and all(kind is EventType.ATTACK for _, kind in own):
+            return EventType.ATTACK
+        named = own or named
+    for tag, kind in named:
+        overlaps = tag.first < harm.last and harm.first < tag.last
+        if overlaps and kind is not EventType.ATTACK:
+            return kind
+    telling = [
+        (tag, kind)
+        for tag, kind in named
+        if kind is not EventType.ATTACK
+        and not (kind in _HARMLESS and toll.outcome in {"killed", "injured", "casualties"})
+    ]
+    clause = [pair for pair in telling if same_clause(sentence, pair[0], harm)]
+    if clause:
+        return min(clause, key=lambda pair: lexicon.rank("acts", pair[1]))[1]
+    if telling:
+        nearest = min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+        # "a suicide bomber drove a car bomb into a post, killing nine"
+        bomber = nearest in _BLASTS and telling[0][1] is EventType.SUICIDE_ATTACK
+        return telling[0][1] if bomber else nearest
+    return EventType.ATTACK if _is_attack(toll, named) else None
+
+
+def _flights(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
+    """Yield the verbs of aircraft that name no act by themselves: "jets hit a house"."""
+    named = sentence.within("acts")
+    for tag in (*sentence.tagged("does"), *sentence.tagged("throws", "verbs")):
+        if tag.first in flown and tag.first not in named:
+            yield tag
+
+
+def _is_attack(toll: Counted, named: Sequence[tuple[Tag, EventType]]) -> bool:
+    """Whether no more can be said of the act that did the harm, but that there was one."""
+    if toll.outcome in {"injured", "casualties"}:
+        # "wounded in a shooting", but not by the word of harm alone.
+        harm = range(toll.harm.first, toll.harm.last)
+        return any(act is EventType.ATTACK and tag.first not in harm for tag, act in named)
+    return bool(named) and toll.outcome in {"killed", "missing"}

@@ -1,0 +1,123 @@
+"""Which record a figure is told of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from schemas.record import IncidentRecord
+
+HOMES = {
+    "another town opens the sentence": (
+        (
+            "Gunmen abducted seven builders in Sirvan on Monday. In Belgaz, a hospital said that "
+            "it had received the bodies of 15 soldiers."
+        ),
+        ["abduction: seven abducted", "attack: 15 killed"],
+    ),
+    "another day and town open the sentence": (
+        (
+            "Militants killed 15 villagers in Safa on Monday. The following day, troops discovered "
+            "the bodies of 70 civilians in Tolan."
+        ),
+        ["attack: 15 killed", "attack: 70 killed"],
+    ),
+    "deaths without a doer after a fight": (
+        (
+            "Rebels ambushed a convoy near Dorna on Tuesday, killing 17 soldiers. A radio station "
+            "said that the convoy had suffered 29 dead."
+        ),
+        ["armed_clash: 17 killed, 29 killed"],
+    ),
+    "who is missing is of the act told last": (
+        (
+            "A bomb tore through a bus in Varna on Thursday, killing nine people. In a "
+            "separate battle off Point Sera, rebels attacked a navy convoy on "
+            "Wednesday, killing six sailors. One gunboat was sunk and 12 of its crew are missing."
+        ),
+        ["explosive: nine killed", "armed_clash: six killed, 12 missing"],
+    ),
+    "who speaks of the dead did not kill them": (
+        (
+            "Two gunmen opened fire on worshippers at a mosque in Multar on Friday. Fifteen people "
+            "were killed, according to police, who had first spoken of thirteen dead."
+        ),
+        ["attack: Fifteen killed, thirteen killed"],
+    ),
+    "a mine": (
+        (
+            "Gunmen attacked a village near Safa on Saturday, killing 32 people. In the north, two "
+            "soldiers were killed and four hurt when their truck hit a mine near Tessa on Sunday."
+        ),
+        ["attack: 32 killed", "explosive: two killed, four injured"],
+    ),
+    "taken and killed by the same": (
+        (
+            "Gunmen seized five engineers from a vessel off Dorna on Saturday and shot dead a "
+            "sailor who was guarding it."
+        ),
+        ["abduction: five abducted, a sailor killed"],
+    ),
+    "what was hit is told of again": (
+        (
+            "Eleven soldiers were killed when gunmen ambushed an army convoy in western Nardia. "
+            "The convoy was attacked on Wednesday near Tiza. Twelve soldiers were wounded. Armed "
+            "men shot dead the village chief and two of his sons in Zibane at dawn on Thursday."
+        ),
+        [
+            "armed_clash: Eleven killed, Twelve injured",
+            "attack: the village chief killed, two killed",
+        ],
+    ),
+}
+FIGURES = {
+    "Doctors put the number of deaths in Safa at seven.": ["seven killed"],
+    "The colonel put rebel losses at 70.": ["70 killed"],
+    "A further 38 people were being treated in hospitals in Medina.": ["38 injured"],
+    "Two policemen and a girl were among the dead.": ["Two killed part", "a girl killed part"],
+    "Among the dead were a priest and two nuns.": ["a priest killed part", "two killed part"],
+    "At least six herders, including an elderly man, were among the dead.": [
+        "At least six killed part",
+        "an elderly man killed part",
+    ],
+    "The death toll was revised from 31 to 26.": ["31 killed part", "26 killed"],
+    "Nineteen soldiers had died, among them a captain.": [
+        "Nineteen killed",
+        "a captain killed part",
+    ],
+    "The attackers took 20 villagers with them.": ["20 abducted"],
+    "They drove off with nine hostages.": ["nine abducted"],
+    "All five had their throats cut.": ["five killed"],
+    "The attack cost 14 people their lives.": ["14 killed"],
+    "Of the 20 dead, 12 were women.": ["20 killed", "12 killed part"],
+    "The village head and his bodyguard were shot.": [
+        "The village head injured",
+        "his bodyguard injured",
+    ],
+}
+
+
+def _told(record: IncidentRecord) -> str:
+    tolls = ", ".join(f"{toll.count.text} {toll.outcome.value}" for toll in record.tolls)
+    return f"{record.event_type.value}: {tolls}"
+
+
+@pytest.mark.parametrize(("text", "records"), HOMES.values(), ids=HOMES)
+def test_which_record_a_figure_is_told_of(extract, text: str, records: list[str]) -> None:
+    found = extract(text, published=date(2025, 6, 13)).records
+
+    assert [_told(record) for record in found] == records
+
+
+@pytest.mark.parametrize(("text", "figures"), FIGURES.items(), ids=FIGURES)
+def test_who_is_counted(extract, text: str, figures: list[str]) -> None:
+    lead = "Gunmen attacked a village near Safa on Saturday."
+    found = extract(f"{lead} {text}", published=date(2025, 6, 13)).records
+
+    told = [
+        f"{toll.count.text} {toll.outcome.value}{' part' * toll.part}"
+        for record in found
+        for toll in record.tolls
+    ]
+    assert told == figures
