@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import figures, sides, spread, told, voices, where
+from extractor.engines.rules import figures, retold, sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
@@ -52,6 +52,7 @@ def gather(
     for sentence in telling:
         if sentence.headline:
             gathering.read(sentence)
+    gathering.retell(telling)
     gathering.support(telling)
     settle(gathering.homes.incidents, scanned)
     found = [
@@ -76,7 +77,11 @@ def _doers(
     if told_of or not anywhere:
         return told_of
     # "fired at protesters and killed two": to whom another deed was done is not who did this.
-    befell = [(d.patient.first, d.patient.last) for d in deeds if d.agent and d.patient]
+    befell = [
+        (d.patient.first, d.patient.last)
+        for d in deeds
+        if d.patient and (d.agent or d.patient.first >= d.tag.last)
+    ]
     return sides.agents(sentence, toll.harm, [*harmed, *befell])
 
 
@@ -277,6 +282,24 @@ class _Gathering:
         ]
         if before:
             self._add_context(before[-1], sentence, opening[0], (), where.places(sentence))
+
+    def retell(self, scanned: Iterable[Sentence]) -> None:
+        """Let "the convoy was attacked near X on Monday" add to the act told beside it."""
+        told = {number for incident in self.homes.incidents for number in incident.sentences}
+        for sentence in scanned:
+            if sentence.headline or sentence.number in told:
+                continue
+            came = retold.arrival(sentence)
+            tag = came[0] if came else retold.again(sentence)
+            if tag is None or self.homes.scope(sentence) is not Scope.NEWS:
+                continue
+            near = where.places(sentence)
+            home = retold.act_beside(self.homes.incidents, sentence, near, ahead=came is not None)
+            if home is None:
+                continue
+            self._add_context(home, sentence, tag, voices.voices(sentence), near)
+            if came and not home.has(Role.PERPETRATOR):
+                home.add_sides(came[1])
 
     def support(self, scanned: Iterable[Sentence]) -> None:
         """Let sentences without figures add to the acts they name again ("The killings …")."""

@@ -186,7 +186,7 @@ def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
 _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
 _VERBS = frozenset({"saying", "stances", "does", "light"})
 _ACTING = frozenset({"acts", "does"})
-_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage", "again"}
+_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage", "again", "arrived"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.meanings import Kind, Meaning, Nominal
-from extractor.engines.rules.sentence import Sentence, once
+from extractor.engines.rules.sentence import GOING_ON, Sentence, once
 
 _LONGEST = 8
 """Tokens of a noun phrase."""
@@ -248,9 +248,11 @@ class Reader:
         light = self.sentence.within("grammar", "be", "adverbs")
         tokens = self.sentence.tokens
         end = index
-        # "are said to have raped", "are believed to have fired"
+        # Those who "are said to have raped" and who "continued to fire".
         for here in range(index - 1, max(index - 5, 0), -1):
-            if tokens[here].low == "to" and tokens[here - 1].low in _HELD:
+            if tokens[here].low != "to":
+                continue
+            if tokens[here - 1].low in _HELD or tokens[here - 1].low in GOING_ON:
                 end = here - 1
                 break
         while end and (

@@ -47,6 +47,10 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4
 _ENDS_UNREAL = frozenset({",", ";", ":", "and", "after"})
+GOING_ON = frozenset(
+    {"continued", "continues", "continue", "managed", "began", "started", "proceeded"}
+)
+"""Before "to attack": it is done."""
 _ENDS_DENIED = frozenset({",", ";", ":", "but", "while", "that", "which", "who", "when"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 
@@ -160,6 +164,7 @@ class Sentence:
             tag.last <= index
             and tag.first not in self.dated  # "May 6"
             and not any(tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
+            and not (tokens[tag.first].low == "to" and tokens[tag.first - 1].low in GOING_ON)
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
         )
 
