@@ -63,8 +63,8 @@ def test_items_without_introduction_take_nothing(extract) -> None:
 AGAIN = {
     "what was met before": (
         (
-            "Gunmen killed nine soldiers of an army convoy in Peru, the ministry said. The convoy was"
-            " attacked on Monday near Baro."
+            "Gunmen killed nine soldiers of an army convoy in Peru, the ministry said. The convoy"
+            " was attacked on Monday near Baro."
         ),
         ["attack | on Monday | Peru, Baro | Gunmen | ministry | "],
     ),
