@@ -48,7 +48,6 @@ WORDS = {
         "A drive-by shooting in Perun on Friday left three people dead.",
         "A shooting spree in Perun on Friday left three people dead.",
         "A gunman went on a rampage in Perun on Friday, killing three.",
-        "Raiders stormed a boarding school in Osma on Friday and made off with 30 pupils.",
         "Attackers opened fire on a police patrol in Osma on Friday, killing two officers.",
     ],
     "execution": [
@@ -192,6 +191,7 @@ WORDS = {
         "A female suicide bomber struck a market in Osma on Friday.",
     ],
     "abduction": [
+        "Raiders stormed a boarding school in Osma on Friday and made off with 30 pupils.",
         "Gunmen seized five oil workers from a vessel off Osma on Friday.",
         "Bandits carried off 12 girls from a school in Osma on Friday.",
         "Rebels took 11 passengers hostage near Osma on Friday.",

@@ -48,6 +48,7 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
         # A sentence without a figure of the act tells of much else: only a date close by.
         close = (
             gap <= CLOSE_BY
+            or _is_next(sentence, at, first)
             or len(sentence.dates) == 1
             or any(f.sentence is sentence for f in incident.figures)
         )
@@ -65,6 +66,15 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
         elif close and not said and concerns(sentence, first, incident):
             dates.append((gap, date))
     return min(dates, key=lambda pair: pair[0]) if dates else None
+
+
+def _is_next(sentence: Sentence, at: Tag, first: int) -> bool:
+    """Whether a date ends the clause of an act: "attacked posts of the Front in X yesterday"."""
+    if first < at.last or sentence.clause(first) != sentence.clause(at.first):
+        return False
+    return not any(
+        sentence.over(family, at.last, first) for family in ("acts", "does", "harm", "saying")
+    )
 
 
 @once

@@ -186,8 +186,10 @@ class _Finder:
         if act is EventType.EXPLOSIVE:
             bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
             return EventType.SUICIDE_ATTACK if bombers else act
-        if act is not EventType.ATTACK:
+        if act not in {EventType.ATTACK, EventType.DESTRUCTION}:
             return act
+        if act is EventType.DESTRUCTION and self._nominals.before(tag.first):
+            return act  # "after the shelling soldiers burned the village"
         clause = self._sentence.clause(tag.first)
         ways = [
             EventType(other.value)

@@ -14,6 +14,7 @@ from extractor.engines.rules.apart import (
     elsewhere,
     is_point,
     opens_scene,
+    points,
 )
 from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, told_dates
@@ -40,10 +41,6 @@ _BY_ANYTHING = (None, EventType.ATTACK)
 _SOON = 1
 """Sentences from an attack to "the battle"."""
 _HARM = frozenset({"killed", "injured", "casualties"})
-
-
-def _points(near: Sequence[Located]) -> set[str]:
-    return {place.name for place in near if is_point(place)}
 
 
 class Homes:
@@ -101,7 +98,7 @@ class Homes:
         self, sentence: Sentence, act: EventType, near: Sequence[Located]
     ) -> Incident | None:
         """Return the first act of this name that a sentence without a figure may be told of."""
-        here, day = _points(near), self._day_of(sentence)
+        here, day = points(near), self._day_of(sentence)
         ours = (i for i in self.incidents if i.act is act and i.block == sentence.block)
         home = next(
             (i for i in ours if not elsewhere(i, here) and not self._another_day(i, day)), None
@@ -117,7 +114,7 @@ class Homes:
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
         when = self.scope(sentence)
-        here = _points(near)
+        here = points(near)
         # The districts of a town that several acts are told of.
         narrow = all(place.level is PlaceLevel.DISTRICT for place in near if is_point(place))
         day = self._day_of(sentence)
@@ -256,7 +253,7 @@ class Homes:
         new = Figure(toll, sentence, None)
         # The fate of one person is told in any tense.
         for incident in mine if toll.person else ours if when is not Scope.RUNNING else ():
-            away = incident.covered and elsewhere(incident, _points(near))
+            away = incident.covered and elsewhere(incident, points(near))
             if not away and any(figures.repeats(new, old) for old in incident.figures):
                 return incident
         if when is Scope.RUNNING and not toll.total:
@@ -303,11 +300,11 @@ class Homes:
         if toll.outcome != "detained" or toll.head != ActorType.PROTESTERS:
             return None
         known = (i for i in ours if i.act is EventType.CRACKDOWN)
-        return next((i for i in known if not elsewhere(i, _points(near))), None)
+        return next((i for i in known if not elsewhere(i, points(near))), None)
 
     def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
         """Return the act told right before for "three were killed", without when and where."""
-        if _points(near) or told_dates(sentence) or spread.is_many(sentence):
+        if points(near) or told_dates(sentence) or spread.is_many(sentence):
             return None
         if sentence.tagged("cues", "elsewhere"):
             return None
@@ -334,7 +331,7 @@ class Homes:
         named = [incident for incident in named if not incident.wide] or named
         opens = harms and opens_scene(sentence, near)
         if named and (opens or named[0].covered):
-            here = _points(near)
+            here = points(near)
             there = [incident for incident in named if not elsewhere(incident, here)]
             if opens and not there:
                 return self.open(sentence, EventType.ATTACK)
@@ -385,7 +382,7 @@ class Homes:
         size = toll.count.value.value or 0
         if toll.outcome in _HARM and 0 < whole.most(toll.outcome) <= size:
             return None
-        here = _points(near)
+        here = points(near)
         if not here and spread.is_many(sentence):
             return None
         for known in reversed(whole.covers):
@@ -397,7 +394,7 @@ class Homes:
         self, home: Incident, sentence: Sentence, act: EventType, near: Sequence[Located]
     ) -> Incident:
         """Return one of several acts for a deed told with a place of its own."""
-        if not home.wide or sentence.number in home.sentences or not _points(near):
+        if not home.wide or sentence.number in home.sentences or not points(near):
             return home
         return self.part_of(home, sentence, act)
 

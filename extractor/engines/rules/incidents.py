@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import fighters, figures, sides, spread, told, voices, where
+from extractor.engines.rules import arrivals, fighters, figures, sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
@@ -53,6 +53,7 @@ def gather(
     for sentence in telling:
         if sentence.headline:
             gathering.read(sentence)
+    gathering.retell(telling)
     gathering.support(telling)
     add_tellers(gathering.homes.incidents, telling)
     settle(gathering.homes.incidents, scanned)
@@ -78,7 +79,11 @@ def _doers(
     if told_of or not anywhere:
         return told_of
     # "fired at protesters and killed two": to whom another deed was done is not who did this.
-    befell = [(d.patient.first, d.patient.last) for d in deeds if d.agent and d.patient]
+    befell = [
+        (d.patient.first, d.patient.last)
+        for d in deeds
+        if d.patient and (d.agent or d.patient.first >= d.tag.last)
+    ]
     harm = toll.harm
     if harm.first >= toll.last and harm.value.endswith(".verb"):
         # "gave a toll of 17 wounded": those counted are no objects of it
@@ -283,6 +288,22 @@ class _Gathering:
         ]
         if before:
             self._add_context(before[-1], sentence, opening[0], (), where.places(sentence))
+
+    def retell(self, scanned: Iterable[Sentence]) -> None:
+        """Let "gunmen entered X at dawn on Monday" add to the act told beside it."""
+        told = {number for incident in self.homes.incidents for number in incident.sentences}
+        for sentence in scanned:
+            if sentence.headline or sentence.number in told:
+                continue
+            came = arrivals.arrival(sentence)
+            if came is None or self.homes.scope(sentence) is not Scope.NEWS:
+                continue
+            near = where.places(sentence)
+            home = arrivals.act_beside(self.homes.incidents, sentence, near)
+            if home is not None:
+                self._add_context(home, sentence, came[0], voices.voices(sentence), near)
+                if not home.has(Role.PERPETRATOR):
+                    home.add_sides(came[1])
 
     def support(self, scanned: Iterable[Sentence]) -> None:
         """Let sentences without figures add to the acts they name again ("The killings …")."""

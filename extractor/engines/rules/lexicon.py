@@ -218,7 +218,8 @@ def _drop_in_people(tags: dict[str, list[Tag]], valued: dict[Valued, list[Tag]])
 _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
 _VERBS = frozenset({"saying", "stances", "does", "light"})
 _ACTING = frozenset({"acts", "does"})
-_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage", "again", "implied"}
+_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances"}
+_TELLING |= {"footage", "again", "implied", "arrived"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.meanings import Kind, Meaning, Nominal
-from extractor.engines.rules.sentence import Sentence, once
+from extractor.engines.rules.sentence import GOING_ON, Sentence, once
 from schemas.vocabulary import ActorType
 
 _LONGEST = 8
@@ -287,9 +287,11 @@ class Reader:
         light = self.sentence.within("grammar", "be", "adverbs")
         lows = self.sentence.lows
         end = index
-        # "are said to have raped", "are believed to have fired"
+        # Those who "are said to have raped" and who "continued to fire".
         for here in range(index - 1, max(index - 5, 0), -1):
-            if lows[here] == "to" and lows[here - 1] in _HELD:
+            if lows[here] != "to":
+                continue
+            if lows[here - 1] in _HELD or lows[here - 1] in GOING_ON:
                 end = here - 1
                 break
         dated = self.sentence.dated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
@@ -16,6 +17,7 @@ from extractor.engines.rules.tokens import Token, tokenise
 LONGEST = 450
 """Tokens of a sentence."""
 _CUTS = frozenset({";", ":", ","})
+_BLANK = re.compile(r"\n\s*\n")
 _BULLETS = ("*", "•", "-", "–", "+", "·")
 _SHARES = (" of them were ", " of them are ", " of the victims ")
 _LEADS = frozenset({"from", "in", "since", "after", "of", "for", "during"})
@@ -55,13 +57,17 @@ def scan(
             if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
         ]
     )
-    block, scanned = 0, []
+    block = items = 0
+    scanned = []
     previous = 0
     for sentence in document.sentences:
         quote = document.quote(sentence)
         gap = text[previous : sentence.start]
         if quote.startswith(_BULLETS) and ("\n" in gap or "\r" in gap):
-            block += 1
+            items += 1
+            block = items
+        elif block and _BLANK.search(gap):
+            block = 0  # what follows a list goes on with the story
         previous = sentence.end
         headline = not quote.endswith(_STOPS)
         for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):

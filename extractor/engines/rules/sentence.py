@@ -47,6 +47,10 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4
 _ENDS_UNREAL = frozenset({",", ";", ":", "and", "after"})
+GOING_ON = frozenset(
+    {"continued", "continues", "continue", "managed", "began", "started", "proceeded"}
+)
+"""Before "to attack": it is done."""
 _ENDS_DENIED = frozenset({",", ";", ":", "but", "while", "that", "which", "who", "when"})
 _NAMING = frozenset({"us", "without"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
@@ -177,6 +181,7 @@ class Sentence:
             and tag.first not in self.dated  # "May 6"
             and not any(lows[i] in _ENDS_UNREAL for i in range(tag.last, index))
             and not (lows[tag.first] == "to" and _leads_past(self, tag.last, index))
+            and not (lows[tag.first] == "to" and lows[tag.first - 1] in GOING_ON)
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
         )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.engines.rules import claims, fighters, figures, sides
 from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
+from extractor.engines.rules.introduced import introduce
 from extractor.engines.rules.persons import name_groups, name_victims
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Scope
@@ -22,6 +23,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
         if sentence.tells:
             _take_claims(incidents, sentence)
             _take_blame(incidents, sentence)
+    introduce(incidents, scanned)
     for incident in incidents:
         _take_sides(incident)
         _name_act(incident)

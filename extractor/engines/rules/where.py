@@ -169,13 +169,14 @@ class _Finder(Reader):
         return index > 0 and self._lows[index - 1] in _QAEDA
 
     def _struck(self) -> Iterator[Located]:
-        """Read "targeted Almara district", "raided Baro village": what a deed is done to."""
-        for tag in self._sentence.tagged("does"):
-            index = tag.last
+        """Read "targeted Almara district", "entered Baro": what a deed is done to."""
+        entered = {tag.last for tag in self._sentence.tagged("cues", "arrived")}
+        for index in {tag.last for tag in self._sentence.tagged("does")} | entered:
             start = self.skip_the(index)
             if self.is_name(start) and start not in self._barred:
                 found = self.names(start, None)
-                if found and found[0].level in {*ENCLOSING, PlaceLevel.SETTLEMENT}:
+                known = found and found[0].level in {*ENCLOSING, PlaceLevel.SETTLEMENT}
+                if known or index in entered:
                     yield from found
 
     def _on(self) -> Iterator[Located]:
