@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from extractor.engines.rules.tokens import Token
-
 CLASSED = "grammar"
 """The family that has classes of words beside its phrases."""
 
@@ -105,18 +103,19 @@ class Lexicon:
         return not self._telling.isdisjoint(lows)
 
     def tag(  # noqa: C901 - one pass, for speed
-        self, tokens: Sequence[Token], lows: Sequence[str]
+        self, lows: Sequence[str], letters: Sequence[bool], names: Sequence[bool]
     ) -> Tags:
         """Return the tags in order of their first token; none of a family overlap.
 
         Args:
-            tokens: of a sentence.
-            lows: what they are, case folded.
+            lows: the tokens of a sentence, case folded.
+            letters: which of them begin with a letter.
+            names: which are written with a capital.
         """
         tags: defaultdict[str, list[Tag]] = defaultdict(list)
         valued: defaultdict[Valued, list[Tag]] = defaultdict(list)
         classes: defaultdict[str, list[int]] = defaultdict(list)
-        opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
+        opening = letters.index(True) if True in letters else 0
         # Where the last phrase of a family ends, and that of any.
         covered: dict[str, int] = {}
         reach = 0
@@ -130,7 +129,7 @@ class Lexicon:
             elif first >= reach:
                 # One word alone, under no phrase.
                 for _, _, family, value, key, is_verb in entries:
-                    if not is_verb or first <= opening or not tokens[first].is_name:
+                    if not is_verb or first <= opening or not names[first]:
                         tag = _made((family, value, first, first + 1))
                         tags[family].append(tag)
                         valued[key].append(tag)
@@ -138,7 +137,7 @@ class Lexicon:
                     classes[value].append(first)
                 continue
             free = first >= covered.get(CLASSED, 0)
-            capital = first > opening and tokens[first].is_name
+            capital = first > opening and names[first]
             for _, length, family, value, key, _ in _longest(
                 entries, lows, first, covered, capital=capital
             ):

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag, Valued
-from extractor.engines.rules.tokens import Token
 
 R = TypeVar("R")
 
@@ -76,7 +75,10 @@ class Sentence:
         number: as in the document, from 1.
         block: sentences of one block tell one story (a bullet of a digest is a block).
         headline: the line lacks a full stop.
-        tokens, lows: in order; what they are, case folded.
+        texts, lows: the tokens in order; the same, case folded.
+        starts, ends: offsets of the tokens in the article.
+        letters: which tokens begin with a letter.
+        names: which are written with a capital.
         tells: it may tell of acts, or of who says what.
         counts, dates: phrases that lie in the sentence, offsets in the article.
         is_country: says whether a name is a country's.
@@ -88,8 +90,12 @@ class Sentence:
     block: int
     headline: bool
     tells: bool
-    tokens: Sequence[Token]
+    texts: list[str]
     lows: list[str]
+    starts: list[int]
+    ends: list[int]
+    letters: list[bool]
+    names: list[bool]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
@@ -104,7 +110,6 @@ class Sentence:
     _dated: frozenset[int] | None = field(default=None, repr=False)
     _numbers: frozenset[int] | None = field(default=None, repr=False)
     _marks: Sequence[int] | None = field(default=None, repr=False)
-    _tails: Sequence[int] | None = field(default=None, repr=False)
     _stops: frozenset[int] | None = field(default=None, repr=False)
     _clauses: Sequence[int] | None = field(default=None, repr=False)
 
@@ -112,7 +117,8 @@ class Sentence:
     def tags(self) -> Mapping[str, Sequence[Tag]]:
         """The tags by family, in order."""
         if self._tags is None:
-            self._tags, self._valued, self._classes = self.lexicon.tag(self.tokens, self.lows)
+            found = self.lexicon.tag(self.lows, self.letters, self.names)
+            self._tags, self._valued, self._classes = found
         return self._tags
 
     @property
@@ -140,9 +146,8 @@ class Sentence:
                 stops.difference_update(range(tag.first + 1, tag.last))
             if not _NAMING.isdisjoint(self.lows):
                 # "Reporters Without Borders", "US forces"
-                texts = [token.text for token in self.tokens]
-                stops -= {i for i, text in enumerate(texts) if text == "US"}
-                stops -= {i for i, text in enumerate(texts) if i and text == "Without"}
+                stops -= {i for i, text in enumerate(self.texts) if text == "US"}
+                stops -= {i for i, text in enumerate(self.texts) if i and text == "Without"}
             self._stops = frozenset(stops.union(self.marks))
         return self._stops
 
@@ -150,7 +155,7 @@ class Sentence:
     def marks(self) -> Sequence[int]:
         """Tokens that begin with no letter."""
         if self._marks is None:
-            self._marks = [index for index, token in enumerate(self.tokens) if not token.is_word]
+            self._marks = [index for index, letter in enumerate(self.letters) if not letter]
         return self._marks
 
     @property
@@ -197,7 +202,7 @@ class Sentence:
         """Return the number of the clause that a token stands in."""
         if self._clauses is None:
             self._clauses = sorted(self.within("grammar", "clause"))
-        return bisect_right(self._clauses, min(index, len(self.tokens) - 1))
+        return bisect_right(self._clauses, min(index, len(self.lows) - 1))
 
     def tagged(self, family: str, *values: str) -> Sequence[Tag]:
         """Return the tags of a family, of some values of it when given."""
@@ -245,13 +250,11 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` in the article."""
-        if self._tails is None:
-            self._tails = [token.end for token in self.tokens]
-        return bisect_right(self._tails, offset)
+        return bisect_right(self.ends, offset)
 
     def quote(self, first: int, last: int) -> str:
         """Return the article's characters from token `first` to before token `last`."""
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+        return self.text[self.starts[first] : self.ends[last - 1]]
 
     def words(self, phrase: Phrase) -> str:
         """Return a phrase as the article writes it."""
@@ -272,7 +275,7 @@ class Sentence:
         # "Syria’s new government" keeps its owner, written with a capital.
         if start >= floor + 2 and self.lows[start - 1] == "'s":
             owner = start - 2
-            while owner >= floor and self.tokens[owner].is_name and not self.is_stop(owner):
+            while owner >= floor and self.names[owner] and not self.is_stop(owner):
                 start = owner
                 owner -= 1
         return start
@@ -280,20 +283,19 @@ class Sentence:
     def right_names(self, last: int) -> int:
         """Extend over capitalised words, also across "for", "of", "al" ("… for Human Rights")."""
         end = last
-        while end < len(self.tokens):
+        while end < len(self.lows):
             step = end + 1 if self.lows[end] in {"for", "of", "de", "al"} else end
-            if step + 1 < len(self.tokens) and self.lows[step] == "the":
+            if step + 1 < len(self.lows) and self.lows[step] == "the":
                 step += 1
-            if step >= len(self.tokens) or not self.tokens[step].is_name or self.is_stop(step):
+            if step >= len(self.lows) or not self.names[step] or self.is_stop(step):
                 break
             end = step + 1
         return end
 
     def extended(self, first: int, last: int) -> int:
         """Extend "members" over "of the Alawite minority": such a head names nobody by itself."""
-        tokens = self.tokens
         lows = self.lows
-        if last + 1 >= len(tokens) or lows[last] not in {"of", "from"}:
+        if last + 1 >= len(lows) or lows[last] not in {"of", "from"}:
             return last
         heads = self.over("grammar", last - 1, last, "vague_heads")
         start = last + 1
@@ -301,13 +303,13 @@ class Sentence:
             start += 1
         if not any(tag.first >= first and tag.last == last for tag in heads):
             # "militants of the Red Front"
-            end = self.right_names(start) if tokens[last].low == "of" else start
+            end = self.right_names(start) if lows[last] == "of" else start
             armed = self.over("people", last - 1, last, *_ARMED)
             return end if armed and end > start and self.over("bodies", start, end) else last
         end = start
-        while end < len(tokens) and end - start < OF_MOST and not self._ends(end):
+        while end < len(lows) and end - start < OF_MOST and not self._ends(end):
             end += 1
-        named = any(token.is_name for token in tokens[start:end])
+        named = any(self.names[start:end])
         return end if named else last
 
     def people(self) -> Iterator[Phrase]:
@@ -321,7 +323,7 @@ class Sentence:
             ):
                 continue
             # "security forces" is one head; "government" before it belongs to the phrase.
-            if tag.last < len(self.tokens) and self._heads_on(tag.last):
+            if tag.last < len(self.lows) and self._heads_on(tag.last):
                 continue
             yield Phrase(self.left(tag.first), self.right_names(tag.last), tag.value)
 
@@ -333,16 +335,16 @@ class Sentence:
 
     def is_verb(self, index: int) -> bool:
         """Whether the token is a word of harm or looks like a participle."""
-        token = self.tokens[index]
-        if token.is_name or "-" in token.text:
+        low = self.lows[index]
+        if self.names[index] or "-" in low:
             return False
         if index in self.within("harm"):
             return True
-        if not token.low.endswith(("ing", "ed")) or token.low in _ADJECTIVES:
+        if not low.endswith(("ing", "ed")) or low in _ADJECTIVES:
             return False
         # "the ousted president" describes; "the army attacked" does not.
         described = index > 0 and self.lows[index - 1] in _ARTICLES
-        return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)
+        return not (described and index + 1 < len(self.lows) and self.letters[index + 1])
 
 
 def _leads_past(sentence: Sentence, first: int, index: int) -> bool:
@@ -382,7 +384,7 @@ def _denied(sentence: Sentence) -> frozenset[int]:
     """Tokens of what somebody "denied that …": what a relative clause tells there is no part."""
     found: set[int] = set()
     for tag in sentence.tagged("doubt", "denial"):
-        for index in range(tag.last + 1, len(sentence.tokens)):
+        for index in range(tag.last + 1, len(sentence.lows)):
             if sentence.lows[tag.last] != "that" or sentence.lows[index] in _ENDS_DENIED:
                 break
             found.add(index)
