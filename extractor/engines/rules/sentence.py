@@ -206,16 +206,16 @@ class Sentence:
 
     def tagged(self, family: str, *values: str) -> Sequence[Tag]:
         """Return the tags of a family, of some values of it when given."""
-        tags = self._tags
-        if tags is None:
-            tags = self.tags
+        tags = (self._tags or self.tags).get(family)
+        if not tags:
+            return _NO_TAGS
         if not values:
-            return tags.get(family, _NO_TAGS)
+            return tags
         found = self._valued.get((family, values))
         if found is None:
-            if len(values) == 1 or family not in tags:
+            if len(values) == 1:
                 return _NO_TAGS
-            found = [tag for tag in tags[family] if tag.value in values]
+            found = [tag for tag in tags if tag.value in values]
             self._valued[family, values] = found
         return found
 
