@@ -417,7 +417,10 @@ _HELD = frozenset({"said", "believed", "thought", "alleged", "reported", "known"
 @once
 def _edges(sentence: Sentence) -> frozenset[int]:
     """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
+    edges = sentence.stops.union(sentence.dated, sentence.numbers)
+    if "light" not in sentence.tags:
+        return edges
     happened = sentence.within("light", "happened") - sentence.within("people")
     # "the army conducts air strikes"
     lent = {i for i in sentence.within("light", "verbs") if sentence.lows[i].endswith("s")}
-    return sentence.stops.union(sentence.dated, sentence.numbers, happened, lent)
+    return edges.union(happened, lent)

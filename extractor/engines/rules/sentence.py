@@ -142,8 +142,9 @@ class Sentence:
         if self._stops is None:
             stops = {*self.within("grammar", "stop", "bound"), *self.within("saying")}
             for tag in self.tagged("people"):
-                # "and the" of "Islamic State of Iraq and the Levant" end nothing.
-                stops.difference_update(range(tag.first + 1, tag.last))
+                if tag.last - tag.first > 1:
+                    # "and the" of "Islamic State of Iraq and the Levant" end nothing.
+                    stops.difference_update(range(tag.first + 1, tag.last))
             if not _NAMING.isdisjoint(self.lows):
                 # "Reporters Without Borders", "US forces"
                 stops -= {i for i, text in enumerate(self.texts) if text == "US"}
@@ -222,19 +223,17 @@ class Sentence:
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag, or are of a class, of these."""
         known = self._covered.get((family, values))
-        if known is None:
-            known = self._covered[family, values] = self._cover(family, values)
-        return known
-
-    def _cover(self, family: str, values: tuple[str, ...]) -> frozenset[int]:
-        tags = self.tagged(family, *values)
-        if not tags and family != CLASSED:
+        if known is not None:
+            return known
+        if family not in (self._tags or self.tags) and family != CLASSED:
             return _NOWHERE
+        tags = self.tagged(family, *values)
         found = [index for tag in tags for index in range(tag.first, tag.last)]
         if family == CLASSED:
             for value in values:
                 found += self._classes.get(value, ())
-        return frozenset(found)
+        known = self._covered[family, values] = frozenset(found)
+        return known
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
@@ -314,12 +313,15 @@ class Sentence:
 
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""
-        larger = (*self.tagged("acts"), *self.tagged("levels", "site"))
-        sites = {tag.first for tag in self.tagged("levels", "site")}
-        for tag in self.tagged("people"):
+        people = self.tagged("people")
+        sites = self.tagged("levels", "site") if people else ()
+        acts = self.tagged("acts") if people else ()
+        larger = [tag for tag in (*acts, *sites) if tag.last - tag.first > 1]
+        beside = {tag.first for tag in sites}
+        for tag in people:
             # "fighter jets" are no fighters, "a police station", "army barracks" no people.
-            if tag.last in sites or any(
-                other.first <= tag.first and tag.last < other.last for other in larger
+            if tag.last in beside or (
+                larger and any(o.first <= tag.first and tag.last < o.last for o in larger)
             ):
                 continue
             # "security forces" is one head; "government" before it belongs to the phrase.
@@ -374,9 +376,9 @@ def _heads(sentence: Sentence) -> frozenset[int]:
 
 
 @once
-def _deeds(sentence: Sentence) -> list[Tag]:
-    tools = sentence.within("weapons")
-    return [tag for tag in sentence.tagged("acts") if tag.first not in tools]
+def _deeds(sentence: Sentence) -> Sequence[Tag]:
+    acts, tools = sentence.tagged("acts"), sentence.within("weapons")
+    return [tag for tag in acts if tag.first not in tools] if tools else acts
 
 
 @once

@@ -221,6 +221,7 @@ def named(sentence: Sentence, patient: Nominal) -> Side | None:
     return Side(words, Role.VICTIM, patient.type)
 
 
+@once
 def claims(sentence: Sentence) -> list[Tag]:
     """Return the claims of acts, without "no group has claimed responsibility"."""
     return [
