@@ -60,7 +60,7 @@ def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> 
     if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
         return False
     return any(
-        tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
+        tag.first and sentence.lows[tag.first - 1] in {"the", "this", "that"}
         for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
     )
 
@@ -116,15 +116,15 @@ def is_of_battle(incident: Incident, act: EventType, sentence: Sentence) -> bool
 
 def hit_again(sentence: Sentence, deed: Deed, told: Sequence[Incident]) -> Incident | None:
     """Return the act told of what is hit once more: "the convoy was attacked near Baro"."""
-    tokens, end = sentence.tokens, deed.tag.first
+    lows, end = sentence.lows, deed.tag.first
     if not deed.verb or not sentence.is_passive(deed.tag):
         return None
-    while end and tokens[end - 1].low in _HAVING:
+    while end and lows[end - 1] in _HAVING:
         end -= 1
-    the = {token.low for token in tokens[max(0, end - 3) : max(0, end - 1)]} & _KNOWN
+    the = _KNOWN.intersection(lows[max(0, end - 3) : max(0, end - 1)])
     if not the or not end:
         return None
-    noun = tokens[end - 1].low
+    noun = lows[end - 1]
     return next(
         (
             incident

@@ -33,7 +33,7 @@ def from_air(sentence: Sentence) -> frozenset[int]:
 
 
 def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:
-    word = sentence.tokens[verb.first].low
+    word = sentence.lows[verb.first]
     warlike = aircraft.value == "warplanes" or _is_of_side(sentence, aircraft)
     armed = _BOMBS + _HITS if warlike else _BOMBS
     if not word.startswith(armed):
@@ -50,8 +50,8 @@ def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:
 
 def _is_of_side(sentence: Sentence, aircraft: Tag) -> bool:
     """Whether it is "US aircraft", "Israeli jets": several, told of by whose they are."""
-    many = sentence.tokens[aircraft.last - 1].low not in {"jet", "plane", "helicopter"}
-    return many and aircraft.first > 0 and sentence.tokens[aircraft.first - 1].is_name
+    many = sentence.lows[aircraft.last - 1] not in {"jet", "plane", "helicopter"}
+    return many and aircraft.first > 0 and sentence.names[aircraft.first - 1]
 
 
 def _bars(sentence: Sentence, index: int) -> bool:

@@ -82,7 +82,7 @@ def _happens(sentence: Sentence, tag: Tag) -> bool:
         for other in (*sentence.tagged("light", "happened"), *sentence.tagged("cues", "erupted"))
         if 0 <= other.first - tag.last <= _HAPPENS_REACH
     ]
-    before = sentence.tokens[tag.first - 1].low if tag.first else ""
+    before = sentence.lows[tag.first - 1] if tag.first else ""
     return bool(near) or before in _FIERCE
 
 

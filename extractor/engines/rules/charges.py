@@ -18,7 +18,7 @@ def charged(sentence: Sentence, nominals: Reader) -> tuple[range, Nominal] | Non
     """Read "Y accused X of …", "X is accused of …", "… blamed on X", "X is responsible for"."""
     for tag in sentence.tagged("doubt", "accusation"):
         words = sentence.quote(tag.first, tag.last).casefold()
-        deeds = range(tag.first + 1, len(sentence.tokens))
+        deeds = range(tag.first + 1, len(sentence.lows))
         onto = _onto(sentence, tag)
         if words == "blamed on":
             deeds = range(tag.first)
@@ -29,7 +29,7 @@ def charged(sentence: Sentence, nominals: Reader) -> tuple[range, Nominal] | Non
         elif words in _ACCUSING and not sentence.is_passive(tag):
             found = nominals.after(tag.last)
             if words.startswith("blam"):
-                deeds = range(len(sentence.tokens))
+                deeds = range(len(sentence.lows))
         elif words in _ACCUSED or words in _ACCUSING:
             found = nominals.before(tag.first)
         else:
@@ -43,7 +43,7 @@ def _onto(sentence: Sentence, tag: Tag) -> int | None:
     """Return where "on" or "to" stands in "blamed the attack on X", "attributed it to X"."""
     word = sentence.lows[tag.first]
     joint = "to" if word.startswith("attribut") else "on" if word in _ACCUSING else ""
-    for index in range(tag.last, min(tag.last + _ONTO_REACH, len(sentence.tokens))):
+    for index in range(tag.last, min(tag.last + _ONTO_REACH, len(sentence.lows))):
         if joint and sentence.lows[index] == joint:
             return index
         if sentence.lows[index] in {"for", "of", ","}:

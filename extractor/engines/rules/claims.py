@@ -30,22 +30,21 @@ def claimants(sentence: Sentence) -> list[sides.Side]:
 def blamed(sentence: Sentence) -> list[sides.Side]:
     """Return who is blamed for the act told before: "officials blamed the Front"."""
     found = []
-    tokens = sentence.tokens
     lows = sentence.lows
     for tag in sentence.tagged("doubt", "accusation"):
         word = sentence.quote(tag.first, tag.last).casefold()
         if word not in _BLAMING or sentence.is_passive(tag) or sentence.is_unreal(tag.first):
             continue
-        start = tag.last + (tag.last < len(tokens) and lows[tag.last] in {'"', "“"})
+        start = tag.last + (tag.last < len(lows) and lows[tag.last] in {'"', "“"})
         nominal = Reader(sentence).after(start)
         if nominal is None or nominal.kind not in {Kind.PEOPLE, Kind.BODY}:
             continue
         end = nominal.last
-        follower = lows[end] if end < len(tokens) else "."
+        follower = lows[end] if end < len(lows) else "."
         alone = follower in _CLOSES or _for_the_act(sentence, end)
         if word.startswith("accus") and follower == ",":
             # "accused the army, the police and the courts": who knows of what
-            alone = end + 1 < len(tokens) and lows[end + 1] in {"who", "which", "but"}
+            alone = end + 1 < len(lows) and lows[end + 1] in {"who", "which", "but"}
         if alone and nominal.type is not ActorType.CIVILIANS:
             name = sentence.quote(nominal.first, end)
             found.append(sides.Side(name, Role.PERPETRATOR, nominal.type, Attribution.ACCUSED))

@@ -53,13 +53,12 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     digits = count.value.value == 0 and sentence.text[count.start].isdigit()
     if digits or _is_some_of_them(sentence, count) or not _counts(sentence, count):
         return None
-    tokens = sentence.tokens
     lows = sentence.lows
     first = sentence.at(count.start)
     index = _of_whom(sentence, sentence.at(count.end))
-    if index < len(tokens) and lows[index] in {'"', "“"}:
+    if index < len(lows) and lows[index] in {'"', "“"}:
         index += 1  # 43 "puppet soldiers"
-    while index < len(tokens) and (lows[index] in _BEFORE_NOUN or _describes(sentence, index)):
+    while index < len(lows) and (lows[index] in _BEFORE_NOUN or _describes(sentence, index)):
         index += 1
     heads = [
         tag
@@ -67,7 +66,7 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
         # "20 guests hostage": a word for what became of them.
         if tag.first == index or tag.first not in sentence.within("harm", "abducted.state")
     ]
-    if index < len(tokens) and lows[index] in _BODIES:
+    if index < len(lows) and lows[index] in _BODIES:
         return Noun(count, first, index + 1, None, None)
     things = _near(sentence, index, "not_people", "units")
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
@@ -101,9 +100,8 @@ def _is_some_of_them(sentence: Sentence, count: CountPhrase) -> bool:
 
 def _of_whom(sentence: Sentence, index: int) -> int:
     """Skip "of them", and "of whom were" before who they were: "three of whom were children"."""
-    tokens = sentence.tokens
     lows = sentence.lows
-    if index + 2 >= len(tokens) or lows[index] != "of":
+    if index + 2 >= len(lows) or lows[index] != "of":
         return index
     if lows[index + 1] not in {"them", "whom"}:
         return index
@@ -146,7 +144,7 @@ def _listed_people(sentence: Sentence, heads: Sequence[Tag], index: int) -> _Gro
 
 def _name_ends(sentence: Sentence, index: int) -> int:
     end = index
-    while end < len(sentence.tokens) and sentence.tokens[end].is_name and not sentence.is_stop(end):
+    while end < len(sentence.lows) and sentence.names[end] and not sentence.is_stop(end):
         end += 1
     return end
 
@@ -168,9 +166,8 @@ def _is_one_name(sentence: Sentence, count: CountPhrase, index: int) -> bool:
 
 def _members(sentence: Sentence, index: int) -> _Group | None:
     """Return the body that people are of: "seventeen from the Armed Forces"."""
-    tokens = sentence.tokens
     lows = sentence.lows
-    if index + 1 >= len(tokens) or lows[index] != "from":
+    if index + 1 >= len(lows) or lows[index] != "from":
         return None
     start = index + 1 + (lows[index + 1] == "the")
     end = sentence.right_names(start)
@@ -189,13 +186,12 @@ def _seized(sentence: Sentence, index: int) -> bool:
 
 def _open_class(sentence: Sentence, index: int) -> _Group | None:
     """Return nouns in the plural that no list knows, up to a verb: "tram drivers"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     end = index
     while (
-        end < len(tokens)
+        end < len(lows)
         and end - index < _OPEN_MOST
-        and tokens[end].is_word
+        and sentence.letters[end]
         and not sentence.is_stop(end)
         and not sentence.is_verb(end)
     ):
@@ -214,20 +210,20 @@ def _type_of(word: str) -> str:
 
 def _with_second(sentence: Sentence, last: int) -> int:
     """Extend "women" over "and children": one figure counts both."""
-    if last + 1 < len(sentence.tokens) and sentence.lows[last] == "and":
+    if last + 1 < len(sentence.lows) and sentence.lows[last] == "and":
         for tag in sentence.tagged("people"):
             if tag.first == last + 1:
                 # "12 pupils and police arrested three": another clause.
                 acts = _is_verb(sentence, tag.last) and object_follows(sentence, tag.last + 1)
                 return last if acts else tag.last
-        second = sentence.tokens[last + 1]
-        if second.is_name and second.low.endswith("s") and sentence.tokens[last - 1].is_name:
+        named = sentence.names[last + 1] and sentence.names[last - 1]
+        if named and sentence.lows[last + 1].endswith("s"):
             return last + 2
     return last
 
 
 def _is_verb(sentence: Sentence, index: int) -> bool:
-    return index < len(sentence.tokens) and sentence.is_verb(index)
+    return index < len(sentence.lows) and sentence.is_verb(index)
 
 
 def _counts(sentence: Sentence, count: CountPhrase) -> bool:
@@ -262,7 +258,7 @@ def _broken(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def object_follows(sentence: Sentence, index: int) -> bool:
-    if index >= len(sentence.tokens):
+    if index >= len(sentence.lows):
         return False
     if sentence.lows[index] in {"the", "a", "an", "them", "him", "her"}:
         return True

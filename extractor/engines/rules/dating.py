@@ -41,10 +41,8 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
             0 <= first - tag.last <= 1 or (0 <= tag.first - last <= LONG_SUBJECT and first == 0)
             for tag in saying
         )
-        gap = abs(first - at.first) + _COMMA * sum(
-            token.low == ","
-            for token in sentence.tokens[min(first, at.first) : max(first, at.first)]
-        )
+        between = sentence.lows[min(first, at.first) : max(first, at.first)]
+        gap = abs(first - at.first) + _COMMA * between.count(",")
         # A sentence without a figure of the act tells of much else: only a date close by.
         close = (
             gap <= CLOSE_BY
@@ -61,7 +59,7 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
         if since is not None and not own:
             if _is_perfect(sentence, at):
                 # "have been killed since the war began in May"
-                start = sentence.tokens[since].start
+                start = sentence.starts[since]
                 dates.append((gap + FAR, DatePhrase(start, date.end)))
         elif close and not said and concerns(sentence, first, incident):
             dates.append((gap, date))
@@ -115,13 +113,12 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     # A finite verb between starts the clause of what is said.
     done = (*sentence.tagged("does"), *sentence.tagged("harm"))
     told = any(last <= tag.first < index and not _is_object(sentence, tag) for tag in done)
-    that = any(token.low == "that" for token in sentence.tokens[last:index])
-    return not told and not that
+    return not told and "that" not in sentence.lows[last:index]
 
 
 def _since(sentence: Sentence, index: int) -> int | None:
     """Return the "since" of a day that the act is told from: "since the war began in May"."""
-    before = [i for i, token in enumerate(sentence.tokens[:index]) if token.low == "since"]
+    before = [i for i, low in enumerate(sentence.lows[:index]) if low == "since"]
     return before[-1] if before and index - before[-1] <= _SINCE_REACH else None
 
 
@@ -133,9 +130,8 @@ def _is_perfect(sentence: Sentence, at: Tag) -> bool:
 
 def _is_of_other(sentence: Sentence, index: int) -> bool:
     """Whether a day owns what is no act: "Saturday's announcement of 81 deaths"."""
-    tokens = sentence.tokens
     lows = sentence.lows
-    if index >= len(tokens) or lows[index] != "'s":
+    if index >= len(lows) or lows[index] != "'s":
         return False
     here = range(index + 1, index + 1 + _OWNED)
     telling = (*sentence.tagged("acts"), *sentence.tagged("harm"), *sentence.tagged("cues", "wars"))
@@ -144,14 +140,13 @@ def _is_of_other(sentence: Sentence, index: int) -> bool:
 
 def _is_of_page(sentence: Sentence, index: int) -> bool:
     """Whether a date is that of the page or its dateline: "BAGHDAD, June 9 -"."""
-    before = sentence.tokens[:index]
-    if {token.low for token in before[-3:]} & _PAGE:
+    before = sentence.lows[:index]
+    if not _PAGE.isdisjoint(before[-3:]):
         return True
     return (
-        bool(before)
-        and before[0].text.isupper()
-        and before[-1].low == ","
-        and all(token.is_name or token.low in {",", "."} for token in before)
+        before[-1:] == [","]
+        and sentence.texts[0].isupper()
+        and all(sentence.names[i] or low in {",", "."} for i, low in enumerate(before))
     )
 
 

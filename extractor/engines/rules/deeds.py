@@ -73,7 +73,6 @@ def find_deeds(sentence: Sentence) -> list[Deed]:
 class _Finder:
     def __init__(self, sentence: Sentence, nominals: Reader) -> None:
         self._sentence = sentence
-        self._tokens = sentence.tokens
         self._lows = sentence.lows
         self._nominals = nominals
         # "five grenades were seized": a weapon alone is no deed.
@@ -162,7 +161,7 @@ class _Finder:
                 continue
             agent = self._by(tag.last) if passive else self._nominals.before(tag.first)
             end = tag.last if passive else weapon.last
-            at = end < len(self._tokens) and self._lows[end] in _AIMED
+            at = end < len(self._lows) and self._lows[end] in _AIMED
             patient = self._nominals.after(end + 1) if at else None
             flown = tag.first in from_air(self._sentence)
             act = EventType.AIR_STRIKE if flown else EventType(weapon.value)
@@ -214,7 +213,7 @@ class _Finder:
             # "before being shot by police": what became of who did it.
             ended = self._lows[max(0, tag.first - 2)] in _ENDING
             return None if ended else self._passive(tag, act, alive=alive)
-        follower = self._lows[tag.last] if tag.last < len(self._tokens) else ""
+        follower = self._lows[tag.last] if tag.last < len(self._lows) else ""
         if (self._takes(tag) or follower == "down") and not (after and after.is_human):
             return None  # "shot down a drone"
         if is_figure_of_speech(self._sentence, tag):
@@ -233,9 +232,9 @@ class _Finder:
 
     def _under_fire(self, tag: Tag) -> Deed | None:
         """Read "the patrol came under fire from militiamen"."""
-        if tag.last - tag.first <= _TWO or self._tokens[tag.first + 1].low != "under":
+        if tag.last - tag.first <= _TWO or self._lows[tag.first + 1] != "under":
             return None
-        source = tag.last < len(self._tokens) and self._tokens[tag.last].low == "from"
+        source = tag.last < len(self._lows) and self._lows[tag.last] == "from"
         agent = self._nominals.after(tag.last + 1) if source else self._by(tag.last)
         patient = self._nominals.before(tag.first)
         return Deed(tag, self._way(tag), agent, patient, verb=True)
@@ -282,7 +281,7 @@ class _Finder:
         if word.endswith(("ing", "s")) or word in {"opened", "fired", "burst"}:
             return False
         end = tag.last
-        follower = self._lows[end] if end < len(self._tokens) else "."
+        follower = self._lows[end] if end < len(self._lows) else "."
         return follower in {"by", "in", "on", "at", "near", "during", "when", ".", ",", "outside"}
 
     def _object(self, tag: Tag, *, alive: bool) -> Nominal | None:
@@ -295,9 +294,9 @@ class _Finder:
         here = index
         while here in self._sentence.dated:
             here += 1  # "opened fire yesterday on worshippers"
-        if here < len(self._tokens) and self._lows[here] in placed:
+        if here < len(self._lows) and self._lows[here] in placed:
             index = here + 1
-        if index >= len(self._tokens):
+        if index >= len(self._lows):
             return None
         return self._nominals.after(index, alive=alive)
 
@@ -313,7 +312,7 @@ class _Finder:
         return bare and (far or found.first == found.last - 1)
 
     def _by(self, index: int) -> Nominal | None:
-        end = min(len(self._tokens), index + _BY_REACH)
+        end = min(len(self._lows), index + _BY_REACH)
         for here in range(index, end):
             word = self._lows[here]
             if word in _BREAKS or (word in _IS and self._is_said_to_be(here)):
@@ -343,7 +342,7 @@ class _Finder:
         act = EventType(tag.value)
         word = self._lows[tag.last - 1]
         agent = patient = None
-        follower = self._lows[tag.last] if tag.last < len(self._tokens) else ""
+        follower = self._lows[tag.last] if tag.last < len(self._lows) else ""
         human = word in _HUMAN_NOUNS
         for survived in self._sentence.tagged("cues", "survived"):
             if 0 <= tag.first - survived.last <= 1:
@@ -373,7 +372,7 @@ class _Finder:
         if not using or tag.value != EventType.CRACKDOWN:
             return None
         agent, patient = self._nominals.before(tag.first - 1), None
-        for here in range(tag.last, min(tag.last + _LIGHT_REACH, len(self._tokens))):
+        for here in range(tag.last, min(tag.last + _LIGHT_REACH, len(self._lows))):
             if self._lows[here] in {"against", "at", "on", "disperse"}:
                 patient = self._nominals.after(here + 1)
                 break
@@ -392,7 +391,7 @@ class _Finder:
             if head in _DESCRIBING:
                 return None
             first = index - 1
-            while first > found.first and self._tokens[first - 1].is_name:
+            while first > found.first and self._sentence.names[first - 1]:
                 first -= 1
             return replace(found, first=first)
         return found if found.kind in {Kind.BODY, Kind.COUNTRY} else None

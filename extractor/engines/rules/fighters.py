@@ -20,7 +20,6 @@ FAR_OF_HEAD = 5
 def parties(sentence: Sentence, act: Tag) -> list[Side]:
     """Return the two sides of a fight: "between A and B", "A clashed with B"; else nothing."""
     found = sides.phrases(sentence)
-    tokens = sentence.tokens
     near = range(act.last, act.last + sides.NEAR + 1)
     between = [tag for tag in sentence.tagged("grammar", "between") if tag.first in near]
     if between:
@@ -32,7 +31,7 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
             (
                 (one, other)
                 for one, other in pairwise(many)
-                if any(token.low == "and" for token in tokens[one.last : other.first])
+                if "and" in sentence.lows[one.last : other.first]
             ),
             None,
         )
@@ -65,9 +64,9 @@ def _between(sentence: Sentence, between: Tag) -> list[Side]:
     if one is None or one.kind is Kind.SITE:
         return []
     end = sides.linked(sentence, one.last)
-    if end >= len(sentence.tokens):
+    if end >= len(sentence.lows):
         return []
-    other = reader.after(end + 1) if sentence.tokens[end].low == "and" else None
+    other = reader.after(end + 1) if sentence.lows[end] == "and" else None
     if other is None or other.kind is Kind.SITE:
         return []
     ends = ((one, end), (other, sides.linked(sentence, other.last)))
@@ -80,8 +79,8 @@ def _of_fighter(nominal: Nominal) -> ActorType:
 
 
 def _is_many(sentence: Sentence, phrase: Phrase) -> bool:
-    head = sentence.tokens[phrase.last - 1].low
-    return head.endswith("s") and sentence.tokens[phrase.first].low in {"rival", "two", "warring"}
+    head = sentence.lows[phrase.last - 1]
+    return head.endswith("s") and sentence.lows[phrase.first] in {"rival", "two", "warring"}
 
 
 def opponents(sentence: Sentence, deed: Deed) -> list[Side]:

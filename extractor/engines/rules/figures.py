@@ -53,7 +53,7 @@ def with_parts(given: Sequence[Figure]) -> list[Figure]:
 def _stands_beside(figure: Figure, whole: Figure, told: Sequence[Figure]) -> bool:
     """Whether one verb befalls both: "a hundred people and 34 fighters have died"."""
     one, other = figure.counted, whole.counted
-    listed = figure.sentence.tokens[one.first - 1].low == "and" if one.first else False
+    listed = figure.sentence.lows[one.first - 1] == "and" if one.first else False
     if not listed or figure.sentence is not whole.sentence or one.harm != other.harm:
         return False
     return not any(
@@ -123,7 +123,7 @@ def _same_one(new: Counted, old: Counted, one: Sentence, other: Sentence) -> boo
         return False
     if a.kind is not b.kind:
         return True
-    return one.tokens[a.last - 1].low == other.tokens[b.last - 1].low
+    return one.lows[a.last - 1] == other.lows[b.last - 1]
 
 
 def repeats(new: Figure, old: Figure) -> bool:

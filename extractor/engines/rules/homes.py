@@ -82,12 +82,12 @@ class Homes:
             if hit is not None:
                 return hit
             again = not deed.verb and deed.tag.first > 0
-            if again and sentence.tokens[deed.tag.first - 1].low in {"the", "this", "that"}:
+            if again and sentence.lows[deed.tag.first - 1] in {"the", "this", "that"}:
                 near = {p.name for p in where.places(sentence) if is_point(p)}
                 news = (i for i in ours if i.scope is Scope.NEWS and not elsewhere(i, near))
                 return next(news, None)
             # "raided the offices, arresting three": a raid of one name.
-            raid = sentence.tokens[deed.tag.first].low.startswith("raid")
+            raid = sentence.lows[deed.tag.first].startswith("raid")
             acts = ATTACKS | {EventType.DETENTION} if raid else ATTACKS
             for incident in ours:
                 if sentence.number in incident.sentences and incident.act in acts:
@@ -163,7 +163,7 @@ class Homes:
         """Whether a deed of another kind may tell how an act was done: soon after, or "the …"."""
         if home.act is deed.act or deed.verb:
             return True
-        the = deed.tag.first > 0 and sentence.tokens[deed.tag.first - 1].low in {"the", "this"}
+        the = deed.tag.first > 0 and sentence.lows[deed.tag.first - 1] in {"the", "this"}
         return the or any(sentence.number - number in {0, 1} for number in home.sentences)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
@@ -184,7 +184,7 @@ class Homes:
     def same_day(self, incident: Incident, sentence: Sentence) -> DatePhrase | None:
         """Return the day of the act told before, for "earlier in the day", "hours later"."""
         # "Earlier, gunmen killed …"
-        opens = [token.low for token in sentence.tokens[:2]] in (["earlier", ","], ["later", ","])
+        opens = sentence.lows[:2] in (["earlier", ","], ["later", ","])
         if sentence.headline or not (opens or sentence.tagged("cues", "same_day")):
             return None
         before = [
@@ -202,7 +202,7 @@ class Homes:
     def _known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
         """Return the incident told of last, for "the two attackers": who was met there already."""
         index = toll.first - 1
-        if index < 0 or sentence.tokens[index].low != "the" or toll.head != "unidentified":
+        if index < 0 or sentence.lows[index] != "the" or toll.head != "unidentified":
             return None
         ours = [i for i in self.incidents if i.block == sentence.block and i.act]
         return ours[-1] if ours else None

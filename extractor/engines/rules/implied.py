@@ -58,9 +58,8 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def is_bodies(sentence: Sentence, index: int) -> bool:
     """Whether the dead stand there, found or counted, not bodies that sit and decide."""
-    tokens = sentence.tokens
     lows = sentence.lows
-    if index >= len(tokens) or lows[index] not in _BODIES:
+    if index >= len(lows) or lows[index] not in _BODIES:
         return False
     return not _FOUND.isdisjoint(lows)
 
@@ -88,7 +87,6 @@ def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "lost 12 men", "for the loss of two soldiers", "eliminated 20 militants"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     if not _is_known(sentence, noun):
         return None
@@ -103,7 +101,7 @@ def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
         return Tag("harm", "killed.verb", end - 1, end)
     if words == ["loss", "of"]:
         return Tag("harm", "killed.deed", end - 2, end - 1)
-    for index in range(noun.last, min(len(tokens), noun.last + _REACH)):
+    for index in range(noun.last, min(len(lows), noun.last + _REACH)):
         if lows[index] in _ELIMINATED and lows[index - 1] in _BE:
             return Tag("harm", "killed.verb", index, index + 1)
     return None
@@ -190,12 +188,11 @@ def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _as_second(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read the two of "shot dead a driver for the team and two guards in Baro"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     index = noun.first - 1
     if index < 1 or lows[index] != "and" or not _is_known(sentence, noun):
         return None
-    if noun.last < len(tokens) and (
+    if noun.last < len(lows) and (
         sentence.is_verb(noun.last) or noun.last in sentence.within("grammar", "be")
     ):
         return None
@@ -207,7 +204,7 @@ def _as_second(sentence: Sentence, noun: Noun) -> Tag | None:
             return found if singular and not sentence.is_passive(found) else None
         index -= 1
         word = lows[index]
-        if not tokens[index].is_word or sentence.is_verb(index):
+        if not sentence.letters[index] or sentence.is_verb(index):
             return None
         if sentence.is_stop(index) and word not in _LINKS:
             return None

@@ -46,7 +46,7 @@ def _items(scanned: Sequence[Sentence]) -> Iterator[tuple[int, Sentence]]:
             if line is not None:
                 yield sentence.number, line
         else:
-            line = sentence if sentence.tokens[-1].low == ":" else None
+            line = sentence if sentence.lows[-1] == ":" else None
 
 
 def _is_of(item: Incident, whole: Incident) -> bool:

@@ -14,7 +14,7 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
     if any(tag.value == SourceKind.UN for tag in telling):
         return SourceKind.UN  # "the UN mission", "the UN's refugee agency"
     # "the Armed Forces press committee": what a body is called tells less than whose it is.
-    own = [tag for tag in telling if sentence.tokens[tag.last - 1].low not in _ANY_BODY]
+    own = [tag for tag in telling if sentence.lows[tag.last - 1] not in _ANY_BODY]
     telling = own or telling
     lows = sentence.lows[first:last]
     if not own and not _CIVIL.isdisjoint(lows):
@@ -31,12 +31,12 @@ def _of_people(sentence: Sentence, first: int, last: int) -> SourceKind:
     """Return of what kind people are, or a state."""
     people = _tags(sentence, "people", first, last)
     if people and sentence.lows[people[-1].first] in {"people", "persons"}:
-        named = sentence.tokens[people[-1].first].is_name and people[-1].first > first
+        named = sentence.names[people[-1].first] and people[-1].first > first
         return SourceKind.OTHER if named else SourceKind.WITNESS
     if people:
         return _BY_PEOPLE.get(people[-1].value, SourceKind.OTHER)
-    if last - first == 1 and sentence.lows[first - 1] in _ONE and sentence.tokens[first].is_word:
-        return SourceKind.WITNESS if not sentence.tokens[first].is_name else SourceKind.OTHER
+    if last - first == 1 and sentence.lows[first - 1] in _ONE and sentence.letters[first]:
+        return SourceKind.WITNESS if not sentence.names[first] else SourceKind.OTHER
     name = sentence.quote(first, last)
     state = sentence.is_country(name) or name.casefold() in _CAPITALS
     return SourceKind.GOVERNMENT if state else SourceKind.OTHER  # "Moscow said"
@@ -46,8 +46,7 @@ def _is_armed(sentence: Sentence, first: int, last: int) -> bool:
     """Whether rebels or militias are named: "a rebel commander", "the Popular Dawn Front"."""
     armed = {"rebels", "militia"}
     bodies = [tag.first for tag in _tags(sentence, "bodies", first, last) if tag.value in armed]
-    tokens = sentence.tokens
-    if any(tokens[at].is_name and tokens[at].low not in _OF_ARMIES for at in bodies):
+    if any(sentence.names[at] and sentence.lows[at] not in _OF_ARMIES for at in bodies):
         return True
     if any(tag.value in armed for tag in _tags(sentence, "people", first, last)):
         return True

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
-
-from extractor.engines.rules.tokens import Token
 
 CLASSED = "grammar"
 """The family that has classes of words beside its phrases."""
@@ -22,29 +19,15 @@ class Tag(NamedTuple):
     last: int
 
 
-# `Tag(…)` without the check of its arguments: half the time.
-_made = partial(tuple.__new__, Tag)
-
-
 Valued = tuple[str, tuple[str, ...]]
 """A family, and one or more of its values."""
 
 
-class _Entry(NamedTuple):
-    words: list[str]
-    length: int
-    family: str
-    value: str
-    valued: Valued
-    is_verb: bool
-
-
-class _Entries(NamedTuple):
-    """The entries that begin with one word: those of it alone, and all by their second word."""
-
-    alone: Sequence[_Entry]
-    longer: Mapping[str, Sequence[_Entry]]
-    classes: Sequence[str]
+# Plain tuples: a NamedTuple takes twice as long to take apart.
+_Entry = tuple[list[str], int, str, str, Valued, bool]
+"""Its words, how many, the family, the value, both, and whether no name is meant."""
+_Entries = tuple[Sequence[_Entry], Mapping[str, Sequence[_Entry]], Sequence[str]]
+"""What begins with one word: the entries of it alone, all by their second word, its classes."""
 
 
 class Tags(NamedTuple):
@@ -77,20 +60,20 @@ class Lexicon:
                 if len(words) == 1 and family == CLASSED and value in _CLASSES:
                     classes[words[0]].append(value)
                 elif words:
-                    entry_ = _Entry(
-                        words, len(words), family, value, (family, (value,)), family in _VERBS
+                    valued = family, (value,)
+                    entries[words[0]].append(
+                        (words, len(words), family, value, valued, family in _VERBS)
                     )
-                    entries[words[0]].append(entry_)
         self._entries = {
             first: _by_second(entries.get(first, ()), classes.get(first, ()))
             for first in entries.keys() | classes.keys()
         }
         # The longest word stands for a phrase: the first is often "was" or "to".
         self._telling = frozenset(
-            max(entry.words, key=len)
+            max(words, key=len)
             for found in entries.values()
-            for entry in found
-            if entry.family in _TELLING or entry.value in _TELLING
+            for words, _, family, value, _, _ in found
+            if family in _TELLING or value in _TELLING
         )
 
     def rank(self, family: str, value: str) -> int:
@@ -104,19 +87,18 @@ class Lexicon:
         """
         return not self._telling.isdisjoint(lows)
 
-    def tag(  # noqa: C901 - one pass, for speed
-        self, tokens: Sequence[Token], lows: Sequence[str]
-    ) -> Tags:
+    def tag(self, lows: Sequence[str], letters: Sequence[bool], names: Sequence[bool]) -> Tags:
         """Return the tags in order of their first token; none of a family overlap.
 
         Args:
-            tokens: of a sentence.
-            lows: what they are, case folded.
+            lows: the tokens of a sentence, case folded.
+            letters: which of them begin with a letter.
+            names: which are written with a capital.
         """
         tags: defaultdict[str, list[Tag]] = defaultdict(list)
         valued: defaultdict[Valued, list[Tag]] = defaultdict(list)
         classes: defaultdict[str, list[int]] = defaultdict(list)
-        opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
+        opening = letters.index(True) if True in letters else 0
         # Where the last phrase of a family ends, and that of any.
         covered: dict[str, int] = {}
         reach = 0
@@ -125,28 +107,21 @@ class Lexicon:
             if found is None:
                 continue
             entries, longer, values = found
+            free = first >= reach or first >= covered.get(CLASSED, 0)
+            capital = names[first] and first > opening
             if seconds[first] in longer:
-                entries = longer[seconds[first]]
-            elif first >= reach:
-                # One word alone, under no phrase.
-                for _, _, family, value, key, is_verb in entries:
-                    if not is_verb or first <= opening or not tokens[first].is_name:
-                        tag = _made((family, value, first, first + 1))
-                        tags[family].append(tag)
-                        valued[key].append(tag)
-                for value in values:
-                    classes[value].append(first)
-                continue
-            free = first >= covered.get(CLASSED, 0)
-            capital = first > opening and tokens[first].is_name
-            for _, length, family, value, key, _ in _longest(
-                entries, lows, first, covered, capital=capital
-            ):
-                tag = _made((family, value, first, first + length))
+                entries = _longest(longer[seconds[first]], lows, first, covered, capital=capital)
+                free = free and covered.get(CLASSED, 0) <= first + 1
+                reach = max(reach, first + entries[0][1]) if entries else reach
+            elif first < reach:
+                entries = [entry for entry in entries if first >= covered.get(entry[2], 0)]
+            for _, length, family, value, key, is_verb in entries:
+                if is_verb and capital:
+                    continue  # "the United States", no verb
+                tag = _made(Tag, (family, value, first, first + length))
                 tags[family].append(tag)
                 valued[key].append(tag)
-                reach = max(reach, first + length)
-            if free and covered.get(CLASSED, 0) <= first + 1:
+            if free:
                 for value in values:
                     classes[value].append(first)
         _drop_in_people(tags, valued)
@@ -175,10 +150,9 @@ def _longest(
         # A phrase may stand under two values of one family ("army" speaks and fights).
         if first < covered.get(family, 0) or seen.get(family, last) != last:
             continue
-        if is_verb and capital:
-            continue  # "the United States", no verb
-        found.append(entry)
-        seen[family] = last
+        if not (is_verb and capital):
+            found.append(entry)
+            seen[family] = last
     covered.update(seen)
     return found
 
@@ -189,14 +163,14 @@ _FOUND = 2
 
 def _by_second(entries: Iterable[_Entry], classes: Sequence[str]) -> _Entries:
     # Longest first, so that the first hit of a family at a token is the one to keep.
-    ordered = sorted(entries, key=lambda entry: -len(entry.words))
-    seconds = {entry.words[1] for entry in ordered if len(entry.words) > 1}
-    alone = [entry for entry in ordered if len(entry.words) == 1]
+    ordered = sorted(entries, key=lambda entry: -entry[1])
+    seconds = {words[1] for words, length, *_ in ordered if length > 1}
+    alone = [entry for entry in ordered if entry[1] == 1]
     longer = {
-        second: [entry for entry in ordered if entry.words[1:2] in ([second], [])]
+        second: [entry for entry in ordered if entry[0][1:2] in ([second], [])]
         for second in seconds
     }
-    return _Entries(alone, longer, classes)
+    return alone, longer, classes
 
 
 def _drop_in_people(tags: dict[str, list[Tag]], valued: dict[Valued, list[Tag]]) -> None:
@@ -214,6 +188,8 @@ def _drop_in_people(tags: dict[str, list[Tag]], valued: dict[Valued, list[Tag]])
         tags[family] = [tag for tag in tags[family] if tag.last >= ends.get(tag.first, 0)]
 
 
+# `Tag(…)` without the check of its arguments: half the time.
+_made = tuple.__new__
 # Values asked for by token ("is this a stop?"): most words of any text are of one.
 _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
 _VERBS = frozenset({"saying", "stances", "does", "light"})

@@ -118,7 +118,7 @@ class Meaning:
 
     def _is_trade(self, head: Tag) -> bool:
         """Whether a word for one person is written with a capital: a name may follow."""
-        named = self.sentence.tokens[head.first].is_name
+        named = self.sentence.names[head.first]
         return named and head.first in self.sentence.within("titles")
 
     def _of_country(self, first: int, last: int, whole: int) -> Nominal | None:
@@ -137,24 +137,23 @@ class Meaning:
         if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
             # "a passenger plane" is nobody, "an army convoy" the army.
             return None if civil else self._people(first, head, whole)
-        word = self.sentence.tokens[last - 1].low
+        word = self.sentence.lows[last - 1]
         person = _PERSONAL.search(word) or word in _UNITS
         if not person and last - 1 not in self.sentence.within("titles"):
             # "a hostage crisis", "bystander video"; "government trenches" are the government's.
             return None if civil else self._people(first, head, whole)
-        singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
+        singular = whole < first and self.sentence.lows[whole] in _SINGULAR
         alone = singular and not word.endswith("s") and word not in _PLURALS
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
 
     def living(self, first: int, last: int, whole: int) -> Nominal | None:
         """Read a noun that no list knows as people: only they can be murdered or arrested."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         word = lows[last - 1]
         things = [t for t in self.sentence.tagged("not_people") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("acts") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("abstract") if first <= t.first < last]
-        if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
+        if things or last - first > _SHORT or not word.isalpha() or self.sentence.names[last - 1]:
             return None
         alone = lows[whole] in {"a", "an", "another"} and not word.endswith("s")
         if not alone and (not word.endswith(("s", "men")) or word.endswith("ss")):
@@ -162,9 +161,8 @@ class Meaning:
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)
 
     def _people(self, first: int, head: Tag, whole: int) -> Nominal:
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
-        if first > 0 and lows[first - 1] in _WITHIN and tokens[first].is_name:
+        if first > 0 and lows[first - 1] in _WITHIN and self.sentence.names[first]:
             # "in Dorna province gunmen killed …"
             levels = self.sentence.over("levels", first, head.first)
             placed = max((tag.last for tag in levels if tag.last <= head.first), default=first)
@@ -201,15 +199,14 @@ class Meaning:
 
     def _name(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the capitalised words at the end of a phrase."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         start = last
         while start > first and (
-            tokens[start - 1].is_name
+            self.sentence.names[start - 1]
             or (lows[start - 1] in _SMALL and start < last and start - 1 > first)
         ):
             start -= 1
-        while start < last and not tokens[start].is_name:
+        while start < last and not self.sentence.names[start]:
             start += 1
         return (start, last) if start < last else None
 
@@ -255,7 +252,7 @@ class Meaning:
         found = [
             tag
             for tag in self.sentence.tagged("bodies")
-            if tag.first >= first and tag.last <= last and self.sentence.tokens[tag.first].is_name
+            if tag.first >= first and tag.last <= last and self.sentence.names[tag.first]
         ]
         if not found:
             return None

@@ -139,7 +139,7 @@ def _near(sentence: Sentence, tag: Tag, family: str, value: str) -> bool:
 
 def _is_play(sentence: Sentence) -> bool:
     if any(
-        _is_armed(sentence, phrase) and not sentence.tokens[phrase.last - 1].is_name
+        _is_armed(sentence, phrase) and not sentence.names[phrase.last - 1]
         for phrase in _phrases(sentence)
     ):
         return False
@@ -179,7 +179,7 @@ def _is_of_beast(sentence: Sentence) -> bool:
     beasts = [
         tag
         for tag in sentence.tagged("harmless", "beasts")
-        if not (tag.first and sentence.tokens[tag.first].is_name)  # "the Black Wolves" are people
+        if not (tag.first and sentence.names[tag.first])  # "the Black Wolves" are people
     ]
     if not beasts:
         return False
@@ -198,7 +198,7 @@ def _is_of_beast(sentence: Sentence) -> bool:
 def _is_head(sentence: Sentence, tag: Tag) -> bool:
     """Whether a noun ends its phrase: "horses", not "a horse thief"."""
     end = tag.last
-    if end >= len(sentence.tokens) or end in sentence.dated:
+    if end >= len(sentence.lows) or end in sentence.dated:
         return True
     return sentence.is_stop(end) or sentence.is_verb(end)
 
@@ -212,7 +212,7 @@ def is_figurative(sentence: Sentence, act: Tag) -> bool:
         for i in range(index, spoken[0].first)
     ):
         return True
-    if index >= len(sentence.tokens) or sentence.lows[index] not in {"on", "against"}:
+    if index >= len(sentence.lows) or sentence.lows[index] not in {"on", "against"}:
         return False
     return any(
         _is_head(sentence, thing)
@@ -229,7 +229,7 @@ def is_of_mishap(sentence: Sentence, toll: Counted) -> bool:
     acts = sentence.tagged("acts")
     return any(
         0 <= toll.harm.first - tag.last < _CAUSED_REACH
-        and all(token.low != "," for token in sentence.tokens[tag.last : toll.harm.first])
+        and "," not in sentence.lows[tag.last : toll.harm.first]
         # "A raid on a depot caused a blaze that killed 41", "a suicide bomber killed 41".
         and not any(act.first <= tag.first and _is_violence(sentence, act) for act in acts)
         for tag in causes

@@ -58,19 +58,19 @@ class Reader:
             index: the token.
             alive: what is looked for can only be people, whatever they are called.
         """
-        tokens = self.sentence.tokens
+        lows = self.sentence.lows
         end = self._back_over_light(index)
-        told_of = bool(end) and tokens[end - 1].low in _RELATIVE
+        told_of = bool(end) and lows[end - 1] in _RELATIVE
         if told_of:
             end -= 1
-            if end and tokens[end - 1].low == ",":
+            if end and lows[end - 1] == ",":
                 end -= 1
         end = self._back_over_apposition(end)
         first = self._first(end)
         if first == end:
             return self._meant(end)
-        begin = first - (first > 0 and tokens[first - 1].low == "the")
-        if begin > 1 and tokens[begin - 1].low in _ITSELF and (known := self._calling(begin - 2)):
+        begin = first - (first > 0 and lows[first - 1] == "the")
+        if begin > 1 and lows[begin - 1] in _ITSELF and (known := self._calling(begin - 2)):
             return known
         if index > end and (named := self.called(end)):
             return named[0]  # "the governor of Baro, Jon Vale, was …"
@@ -123,26 +123,25 @@ class Reader:
 
     def after(self, index: int, *, alive: bool = False) -> Nominal | None:
         """Return the noun phrase that begins at token `index`, determiners passed over."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         start = index
         numbers = self.sentence.numbers
-        while start < len(tokens) and (
+        while start < len(lows) and (
             lows[start] in _DETERMINERS or start in numbers or self._is_age(start)
         ):
             start += 1
-            while start + 2 < len(tokens) and tokens[start].low in _GROUPS:
-                if tokens[start + 1].low != "of":
+            while start + 2 < len(lows) and lows[start] in _GROUPS:
+                if lows[start + 1] != "of":
                     break
                 start += 2  # "a group of students"
         last = self._last(start)
         if last == start:
             return None
-        if last < len(tokens) and lows[last] == "'s":
+        if last < len(lows) and lows[last] == "'s":
             # "Syria's new authorities": what is owned decides.
             owned = self._owned_by(last)
             return owned and replace(owned, first=start, whole=index)
-        if tokens[last - 1].low in _NAMELESS and (known := self._calling(last)):
+        if lows[last - 1] in _NAMELESS and (known := self._calling(last)):
             return known
         found = self._read(start, last, whole=index)
         if found is not None and found.kind is Kind.PEOPLE and found.last == last:
@@ -161,14 +160,14 @@ class Reader:
 
     def _calling(self, index: int) -> Nominal | None:
         """Read "(a group) calling itself the Black Lions"."""
-        tokens = self.sentence.tokens
-        if index + 2 >= len(tokens) or tokens[index].low not in _CALLING:
+        lows = self.sentence.lows
+        if index + 2 >= len(lows) or lows[index] not in _CALLING:
             return None
         start = index + 1
-        while start < len(tokens) and tokens[start].low in _ITSELF | {"as", "the"}:
+        while start < len(lows) and lows[start] in _ITSELF | {"as", "the"}:
             start += 1
         last = self._last(start)
-        if start == index + 1 or last == start or not tokens[start].is_name:
+        if start == index + 1 or last == start or not self.sentence.names[start]:
             return None
         found = self._read(start, last)
         if found is not None and found.kind is Kind.BODY:
@@ -198,11 +197,10 @@ class Reader:
         return found + self._beside_behind(named)
 
     def _beside_behind(self, named: Nominal) -> list[Nominal]:
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         found: list[Nominal] = []
         end = named.last
-        while end + 1 < len(tokens) and lows[end] in {",", "and"}:
+        while end + 1 < len(lows) and lows[end] in {",", "and"}:
             begin = end + 1 + (lows[end + 1] == "and")
             last = self._last(begin)
             other = self._read(begin, last) if begin < last else None
@@ -218,12 +216,11 @@ class Reader:
 
     def _back_over_age(self, end: int) -> int:
         """Skip ", 34, and" and ", and" to what is listed."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         if lows[end - 1] != ",":
             return end
         end -= 1
-        if end > 1 and tokens[end - 1].text.isdigit() and lows[end - 2] == ",":
+        if end > 1 and self.sentence.texts[end - 1].isdigit() and lows[end - 2] == ",":
             end -= 2
         return end
 
@@ -244,9 +241,8 @@ class Reader:
 
     def called(self, index: int) -> list[Nominal]:
         """Return the persons whom an apposition at a comma or a dash names, and it alone."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
-        if index + 1 >= len(tokens) or lows[index] not in _APPOSED:
+        if index + 1 >= len(lows) or lows[index] not in _APPOSED:
             return []
         last = self._last(index + 1)
         found = self._read(index + 1, last) if last > index + 1 else None
@@ -254,22 +250,21 @@ class Reader:
             return []
         people = [found, *self._beside_behind(found)]
         end = max(person.last for person in people)
-        alone = end < len(tokens) and lows[end] in _APPOSED | {".", ";"}
+        alone = end < len(lows) and lows[end] in _APPOSED | {".", ";"}
         return people if alone and all(p.last - p.first >= _FULL for p in people) else []
 
     def conjuncts(self, named: Nominal, *, behind: bool) -> list[Nominal]:
         """Return the sides that "and" joins to one, before it or behind it."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         if behind:
             begin = named.last + 1
-            if begin < len(tokens) and lows[named.last] == "and":
+            if begin < len(lows) and lows[named.last] == "and":
                 other = self.after(begin)
-                verb = other is not None and self._ends(min(other.last, len(tokens) - 1))
+                verb = other is not None and self._ends(min(other.last, len(lows) - 1))
                 if (
                     other is not None
                     and other.kind in _SIDES
-                    and not (verb and self.sentence.is_verb(min(other.last, len(tokens) - 1)))
+                    and not (verb and self.sentence.is_verb(min(other.last, len(lows) - 1)))
                 ):
                     return [other]
             return []
@@ -305,12 +300,11 @@ class Reader:
         return end
 
     def _is_adverb(self, index: int) -> bool:
-        token = self.sentence.tokens[index]
-        return token.low.endswith("ly") and not token.is_name and token.low not in _NO_ADVERBS
+        low = self.sentence.lows[index]
+        return low.endswith("ly") and not self.sentence.names[index] and low not in _NO_ADVERBS
 
     def _back_over_apposition(self, end: int) -> int:
         """Skip "…, who lived there," and "…, a lawyer," to the phrase that is described."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         if end < 1 or lows[end - 1] not in {",", ")"}:
             return end
@@ -321,7 +315,7 @@ class Reader:
                 if told and _RELATIVE.isdisjoint(lows[index : told[0].first]):
                     return end
                 # "Ana Ruiz, 34, a reporter, was …"
-                aged = index > 1 and tokens[index - 1].text.isdigit() and opening == ","
+                aged = index > 1 and self.sentence.texts[index - 1].isdigit() and opening == ","
                 return index - 2 if aged and lows[index - 2] == "," else index
         return end
 
@@ -345,36 +339,34 @@ class Reader:
         return start
 
     def _last(self, start: int) -> int:
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         end = start
-        while end < len(tokens) and end - start < _LONGEST and self._continues(start, end):
+        while end < len(lows) and end - start < _LONGEST and self._continues(start, end):
             end += 1
         while end > start and lows[end - 1] in _SMALL:
             end -= 1
         return end
 
     def _belongs(self, index: int, start: int, end: int) -> bool:
-        token = self.sentence.tokens[index]
-        if token.low in _AGES:
+        low = self.sentence.lows[index]
+        if low in _AGES:
             return False
         if not self._ends(index):
             return True
-        named = start < end and self.sentence.tokens[start].is_name
-        capital = index > 0 and self.sentence.tokens[index - 1].is_name
-        small = token.low in _SMALL and token.low not in {"and", "the"}
+        named = start < end and self.sentence.names[start]
+        capital = index > 0 and self.sentence.names[index - 1]
+        small = low in _SMALL and low not in {"and", "the"}
         return named and capital and (small or self._is_owned_name(index))
 
     def _continues(self, start: int, index: int) -> bool:
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         if not self._ends(index):
             return True
-        if index == start or index + 1 >= len(tokens):
+        if index == start or index + 1 >= len(lows):
             return False
         joined = lows[index] in _SMALL and lows[index] != "and"
         joined |= self._is_owned_name(index)
-        return joined and tokens[index - 1].is_name and tokens[index + 1].is_name
+        return joined and self.sentence.names[index - 1] and self.sentence.names[index + 1]
 
     def _is_owned_name(self, index: int) -> bool:
         """Whether it binds "People's Revolutionary Army"."""
@@ -386,10 +378,9 @@ class Reader:
 
     def _is_age(self, index: int) -> bool:
         """Whether it is of "34-year-old", which names nobody."""
-        tokens = self.sentence.tokens
         lows = self.sentence.lows
         if lows[index] == "-":
-            return index + 1 < len(tokens) and lows[index + 1] in _AGES
+            return index + 1 < len(lows) and lows[index + 1] in _AGES
         return lows[index] in _AGES
 
     def _before_article(self, first: int) -> int:
@@ -426,7 +417,10 @@ _HELD = frozenset({"said", "believed", "thought", "alleged", "reported", "known"
 @once
 def _edges(sentence: Sentence) -> frozenset[int]:
     """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
+    edges = sentence.stops.union(sentence.dated, sentence.numbers)
+    if "light" not in sentence.tags:
+        return edges
     happened = sentence.within("light", "happened") - sentence.within("people")
     # "the army conducts air strikes"
     lent = {i for i in sentence.within("light", "verbs") if sentence.lows[i].endswith("s")}
-    return sentence.stops.union(sentence.dated, sentence.numbers, happened, lent)
+    return edges.union(happened, lent)

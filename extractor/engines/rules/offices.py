@@ -14,29 +14,29 @@ _WHO = frozenset({"who", "which"})
 
 def short(sentence: Sentence, last: int) -> str | None:
     """Return the abbreviation in brackets behind a name."""
-    tokens = sentence.tokens
-    if last + 2 < len(tokens) and tokens[last].low == "(" and tokens[last + 2].low == ")":
-        word = tokens[last + 1].text
+    lows = sentence.lows
+    if last + 2 < len(lows) and lows[last] == "(" and lows[last + 2] == ")":
+        word = sentence.texts[last + 1]
         return word if word.isupper() else None
     return None
 
 
 def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Extend a name over the office behind it: "Ana Ruiz, the army's spokeswoman, said"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
-    if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name and not told:
+    if last + 1 < len(lows) and lows[last] == "," and sentence.names[last - 1] and not told:
         end = last + 1
-        if tokens[end].low in _WHO:
+        if lows[end] in _WHO:
             return first, last
-        while end < len(tokens) and end - last < _OFFICE and not sentence.is_verb(end):
-            if tokens[end].low in {",", ".", ";"}:
+        while end < len(lows) and end - last < _OFFICE and not sentence.is_verb(end):
+            if lows[end] in {",", ".", ";"}:
                 return first, end
             end += 1
     if _is_of_body(sentence, first, last):
         # "Ana Ruiz of the army's northern command"
         end = last + 1
-        while end < len(tokens) and end - last < _OFFICE and tokens[end].is_word:
+        while end < len(lows) and end - last < _OFFICE and sentence.letters[end]:
             if sentence.is_verb(end) or end in sentence.within("saying"):
                 break
             end += 1
@@ -45,37 +45,33 @@ def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 
 
 def _is_of_body(sentence: Sentence, first: int, last: int) -> bool:
-    tokens = sentence.tokens
-    by_name = tokens[first].is_name and tokens[last - 1].is_name and last - first > 1
-    return by_name and last < len(tokens) and tokens[last].low == "of"
+    lows = sentence.lows
+    by_name = sentence.names[first] and sentence.names[last - 1] and last - first > 1
+    return by_name and last < len(lows) and lows[last] == "of"
 
 
 def is_titled(sentence: Sentence, first: int, last: int) -> bool:
     """Whether somebody is named with an office: "Bishop Ana Ruiz" is no witness."""
-    return (
-        sentence.tokens[last - 1].is_name
-        and first in sentence.within("titles")
-        and last - first > 1
-    )
+    return sentence.names[last - 1] and first in sentence.within("titles") and last - first > 1
 
 
 def is_bystander(sentence: Sentence, last: int) -> bool:
     """Whether what stands behind a name tells of no office: "Ana Ruiz, 34, who hid, said"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     index = last
-    while index + 1 < len(tokens) and tokens[index].low == "," and tokens[index + 1].text.isdigit():
+    while index + 1 < len(lows) and lows[index] == "," and sentence.texts[index + 1].isdigit():
         index += 2
-    if index + 1 >= len(tokens) or tokens[index].low != ",":
+    if index + 1 >= len(lows) or lows[index] != ",":
         return False
     index += 1
-    if tokens[index].low in {"who", "whose"}:
-        return not _of_office(sentence, index, min(index + _BESIDE, len(tokens)))
-    if tokens[index].low not in _ONE:
+    if lows[index] in {"who", "whose"}:
+        return not _of_office(sentence, index, min(index + _BESIDE, len(lows)))
+    if lows[index] not in _ONE:
         return False
     end = index + 1
-    while end < len(tokens) and tokens[end].low not in {",", ".", "who", "whose", ";"}:
+    while end < len(lows) and lows[end] not in {",", ".", "who", "whose", ";"}:
         end += 1
-    named = any(token.is_name for token in tokens[index:end])
+    named = any(sentence.names[index:end])
     return not named and not _of_office(sentence, index, end)
 
 

@@ -48,11 +48,11 @@ def _name_in_full(incidents: Sequence[Incident], scanned: Sequence[Sentence]) ->
     short = {side.name for incident in incidents for side in incident.actors if _is_surname(side)}
     full: dict[str, str] = {}
     for sentence in scanned if short else ():
-        for index, token in enumerate(sentence.tokens):
-            if token.text in short and token.text not in full:
+        for index, text in enumerate(sentence.texts):
+            if text in short and text not in full:
                 first = _forename(sentence, index)
                 if first < index:
-                    full[token.text] = sentence.quote(first, index + 1)
+                    full[text] = sentence.quote(first, index + 1)
     for incident in incidents:
         for side in [side for side in incident.actors if side.name in full]:
             incident.actors.remove(side)
@@ -70,12 +70,11 @@ def _is_surname(side: Side) -> bool:
 
 def _forename(sentence: Sentence, index: int) -> int:
     """Return where the names before a surname begin; titles and trades are none."""
-    tokens = sentence.tokens
     first = index
     while (
         first
         and index - first < _FORENAMES
-        and tokens[first - 1].is_name
+        and sentence.names[first - 1]
         and not sentence.is_stop(first - 1)
         and not any(sentence.over(f, first - 1, first) for f in ("titles", "people", "voices"))
     ):
@@ -120,13 +119,12 @@ def name_groups(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> N
 
 def _armed_body(sentence: Sentence) -> str | None:
     """Return the first name of a rebel body or a militia in a sentence."""
-    tokens = sentence.tokens
     for family in ("people", "bodies"):
         for tag in sentence.tagged(family, ActorType.REBELS, ActorType.MILITIA):
             first = tag.first
-            while first and tokens[first - 1].is_name and not sentence.is_stop(first - 1):
+            while first and sentence.names[first - 1] and not sentence.is_stop(first - 1):
                 first -= 1
-            if tokens[tag.first].is_name and (first or tag.last - first > 1):
+            if sentence.names[tag.first] and (first or tag.last - first > 1):
                 return sentence.quote(first, tag.last)
     return None
 
@@ -149,10 +147,9 @@ def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:
 
 def _beside(sentence: Sentence, reader: Reader, first: int, last: int) -> str | None:
     """Return whose trade it is: "journalist Ana Ruiz", "Ana Ruiz, a journalist"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     end = last
-    while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
+    while end < len(lows) and sentence.names[end] and not sentence.is_stop(end):
         end += 1
     if end - last > 1 and not any(sentence.over(f, last, end) for f in ("bodies", "levels")):
         return sentence.quote(last, end)

@@ -66,7 +66,6 @@ class Reader:
 
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
-        self._tokens = sentence.tokens
         self._lows = sentence.lows
         self.levels = {tag.first: tag for tag in sentence.tagged("levels")}
         self.known = {(tag.first, tag.last): tag for tag in sentence.tagged("known")}
@@ -123,9 +122,8 @@ class Reader:
             self._sentence.quote(first, last)
         ):
             return None
-        for index in range(last, min(last + _BETWEEN, len(self._tokens))):
-            token = self._tokens[index]
-            if token.is_name or not token.is_word or self._sentence.is_stop(index):
+        for index in range(last, min(last + _BETWEEN, len(self._lows))):
+            if self._sentence.names[index] or self._sentence.is_stop(index):
                 return None
             if self._sentence.is_verb(index) or index in self.people or index in self._dated:
                 return None
@@ -140,7 +138,7 @@ class Reader:
         if tag is not None and self.follows(tag.last, "of") and level in ENCLOSING:
             return self.names(self.skip_the(tag.last + 1), PlaceLevel(tag.value))
         listed = self.follows(index, ",")
-        part = listed and index + 1 < len(self._tokens) and self.is_compass(index + 1)
+        part = listed and index + 1 < len(self._lows) and self.is_compass(index + 1)
         wider = self.names(index + 1 + part, None) if listed else []
         if part and wider:
             # ", northern Nigeria"
@@ -183,7 +181,7 @@ class Reader:
             country = self.follows(end, ",") and self._sentence.is_country(
                 self._sentence.quote(index, end)
             )
-            index = end + 1 if joined else len(self._tokens)
+            index = end + 1 if joined else len(self._lows)
             if self.follows(index, "and"):
                 index += 1
             if country and not self._begins_country(index):
@@ -213,20 +211,20 @@ class Reader:
 
     def is_adjective(self, first: int, last: int) -> bool:
         """Whether a name describes the noun behind it: "Syrian towns", "the Iraqi capital"."""
-        if last - first > 1 or last >= len(self._tokens):
+        if last - first > 1 or last >= len(self._lows):
             return False
-        follower = self._tokens[last]
+        if self._sentence.names[last] or self._sentence.is_stop(last):
+            return False
         if self._sentence.is_verb(last) or last in self._sentence.within("does"):
             return False
-        if not follower.is_word or follower.is_name or self._sentence.is_stop(last):
-            return False
         level = self.levels.get(last)
-        if level is None and follower.low.endswith("s") and not self._is_said(last):
+        if level is None and self._lows[last].endswith("s") and not self._is_said(last):
             return True  # "at Peshmerga positions"
         if level is not None and level.value in {"region", "province", "district"}:
             # "the Syrian province of Sweida", but "Bari region"
-            token = self._tokens[first]
-            people = token.low in _COMMUNITIES or self._sentence.is_country(token.text)
+            people = self._lows[first] in _COMMUNITIES or self._sentence.is_country(
+                self._sentence.texts[first]
+            )
             return self.follows(level.last, "of") and people
         return self.is_of_country(first)
 
@@ -236,8 +234,8 @@ class Reader:
 
     def is_of_country(self, index: int) -> bool:
         """Whether a word is an adjective of a country or a people: "Syrian"."""
-        token = self._tokens[index]
-        return token.low in _COMMUNITIES or NATIONALITY.search(token.text) is not None
+        text = self._sentence.texts[index]
+        return self._lows[index] in _COMMUNITIES or NATIONALITY.search(text) is not None
 
     def _binds(self, index: int) -> bool:
         """Whether "of" or "the" goes on with a name: "Democratic Republic of the Congo"."""
@@ -245,7 +243,7 @@ class Reader:
             return False
         if self.follows(index, "the"):
             return self.follows(index - 1, "of") and self._binds(index - 1)
-        if index + 1 >= len(self._tokens) or not self._tokens[index + 1].is_name:
+        if index + 1 >= len(self._lows) or not self._sentence.names[index + 1]:
             return self.follows(index, "of") and self._lows[index - 1] in {"republic", "gulf"}
         return self._lows[index] in _WITHIN or (
             self.follows(index, "of") and self._lows[index - 1] in _OF_NAMES
@@ -263,14 +261,14 @@ class Reader:
 
     def is_name(self, index: int) -> bool:
         """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
-        if index >= len(self._tokens) or index in self._dated or index in self.spoken:
+        if index >= len(self._lows) or index in self._dated or index in self.spoken:
             return False
-        token = self._tokens[index]
-        if token.text.isalpha():
-            return token.is_name
-        if not token.is_name:
-            return _BOUND_ARTICLE.match(token.text) is not None
-        return _ADJECTIVE.search(token.text) is None
+        text, named = self._sentence.texts[index], self._sentence.names[index]
+        if text.isalpha():
+            return named
+        if not named:
+            return _BOUND_ARTICLE.match(text) is not None
+        return _ADJECTIVE.search(text) is None
 
     def is_compass(self, index: int) -> bool:
         return index >= 0 and self._lows[index] in COMPASS

@@ -114,25 +114,22 @@ def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]
 def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[int, int]) -> bool:
     """Whether one of a kind that tells of acts takes a stance: by name, or as those it befell."""
     if kind is SourceKind.WITNESS:
-        named = sentence.tokens[who[1] - 1].is_name
+        named = sentence.names[who[1] - 1]
         return named or (stance in _BY_MANY and sentence.lows[who[1] - 1].endswith("s"))
     if kind is SourceKind.NGO and stance in _BY_MANY:
         return True
     if kind is SourceKind.MONITOR:
-        return sentence.tokens[who[1] - 1].is_name
+        return sentence.names[who[1] - 1]
     return offices.is_titled(sentence, *who)
 
 
 def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:
     """Yield who has a stance: the subject of its verb, "by A and B", else who speaks nearby."""
-    tokens = sentence.tokens
     lows = sentence.lows
     end = tag.last
     passive = sentence.is_passive(tag)
-    if tokens[end - 1].low in _TAKEN or (
-        passive and end < len(tokens) and tokens[end].low in _TAKEN
-    ):
-        yield from speakers.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
+    if lows[end - 1] in _TAKEN or (passive and end < len(lows) and lows[end] in _TAKEN):
+        yield from speakers.listed(sentence, end + (lows[end - 1] not in _TAKEN))
         return
     if passive or sentence.lows[tag.first - 1] in _NOT_DONE:
         return  # "refused to condemn"
@@ -141,11 +138,11 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
         acts = sentence.over("stances", *span)
         span = (acts[-1].last, span[1]) if acts and acts[-1].last < span[1] else span
         span = span if speakers.is_somebody(sentence, *span) else None
-    if span is not None and tokens[tag.first].low.endswith("ing"):
+    if span is not None and lows[tag.first].endswith("ing"):
         # "met the army on Monday, urging …": who stands beside it need not be its subject.
         light = lows[tag.first - 1] in _BE
         span = span if light else None
-    if span is None and tokens[tag.first].low.endswith("ing") and not spoken:
+    if span is None and lows[tag.first].endswith("ing") and not spoken:
         span = speakers.opening(sentence)
     if span is None:
         near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]

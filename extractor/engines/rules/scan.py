@@ -12,7 +12,7 @@ from extractor.core.document import Document
 from extractor.core.languages import Language
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.tokens import Token, tokenise
+from extractor.engines.rules.tokens import Tokens, tokenise
 
 LONGEST = 450
 """Tokens of a sentence."""
@@ -71,18 +71,16 @@ def scan(
         previous = sentence.end
         headline = not quote.endswith(_STOPS)
         for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):
-            start, end = tokens[0].start, tokens[-1].end
+            start, end = tokens.starts[0], tokens.ends[-1]
             found = tuple(counts.within(start, end))
-            lows = [token.low for token in tokens]
             scanned.append(
                 Sentence(
                     text,
                     sentence.number,
                     block,
                     headline,
-                    lexicon.tells(lows) or _tells_share(text, found),
-                    tokens,
-                    lows,
+                    lexicon.tells(tokens.lows) or _tells_share(text, found),
+                    *tokens,
                     found,
                     tuple(dates.within(start, end)),
                     is_country,
@@ -109,16 +107,19 @@ def _of_owner(phrase: DatePhrase, text: str) -> DatePhrase:
     return phrase
 
 
-def _pieces(tokens: list[Token]) -> Iterator[list[Token]]:
+def _pieces(tokens: Tokens) -> Iterator[Tokens]:
     """Cut what no writer would call a sentence: the grammar looks far to both sides."""
-    first = 0
-    while len(tokens) - first > LONGEST:
+    first, lows = 0, tokens.lows
+    if len(lows) <= LONGEST:
+        yield tokens
+        return
+    while len(lows) - first > LONGEST:
         last = first + LONGEST
-        cuts = (i for i in range(last, first + LONGEST // 2, -1) if tokens[i - 1].low in _CUTS)
+        cuts = (i for i in range(last, first + LONGEST // 2, -1) if lows[i - 1] in _CUTS)
         last = next(cuts, last)
-        yield tokens[first:last]
+        yield tokens.within(first, last)
         first = last
-    yield tokens[first:]
+    yield tokens.within(first, len(lows))
 
 
 class _Cursor(Generic[R]):

@@ -87,7 +87,7 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
 def _opens_long_ago(sentence: Sentence, days: Days, published: date) -> bool:
     """Whether it begins with an old date: "In August, 34 people died during Friday prayers"."""
     first = sentence.dates[0] if sentence.dates else None
-    if first is None or first.start > sentence.tokens[0].start + _OPENING:
+    if first is None or first.start > sentence.starts[0] + _OPENING:
         return False
     read = days(first)
     return read is not None and read[1] < published - _OLD
@@ -121,8 +121,8 @@ def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
 
 def _is_record(sentence: Sentence, running: Tag) -> bool:
     """Whether it is "the deadliest attack this year": one act, and no sum."""
-    before = sentence.tokens[max(0, running.first - _RECORD_REACH) : running.first]
-    return any(token.low in _RECORDS for token in before)
+    before = sentence.lows[max(0, running.first - _RECORD_REACH) : running.first]
+    return not _RECORDS.isdisjoint(before)
 
 
 def _is_long_ago(sentence: Sentence) -> bool:
@@ -131,7 +131,7 @@ def _is_long_ago(sentence: Sentence) -> bool:
         return False
     deeds = (*sentence.tagged("harm"), *sentence.tagged("does"))
     return any(
-        tag.first and sentence.tokens[index].low == "had"
+        tag.first and sentence.lows[index] == "had"
         for tag in deeds
         for index in range(max(0, tag.first - 2), tag.first)
     )
@@ -139,12 +139,11 @@ def _is_long_ago(sentence: Sentence) -> bool:
 
 def _since(sentence: Sentence, days: Days, published: date | None) -> bool:
     """Whether something is told "since X did Y in 2015"."""
-    words = {token.low for token in sentence.tokens}
-    if words & _RANKED:
+    if "since" not in sentence.lows or not _RANKED.isdisjoint(sentence.lows):
         return False  # "the deadliest attack since 2015"
-    starts = [token.start for token in sentence.tokens if token.low == "since"]
-    return bool(starts) and any(
-        phrase.start > starts[0]
+    start = sentence.starts[sentence.lows.index("since")]
+    return any(
+        phrase.start > start
         and _is_long(sentence.text[phrase.start : phrase.end], days(phrase), published)
         for phrase in sentence.dates
     )

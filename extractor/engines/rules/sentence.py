@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag, Valued
-from extractor.engines.rules.tokens import Token
 
 R = TypeVar("R")
 
@@ -76,7 +75,10 @@ class Sentence:
         number: as in the document, from 1.
         block: sentences of one block tell one story (a bullet of a digest is a block).
         headline: the line lacks a full stop.
-        tokens, lows: in order; what they are, case folded.
+        texts, lows: the tokens in order; the same, case folded.
+        starts, ends: offsets of the tokens in the article.
+        letters: which tokens begin with a letter.
+        names: which are written with a capital.
         tells: it may tell of acts, or of who says what.
         counts, dates: phrases that lie in the sentence, offsets in the article.
         is_country: says whether a name is a country's.
@@ -88,8 +90,12 @@ class Sentence:
     block: int
     headline: bool
     tells: bool
-    tokens: Sequence[Token]
+    texts: list[str]
     lows: list[str]
+    starts: list[int]
+    ends: list[int]
+    letters: list[bool]
+    names: list[bool]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
@@ -104,7 +110,6 @@ class Sentence:
     _dated: frozenset[int] | None = field(default=None, repr=False)
     _numbers: frozenset[int] | None = field(default=None, repr=False)
     _marks: Sequence[int] | None = field(default=None, repr=False)
-    _tails: Sequence[int] | None = field(default=None, repr=False)
     _stops: frozenset[int] | None = field(default=None, repr=False)
     _clauses: Sequence[int] | None = field(default=None, repr=False)
 
@@ -112,7 +117,8 @@ class Sentence:
     def tags(self) -> Mapping[str, Sequence[Tag]]:
         """The tags by family, in order."""
         if self._tags is None:
-            self._tags, self._valued, self._classes = self.lexicon.tag(self.tokens, self.lows)
+            found = self.lexicon.tag(self.lows, self.letters, self.names)
+            self._tags, self._valued, self._classes = found
         return self._tags
 
     @property
@@ -136,13 +142,13 @@ class Sentence:
         if self._stops is None:
             stops = {*self.within("grammar", "stop", "bound"), *self.within("saying")}
             for tag in self.tagged("people"):
-                # "and the" of "Islamic State of Iraq and the Levant" end nothing.
-                stops.difference_update(range(tag.first + 1, tag.last))
+                if tag.last - tag.first > 1:
+                    # "and the" of "Islamic State of Iraq and the Levant" end nothing.
+                    stops.difference_update(range(tag.first + 1, tag.last))
             if not _NAMING.isdisjoint(self.lows):
                 # "Reporters Without Borders", "US forces"
-                texts = [token.text for token in self.tokens]
-                stops -= {i for i, text in enumerate(texts) if text == "US"}
-                stops -= {i for i, text in enumerate(texts) if i and text == "Without"}
+                stops -= {i for i, text in enumerate(self.texts) if text == "US"}
+                stops -= {i for i, text in enumerate(self.texts) if i and text == "Without"}
             self._stops = frozenset(stops.union(self.marks))
         return self._stops
 
@@ -150,7 +156,7 @@ class Sentence:
     def marks(self) -> Sequence[int]:
         """Tokens that begin with no letter."""
         if self._marks is None:
-            self._marks = [index for index, token in enumerate(self.tokens) if not token.is_word]
+            self._marks = [index for index, letter in enumerate(self.letters) if not letter]
         return self._marks
 
     @property
@@ -197,39 +203,37 @@ class Sentence:
         """Return the number of the clause that a token stands in."""
         if self._clauses is None:
             self._clauses = sorted(self.within("grammar", "clause"))
-        return bisect_right(self._clauses, min(index, len(self.tokens) - 1))
+        return bisect_right(self._clauses, min(index, len(self.lows) - 1))
 
     def tagged(self, family: str, *values: str) -> Sequence[Tag]:
         """Return the tags of a family, of some values of it when given."""
-        tags = self._tags
-        if tags is None:
-            tags = self.tags
+        tags = (self._tags or self.tags).get(family)
+        if not tags:
+            return _NO_TAGS
         if not values:
-            return tags.get(family, _NO_TAGS)
+            return tags
         found = self._valued.get((family, values))
         if found is None:
-            if len(values) == 1 or family not in tags:
+            if len(values) == 1:
                 return _NO_TAGS
-            found = [tag for tag in tags[family] if tag.value in values]
+            found = [tag for tag in tags if tag.value in values]
             self._valued[family, values] = found
         return found
 
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag, or are of a class, of these."""
         known = self._covered.get((family, values))
-        if known is None:
-            known = self._covered[family, values] = self._cover(family, values)
-        return known
-
-    def _cover(self, family: str, values: tuple[str, ...]) -> frozenset[int]:
-        tags = self.tagged(family, *values)
-        if not tags and family != CLASSED:
+        if known is not None:
+            return known
+        if family not in (self._tags or self.tags) and family != CLASSED:
             return _NOWHERE
+        tags = self.tagged(family, *values)
         found = [index for tag in tags for index in range(tag.first, tag.last)]
         if family == CLASSED:
             for value in values:
                 found += self._classes.get(value, ())
-        return frozenset(found)
+        known = self._covered[family, values] = frozenset(found)
+        return known
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
@@ -245,13 +249,11 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` in the article."""
-        if self._tails is None:
-            self._tails = [token.end for token in self.tokens]
-        return bisect_right(self._tails, offset)
+        return bisect_right(self.ends, offset)
 
     def quote(self, first: int, last: int) -> str:
         """Return the article's characters from token `first` to before token `last`."""
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
+        return self.text[self.starts[first] : self.ends[last - 1]]
 
     def words(self, phrase: Phrase) -> str:
         """Return a phrase as the article writes it."""
@@ -272,7 +274,7 @@ class Sentence:
         # "Syria’s new government" keeps its owner, written with a capital.
         if start >= floor + 2 and self.lows[start - 1] == "'s":
             owner = start - 2
-            while owner >= floor and self.tokens[owner].is_name and not self.is_stop(owner):
+            while owner >= floor and self.names[owner] and not self.is_stop(owner):
                 start = owner
                 owner -= 1
         return start
@@ -280,20 +282,19 @@ class Sentence:
     def right_names(self, last: int) -> int:
         """Extend over capitalised words, also across "for", "of", "al" ("… for Human Rights")."""
         end = last
-        while end < len(self.tokens):
+        while end < len(self.lows):
             step = end + 1 if self.lows[end] in {"for", "of", "de", "al"} else end
-            if step + 1 < len(self.tokens) and self.lows[step] == "the":
+            if step + 1 < len(self.lows) and self.lows[step] == "the":
                 step += 1
-            if step >= len(self.tokens) or not self.tokens[step].is_name or self.is_stop(step):
+            if step >= len(self.lows) or not self.names[step] or self.is_stop(step):
                 break
             end = step + 1
         return end
 
     def extended(self, first: int, last: int) -> int:
         """Extend "members" over "of the Alawite minority": such a head names nobody by itself."""
-        tokens = self.tokens
         lows = self.lows
-        if last + 1 >= len(tokens) or lows[last] not in {"of", "from"}:
+        if last + 1 >= len(lows) or lows[last] not in {"of", "from"}:
             return last
         heads = self.over("grammar", last - 1, last, "vague_heads")
         start = last + 1
@@ -301,27 +302,30 @@ class Sentence:
             start += 1
         if not any(tag.first >= first and tag.last == last for tag in heads):
             # "militants of the Red Front"
-            end = self.right_names(start) if tokens[last].low == "of" else start
+            end = self.right_names(start) if lows[last] == "of" else start
             armed = self.over("people", last - 1, last, *_ARMED)
             return end if armed and end > start and self.over("bodies", start, end) else last
         end = start
-        while end < len(tokens) and end - start < OF_MOST and not self._ends(end):
+        while end < len(lows) and end - start < OF_MOST and not self._ends(end):
             end += 1
-        named = any(token.is_name for token in tokens[start:end])
+        named = any(self.names[start:end])
         return end if named else last
 
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""
-        larger = (*self.tagged("acts"), *self.tagged("levels", "site"))
-        sites = {tag.first for tag in self.tagged("levels", "site")}
-        for tag in self.tagged("people"):
+        people = self.tagged("people")
+        sites = self.tagged("levels", "site") if people else ()
+        acts = self.tagged("acts") if people else ()
+        larger = [tag for tag in (*acts, *sites) if tag.last - tag.first > 1]
+        beside = {tag.first for tag in sites}
+        for tag in people:
             # "fighter jets" are no fighters, "a police station", "army barracks" no people.
-            if tag.last in sites or any(
-                other.first <= tag.first and tag.last < other.last for other in larger
+            if tag.last in beside or (
+                larger and any(o.first <= tag.first and tag.last < o.last for o in larger)
             ):
                 continue
             # "security forces" is one head; "government" before it belongs to the phrase.
-            if tag.last < len(self.tokens) and self._heads_on(tag.last):
+            if tag.last < len(self.lows) and self._heads_on(tag.last):
                 continue
             yield Phrase(self.left(tag.first), self.right_names(tag.last), tag.value)
 
@@ -333,16 +337,16 @@ class Sentence:
 
     def is_verb(self, index: int) -> bool:
         """Whether the token is a word of harm or looks like a participle."""
-        token = self.tokens[index]
-        if token.is_name or "-" in token.text:
+        low = self.lows[index]
+        if self.names[index] or "-" in low:
             return False
         if index in self.within("harm"):
             return True
-        if not token.low.endswith(("ing", "ed")) or token.low in _ADJECTIVES:
+        if not low.endswith(("ing", "ed")) or low in _ADJECTIVES:
             return False
         # "the ousted president" describes; "the army attacked" does not.
         described = index > 0 and self.lows[index - 1] in _ARTICLES
-        return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)
+        return not (described and index + 1 < len(self.lows) and self.letters[index + 1])
 
 
 def _leads_past(sentence: Sentence, first: int, index: int) -> bool:
@@ -372,9 +376,9 @@ def _heads(sentence: Sentence) -> frozenset[int]:
 
 
 @once
-def _deeds(sentence: Sentence) -> list[Tag]:
-    tools = sentence.within("weapons")
-    return [tag for tag in sentence.tagged("acts") if tag.first not in tools]
+def _deeds(sentence: Sentence) -> Sequence[Tag]:
+    acts, tools = sentence.tagged("acts"), sentence.within("weapons")
+    return [tag for tag in acts if tag.first not in tools] if tools else acts
 
 
 @once
@@ -382,7 +386,7 @@ def _denied(sentence: Sentence) -> frozenset[int]:
     """Tokens of what somebody "denied that …": what a relative clause tells there is no part."""
     found: set[int] = set()
     for tag in sentence.tagged("doubt", "denial"):
-        for index in range(tag.last + 1, len(sentence.tokens)):
+        for index in range(tag.last + 1, len(sentence.lows)):
             if sentence.lows[tag.last] != "that" or sentence.lows[index] in _ENDS_DENIED:
                 break
             found.add(index)

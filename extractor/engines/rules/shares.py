@@ -44,10 +44,9 @@ def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
 
 def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
     """Whether "of" and one of the words stand behind a number: "two of them"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     index = sentence.at(toll.count.end)
-    if index + 1 >= len(tokens) or lows[index] != "of" or toll.person is not None:
+    if index + 1 >= len(lows) or lows[index] != "of" or toll.person is not None:
         return False
     if lows[index + 1] == "the":
         return not words.isdisjoint(lows[index + 2 : index + 1 + _OF_REACH])
@@ -56,8 +55,8 @@ def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
 
 def _is_out_of(sentence: Sentence, before: Counted, toll: Counted) -> bool:
     """Whether it is "of the 20 dead, 12 were women"."""
-    words = [t.low for t in sentence.tokens[max(0, before.first - 2) : before.first]]
-    return words in (["of", "the"], ["of", "those"]) and sentence.tokens[toll.first - 1].low == ","
+    words = sentence.lows[max(0, before.first - 2) : before.first]
+    return words in (["of", "the"], ["of", "those"]) and sentence.lows[toll.first - 1] == ","
 
 
 def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
@@ -67,9 +66,9 @@ def _is_of_dead(sentence: Sentence, toll: Counted) -> bool:
 
 def _is_among(sentence: Sentence, toll: Counted) -> bool:
     """Whether it is "seven children were among the dead", or the other way about."""
-    tokens = sentence.tokens
-    before = [t.low for t in tokens[max(0, toll.first - _AMONG_REACH) : toll.first]]
-    after = [t.low for t in tokens[toll.last : toll.last + _BEFORE_REACH]]
+    lows = sentence.lows
+    before = lows[max(0, toll.first - _AMONG_REACH) : toll.first]
+    after = lows[toll.last : toll.last + _BEFORE_REACH]
     # "two nurses, one of them pregnant, and a girl were among the dead"
     stop = next(
         (
@@ -100,11 +99,8 @@ def _is_one_of_two(sentence: Sentence, toll: Counted) -> bool:
     """Whether it is "one died at once, the other in hospital": of two told of before."""
     if toll.count.value.value != 1 or toll.person is not None:
         return False
-    tokens = sentence.tokens
     lows = sentence.lows
-    return any(
-        lows[n] == "other" and lows[n - 1] == "the" for n in range(toll.last + 1, len(tokens))
-    )
+    return any(lows[n] == "other" and lows[n - 1] == "the" for n in range(toll.last + 1, len(lows)))
 
 
 def _is_old(sentence: Sentence, toll: Counted) -> bool:

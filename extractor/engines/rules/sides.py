@@ -121,7 +121,6 @@ def doers(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int
 
 def _is_answer(sentence: Sentence, deed: Deed) -> bool:
     """Whether attackers told of before were stopped: "police shot him", "the gunman was killed"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     if deed.agent is None or deed.agent.type is not ActorType.STATE_FORCES:
         return False
@@ -130,7 +129,7 @@ def _is_answer(sentence: Sentence, deed: Deed) -> bool:
         before = lows[max(deed.tag.first - 4, 0) : deed.tag.first]
         return any(pair in _STOPPED for pair in pairwise(before))
     if deed.patient is None:
-        follower = lows[deed.tag.last] if deed.tag.last < len(tokens) else ""
+        follower = lows[deed.tag.last] if deed.tag.last < len(lows) else ""
         return deed.verb and attack and follower in {"him", "her", "them"}
     known = lows[deed.patient.whole] in {"the", "both"}
     return known and deed.patient.type is ActorType.UNIDENTIFIED
@@ -222,6 +221,7 @@ def named(sentence: Sentence, patient: Nominal) -> Side | None:
     return Side(words, Role.VICTIM, patient.type)
 
 
+@once
 def claims(sentence: Sentence) -> list[Tag]:
     """Return the claims of acts, without "no group has claimed responsibility"."""
     return [
@@ -273,8 +273,8 @@ def _adjunct(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         for phrase in free:
             if phrase.last == act.first:
                 return phrase
-        before = sentence.tokens[act.first - 1]
-        if _NATIONALITY.search(before.text) and not sentence.is_stop(act.first - 1):
+        before = sentence.texts[act.first - 1]
+        if _NATIONALITY.search(before) and not sentence.is_stop(act.first - 1):
             return Phrase(act.first - 1, act.first, ActorType.FOREIGN_FORCES.value)
     return None
 
@@ -355,7 +355,7 @@ def linked(sentence: Sentence, last: int) -> int:
     for tag in sentence.tagged("grammar", "link"):
         if tag.first == last:
             end = tag.last
-            while end < len(sentence.tokens) and (
+            while end < len(sentence.lows) and (
                 sentence.lows[end] in {"the", "'s"}
                 or not (sentence.is_stop(end) or sentence.is_verb(end))
             ):

@@ -47,8 +47,8 @@ def _add(found: list[Counted], single: Counted | None) -> None:
 
 def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
     """Yield who "died after he was shot", "was found dead"."""
-    for index in range(1, len(sentence.tokens)):
-        were = sentence.tokens[index - 1].low in {"was", "were", "included"}
+    for index in range(1, len(sentence.lows)):
+        were = sentence.lows[index - 1] in {"was", "were", "included"}
         harm = among(sentence, index) if were else None
         found = nominals.after(index) if harm else None
         if harm is not None and found is not None:
@@ -76,7 +76,6 @@ def _beside(
     sentence: Sentence, tolls: Sequence[Counted], nominals: Reader
 ) -> Iterator[Counted | None]:
     """Yield who stands beside a figure: "a pilot and 27 soldiers", "two women and a man"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     for toll in tolls:
         for before in _listed_before(sentence, toll.first, nominals):
@@ -86,12 +85,12 @@ def _beside(
                 among = nominals.after(tag.last)
                 if among is not None and among.kind is Kind.PEOPLE:
                     yield _counted(sentence, among, toll.harm, part=True)
-                    if among.last + 1 < len(tokens) and lows[among.last] == "and":
+                    if among.last + 1 < len(lows) and lows[among.last] == "and":
                         second = nominals.after(among.last + 1, alive=True)
                         if second is not None and not _is_subject(sentence, second):
                             yield _counted(sentence, second, toll.harm, part=True)
         last = _over_of(sentence, toll)
-        if last + 1 < len(tokens) and lows[last] == "and":
+        if last + 1 < len(lows) and lows[last] == "and":
             after = nominals.after(last + 1, alive=True)
             both = after is not None and toll.harm.first >= after.last
             if after is not None and (both or not _is_subject(sentence, after)):
@@ -110,10 +109,9 @@ def _is_apart(sentence: Sentence, toll: Counted, tag: Tag) -> bool:
 
 def _over_of(sentence: Sentence, toll: Counted) -> int:
     """Step over "of Baro" behind "the bishop"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     last = toll.last
-    if toll.person and last + 1 < len(tokens) and lows[last] == "of":
+    if toll.person and last + 1 < len(lows) and lows[last] == "of":
         last = max(sentence.right_names(last + 1), last)
     return last
 
@@ -156,7 +154,7 @@ def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator
 def _is_subject(sentence: Sentence, patient: Nominal) -> bool:
     """Whether a verb follows: "killed nine farmers and a mosque was burned"."""
     index = patient.last
-    if index >= len(sentence.tokens):
+    if index >= len(sentence.lows):
         return False
     if sentence.lows[index].endswith("ing"):
         return False  # "and a driver working for a channel"
@@ -169,7 +167,7 @@ def _counted(
     if not patient.singular or not patient.is_human:
         return None
     first = patient.first if patient.kind is Kind.PERSON else patient.whole
-    start, end = sentence.tokens[first].start, sentence.tokens[patient.last - 1].end
+    start, end = sentence.starts[first], sentence.ends[patient.last - 1]
     group = None if patient.kind is Kind.PERSON else (patient.first, patient.last)
     return Counted(
         CountPhrase(start, end, start, end, _ONE),

@@ -65,20 +65,20 @@ _OWNERS = frozenset({"his", "her", "their", "its"})
 
 def by_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Return the name behind an office: "a spokesman for the army, Ana Ruiz, said"."""
-    tokens = sentence.tokens
-    office = any(not token.is_name and token.low not in _BINDING for token in tokens[first:last])
+    lows = sentence.lows
+    office = any(not sentence.names[i] and lows[i] not in _BINDING for i in range(first, last))
     start = last
-    while start > first and tokens[start - 1].is_name:
+    while start > first and sentence.names[start - 1]:
         start -= 1
     # "spokeswoman Ana Ruiz" has a name, "the envoy for Syria" has none.
-    own = last - start > 1 and start > first and tokens[start - 1].low not in _BINDING | _ARTICLES
-    if office and not own and last + 2 < len(tokens) and tokens[last].low == ",":
-        start, end = _past_rank(sentence, last + 1 + (tokens[last + 1].low in _ARTICLES))
+    own = last - start > 1 and start > first and lows[start - 1] not in _BINDING | _ARTICLES
+    if office and not own and last + 2 < len(lows) and lows[last] == ",":
+        start, end = _past_rank(sentence, last + 1 + (lows[last + 1] in _ARTICLES))
         name = start
-        while name < end and not tokens[name].is_name:
+        while name < end and not sentence.names[name]:
             name += 1
-        whole = all(token.is_name for token in tokens[name:end])
-        if end > name + 1 and whole and end < len(tokens) and tokens[end].low in {",", "."}:
+        whole = all(sentence.names[name:end])
+        if end > name + 1 and whole and end < len(lows) and lows[end] in {",", "."}:
             return name, end
     return first, last
 
@@ -102,9 +102,9 @@ def _before_verb(sentence: Sentence, index: int) -> int:
 
 def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return the noun phrase that a verb has for its subject, with what binds it."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     end = _before_verb(sentence, index)
-    if end and tokens[end - 1].low in {"who", "which"}:
+    if end and lows[end - 1] in {"who", "which"}:
         return None  # "people who said they were teachers" tell nothing of the act
     for tag in sentence.over("grammar", end - 1, end, "aside"):
         end = tag.first if tag.last == end else end
@@ -112,16 +112,16 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     first = _first(sentence, end)
     if first == end:
         return None
-    by = first - 1 - (tokens[first - 1].low in _ARTICLES)
-    if by > 1 and tokens[by].low == "by" and tokens[by - 1].low in _HEARD:
+    by = first - 1 - (lows[first - 1] in _ARTICLES)
+    if by > 1 and lows[by] == "by" and lows[by - 1] in _HEARD:
         return subject(sentence, by - 1)  # "survivors quoted by the Courier said"
-    if first and tokens[first - 1].low == ")" and offices.short(sentence, first - 3):
+    if first and lows[first - 1] == ")" and offices.short(sentence, first - 3):
         first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
         outer = _outer(sentence, first)
         if outer is None:
             break
-        if sentence.tokens[outer[1]].low == "of" and _is_person(sentence, *outer):
+        if sentence.lows[outer[1]] == "of" and _is_person(sentence, *outer):
             return outer  # "Ana Ruiz of the army's northern command"
         first = outer[0]
     return _checked(sentence, first, end)
@@ -129,50 +129,50 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
 
 def _is_dotted(sentence: Sentence, index: int) -> bool:
     """Whether a dot stands in a name: "Lt. Ruiz", "Ana T. Ruiz", "No. 4 hospital"."""
-    tokens = sentence.tokens
-    if not 0 < index < len(tokens) - 1 or tokens[index].low != ".":
+    lows, names = sentence.lows, sentence.names
+    if not 0 < index < len(lows) - 1 or lows[index] != ".":
         return False
-    before, behind = tokens[index - 1], tokens[index + 1]
-    initial = before.is_name and len(before.text) == 1
-    named = behind.is_name or (before.low == "no" and behind.text[0].isdigit())
-    return named and (initial or before.low in _ABBREVIATED)
+    before = lows[index - 1]
+    initial = names[index - 1] and len(sentence.texts[index - 1]) == 1
+    named = names[index + 1] or (before == "no" and lows[index + 1][0].isdigit())
+    return named and (initial or before in _ABBREVIATED)
 
 
 def _joint(sentence: Sentence, first: int) -> int | None:
     """Return where "the Center for Economic" begins that "and Social Rights" is the rest of."""
-    tokens = sentence.tokens
-    if first < _JOINT or tokens[first - 1].low != "and" or not tokens[first].is_name:
+    lows = sentence.lows
+    if first < _JOINT or lows[first - 1] != "and" or not sentence.names[first]:
         return None
     start = _first(sentence, first - 1)
     head = start
-    while head and tokens[head - 1].low in _ARTICLES:
+    while head and lows[head - 1] in _ARTICLES:
         head -= 1
-    named = start < first - 1 and all(token.is_name for token in tokens[start : first - 1])
-    if not named or head < _JOINT - 1 or tokens[head - 1].low not in {"of", "for"}:
+    named = start < first - 1 and all(sentence.names[start : first - 1])
+    if not named or head < _JOINT - 1 or lows[head - 1] not in {"of", "for"}:
         return None
-    return start if tokens[head - 2].is_name else None
+    return start if sentence.names[head - 2] else None
 
 
 def _outer(sentence: Sentence, first: int, depth: int = 0) -> tuple[int, int] | None:
     """Return what binds a phrase: "a spokesman for the ministry", "officials in the region"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     joint = _joint(sentence, first)
     first = first if joint is None else joint
     start = first
-    while start and tokens[start - 1].low in _ARTICLES:
+    while start and lows[start - 1] in _ARTICLES:
         start -= 1
-    if start <= 1 or tokens[start - 1].low not in _BINDING:
+    if start <= 1 or lows[start - 1] not in _BINDING:
         return None
     outer = _first(sentence, start - 1)
     if outer == start - 1:
         return None
     joined = (
-        tokens[start - 1].low in {"for", "of", "to"}
-        and tokens[start - 2].is_name
-        and tokens[first].is_name
+        lows[start - 1] in {"for", "of", "to"}
+        and sentence.names[start - 2]
+        and sentence.names[first]
     )
     known = joined or names_people(sentence, outer, start - 1)
-    known |= tokens[start - 1].low == "of" and _is_person(sentence, outer, start - 1)
+    known |= lows[start - 1] == "of" and _is_person(sentence, outer, start - 1)
     if known or depth == _DEEPEST:
         return (outer, start - 1) if known else None
     # "residents of a village in the north", "a spokesman for the FIS in Dorna"
@@ -182,33 +182,32 @@ def _outer(sentence: Sentence, first: int, depth: int = 0) -> tuple[int, int] | 
 
 def _is_person(sentence: Sentence, first: int, last: int) -> bool:
     """Whether it is somebody by name, not a body: two words, the last of no known class."""
-    tokens = sentence.tokens
     families = ("voices", "people", "bodies", "levels")
     return (
         last - first > 1
-        and tokens[first].is_name
-        and tokens[last - 1].is_name
+        and sentence.names[first]
+        and sentence.names[last - 1]
         and not any(sentence.over(family, last - 1, last) for family in families)
     )
 
 
 def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return who stands from a token on, with what binds the name."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     start = _past_articles(sentence, index)
-    if start + 1 < len(tokens) and tokens[start].low in _MEANS and tokens[start + 1].low in _OF:
+    if start + 1 < len(lows) and lows[start] in _MEANS and lows[start + 1] in _OF:
         return after(sentence, start + 2)
-    if start < len(tokens) and tokens[start].low in _BINDING:
+    if start < len(lows) and lows[start] in _BINDING:
         return None  # "according to one of them"
     start, end = _past_rank(sentence, start)
     if end == start:
         return None
-    while end + 1 < len(tokens) and tokens[end].low in _BINDING and end - start < _LONGEST:
+    while end + 1 < len(lows) and lows[end] in _BINDING and end - start < _LONGEST:
         inner = _past_articles(sentence, end + 1)
-        if tokens[end].low == "of" and _is_person(sentence, start, end):
+        if lows[end] == "of" and _is_person(sentence, start, end):
             break
         further = _past_joint(sentence, inner)
-        bound = names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
+        bound = names_people(sentence, start, end) or lows[end] in {"for", "of"}
         if further == inner or not bound or not tags(sentence, "voices", start, further):
             break
         end = further
@@ -247,22 +246,22 @@ def ends_in_people(sentence: Sentence, last: int) -> bool:
 
 
 def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
-    low = sentence.tokens[last - 1].low
+    low = sentence.lows[last - 1]
     if low in _NO_SPEAKERS and last - first == 1:
         return None
-    bare = first == 0 or sentence.tokens[first - 1].low not in _ARTICLES
-    unknown = last - first == 1 and not low.endswith("s") and not sentence.tokens[first].is_name
+    bare = first == 0 or sentence.lows[first - 1] not in _ARTICLES
+    unknown = last - first == 1 and not low.endswith("s") and not sentence.names[first]
     if bare and unknown and not names_people(sentence, first, last):
         return None  # "abroad", "initial": nobody
     if any(tags(sentence, family, first, last) for family in ("acts", "harm", "not_people")):
-        named = any(token.is_name for token in sentence.tokens[first + 1 : last])
+        named = any(sentence.names[first + 1 : last])
         if not named and not tags(sentence, "voices", first, last):
             return None
     return first, last
 
 
 def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
-    named = sentence.tokens[by_name(sentence, first, last)[1] - 1].is_name
+    named = sentence.names[by_name(sentence, first, last)[1] - 1]
     return (
         named
         or names_people(sentence, first, last)
@@ -282,7 +281,7 @@ def tags(sentence: Sentence, family: str, first: int, last: int) -> list[Tag]:
 def _is_on(sentence: Sentence, index: int) -> bool:
     """Whether a preposition leads a date: "the ministry on Monday said"."""
     following = index + 1 in sentence.dated
-    return following and sentence.tokens[index].low in {"on", "in", "late", "early"}
+    return following and sentence.lows[index] in {"on", "in", "late", "early"}
 
 
 def _over_clause(sentence: Sentence, end: int) -> int:
@@ -301,78 +300,76 @@ def _over_clause(sentence: Sentence, end: int) -> int:
 
 
 def _over_apposition(sentence: Sentence, end: int) -> int:
-    tokens = sentence.tokens
-    if end <= 1 or tokens[end - 1].low not in {",", ")"}:
+    lows = sentence.lows
+    if end <= 1 or lows[end - 1] not in {",", ")"}:
         return end
-    opening = "(" if tokens[end - 1].low == ")" else ","
+    opening = "(" if lows[end - 1] == ")" else ","
     for index in range(end - 2, max(end - _APPOSITION, -1), -1):
-        if tokens[index].low == opening:
+        if lows[index] == opening:
             return index
-        if tokens[index].low in {";", ":"} or (
-            index == end - 2 and tokens[index].low in {'"', "”", "“"}
-        ):
+        if lows[index] in {";", ":"} or (index == end - 2 and lows[index] in {'"', "”", "“"}):
             break
     return end
 
 
 def _first(sentence: Sentence, end: int) -> int:
-    tokens = sentence.tokens
+    lows = sentence.lows
     start = end
     while start and end - start < _LONGEST and not _ends(sentence, start - 1):
         start -= 1
-    if start < end and start and tokens[start - 1].low in _OWNERS:
+    if start < end and start and lows[start - 1] in _OWNERS:
         start -= 1
     return start
 
 
 def _last(sentence: Sentence, start: int) -> int:
-    tokens = sentence.tokens
+    lows = sentence.lows
     end = start
-    if end < len(tokens) and tokens[end].low in _OWNERS:
+    if end < len(lows) and lows[end] in _OWNERS:
         end += 1
-    while end < len(tokens) and end - start < _LONGEST and not _ends(sentence, end):
+    while end < len(lows) and end - start < _LONGEST and not _ends(sentence, end):
         end += 1
-    return end if end > start and tokens[end - 1].low not in _OWNERS else start
+    return end if end > start and lows[end - 1] not in _OWNERS else start
 
 
 def _ends(sentence: Sentence, index: int) -> bool:
     """Whether no speaker's phrase runs over a token."""
-    token = sentence.tokens[index]
     if index in sentence.within("voices"):
         return False
-    if token.is_name:
-        numbered = token.low == "no" and _is_dotted(sentence, index + 1)
+    low = sentence.lows[index]
+    if sentence.names[index]:
+        numbered = low == "no" and _is_dotted(sentence, index + 1)
         return not numbered and (index in sentence.dated or sentence.is_stop(index))
-    if token.text[0].isdigit():
+    if low[0].isdigit():
         return index == 0 or not _is_dotted(sentence, index - 1)
-    if token.low == ".":
+    if low == ".":
         ranked = index > 0 and sentence.lows[index - 1] in _RANKED
         return ranked or not _is_dotted(sentence, index)
-    if token.low in {"'s", "'", "’"}:
-        return index == 0 or not sentence.tokens[index - 1].is_word
-    adverb = token.low.endswith("ly") or index in sentence.dated
+    if low in {"'s", "'", "’"}:
+        return index == 0 or not sentence.letters[index - 1]
+    adverb = low.endswith("ly") or index in sentence.dated
     return adverb or sentence.is_stop(index) or sentence.is_verb(index)
 
 
 def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield all of "Turkey and Russia", "residents, medics and the police"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     found = [(first, last)]
     end = first
-    while end and tokens[end - 1].low in _ARTICLES:
+    while end and lows[end - 1] in _ARTICLES:
         end -= 1
     joint = "and"
-    while end > 1 and tokens[end - 1].low == joint:
+    while end > 1 and lows[end - 1] == joint:
         start = _first(sentence, end - 1)
-        both = start < end - 1 and tokens[end - 2].is_name and tokens[first].is_name
+        both = start < end - 1 and sentence.names[end - 2] and sentence.names[first]
         people = ends_in_people(sentence, end - 1)
-        plural = end - start == _ALONE and tokens[start].low.endswith("s") and joint == "and"
-        opens = start == 0 or tokens[start - 1].low in {",", '"', "”"}
+        plural = end - start == _ALONE and lows[start].endswith("s") and joint == "and"
+        opens = start == 0 or lows[start - 1] in {",", '"', "”"}
         if start == end - 1 or not (people or (joint == "and" and (both or (plural and opens)))):
             break
         found.append((start, end - 1))
         end = start
-        while end and tokens[end - 1].low in _ARTICLES:
+        while end and lows[end - 1] in _ARTICLES:
             end -= 1
         joint = ","
     yield from reversed(found)
@@ -380,13 +377,13 @@ def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int
 
 def further(sentence: Sentence, last: int) -> Iterator[tuple[int, int]]:
     """Yield who else stands behind "according to the police": "and a local hospital"."""
-    tokens = sentence.tokens
-    if last + 1 >= len(tokens) or tokens[last].low != "and":
+    lows = sentence.lows
+    if last + 1 >= len(lows) or lows[last] != "and":
         return
     span = after(sentence, last + 1)
     if span is not None and is_somebody(sentence, *span):
         end = span[1]
-        if end >= len(tokens) or not tokens[end].is_word or tokens[end].low in _WHO:
+        if end >= len(lows) or not sentence.letters[end] or lows[end] in _WHO:
             yield span
 
 
@@ -401,10 +398,10 @@ def opening(sentence: Sentence) -> tuple[int, int] | None:
     if span is None or sentence.lows[0].endswith(("ing", "ed")):
         return None
     first, last = span
-    known = [i for i in range(first, last) if sentence.tokens[i].is_name]
+    known = [i for i in range(first, last) if sentence.names[i]]
     known += [tag.last - 1 for f in ("people", "voices") for tag in tags(sentence, f, first, last)]
     last = max(known, default=last - 1) + 1  # "state television gave an account"
-    named = [i for i in range(first + 1, last) if sentence.tokens[i].is_name]
+    named = [i for i in range(first + 1, last) if sentence.names[i]]
     if len(named) > 1:
         last = named[-1] + 1  # "spokeswoman Ana Ruiz took aim at …"
     return (first, last) if is_somebody(sentence, first, last) else None
@@ -412,8 +409,8 @@ def opening(sentence: Sentence) -> tuple[int, int] | None:
 
 def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
     """Yield who stands in a list from token `index`: "A, B and a spokesman for C"."""
-    tokens = sentence.tokens
-    while index < len(tokens):
+    lows = sentence.lows
+    while index < len(lows):
         span = after(sentence, index)
         if span is None:
             return
@@ -424,11 +421,11 @@ def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
             span = (index + 3, last) if last > index + 3 else span
             index = max(last, index + 3)
         yield span
-        if index < len(tokens) and tokens[index].low == ",":
+        if index < len(lows) and lows[index] == ",":
             index += 1
-        elif index >= len(tokens) or tokens[index].low != "and":
+        elif index >= len(lows) or lows[index] != "and":
             return
-        if index < len(tokens) and tokens[index].low == "and":
+        if index < len(lows) and lows[index] == "and":
             index += 1
-        if index < len(tokens) and tokens[index].low in _OF:
+        if index < len(lows) and lows[index] in _OF:
             index += 1  # "by A and by B"

@@ -72,7 +72,7 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     if not somewhere and not 0 < rest <= _size(first):
         return []
     first.whole = not somewhere or (len(groups) > _APART and rest == _size(first))
-    _bound(groups, len(sentence.tokens), led=led)
+    _bound(groups, len(sentence.lows), led=led)
     for group in groups:
         sites = [p for p in found if p.level is PlaceLevel.SITE and p.first in group.reach]
         group.places = [*sites, *group.places]
@@ -86,7 +86,7 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
 
 def _listed(sentence: Sentence, toll: Counted, points: Sequence[Located]) -> Counted:
     """Read "strikes killed 25, including nine in X and seven in Y" as of a strike each."""
-    at = toll.last < len(sentence.tokens) and sentence.tokens[toll.last].low in _AT
+    at = toll.last < len(sentence.lows) and sentence.lows[toll.last] in _AT
     placed = at and any(0 < place.first - toll.last <= _APART for place in points)
     return replace(toll, listed=True) if toll.part and placed else toll
 
@@ -94,10 +94,10 @@ def _listed(sentence: Sentence, toll: Counted, points: Sequence[Located]) -> Cou
 def _is_told_place(sentence: Sentence, toll: Counted) -> bool:
     """Whether a figure is of a place told before: "eight died in the capital"."""
     return any(
-        sentence.tokens[index].low in _AT
-        and sentence.tokens[index + 1].low == "the"
+        sentence.lows[index] in _AT
+        and sentence.lows[index + 1] == "the"
         and sentence.over("levels", index + 2, index + 3, "settlement", "district", "site")
-        for index in range(toll.last, min(toll.last + _APART + 1, len(sentence.tokens) - 1))
+        for index in range(toll.last, min(toll.last + _APART + 1, len(sentence.lows) - 1))
     )
 
 
@@ -167,8 +167,8 @@ def sums_up(incident: Incident, sentence: Sentence, groups: Sequence[Group]) -> 
 def is_many(sentence: Sentence) -> bool:
     """Whether a sentence names acts in the plural: "the bombings"."""
     return any(
-        sentence.tokens[tag.last - 1].low.endswith("s")
-        and sentence.tokens[tag.last - 1].low not in _ONE_ACT
+        sentence.lows[tag.last - 1].endswith("s")
+        and sentence.lows[tag.last - 1] not in _ONE_ACT
         and not _is_verb(sentence, tag)
         for tag in sentence.tagged("acts")
     )
@@ -178,10 +178,9 @@ def _is_verb(sentence: Sentence, tag: Tag) -> bool:
     """Whether "attacks", "bombs" are what somebody does."""
     if tag.first == 0 or tag.last - tag.first > 1 or tag.first not in sentence.within("does"):
         return False
-    before = sentence.tokens[tag.first - 1]
     if sentence.is_stop(tag.first - 1):
-        return before.low in _DOERS
-    return before.is_name or tag.first - 1 in sentence.within("people")
+        return sentence.lows[tag.first - 1] in _DOERS
+    return sentence.names[tag.first - 1] or tag.first - 1 in sentence.within("people")
 
 
 def is_spread(sentence: Sentence, located: Sequence[Located]) -> bool:
@@ -194,11 +193,11 @@ def is_spread(sentence: Sentence, located: Sequence[Located]) -> bool:
         return True
     points = [place for place in located if place.level in {None, PlaceLevel.SETTLEMENT}]
     if len(points) >= _APART and any(
-        sentence.tokens[index].low == "and" for index in range(points[0].first, points[-1].first)
+        sentence.lows[index] == "and" for index in range(points[0].first, points[-1].first)
     ):
         return True
     return any(
-        sentence.tokens[index].low in _OVER
+        sentence.lows[index] in _OVER
         for place in located
         if place.level in _WIDE
         for index in range(max(0, place.first - 2), place.first)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -37,18 +36,37 @@ _ISLAMIC_STATE = "isis"
 """What "IS" is read as where not all is written in capitals: a group, no verb."""
 
 
-class Token(NamedTuple):
-    """One token; `low` is its text, case folded; `is_name`: it is written with a capital."""
+class Tokens(NamedTuple):
+    """Tokens as lists of one length: what is asked is mostly one thing of one of them.
 
-    text: str
-    low: str
-    start: int
-    end: int
-    is_word: bool
-    is_name: bool
+    Attributes:
+        texts, lows: as written, and case folded.
+        starts, ends: offsets.
+        letters: whether each begins with a letter.
+        names: whether it is written with a capital.
+    """
+
+    texts: list[str]
+    lows: list[str]
+    starts: list[int]
+    ends: list[int]
+    letters: list[bool]
+    names: list[bool]
+
+    def within(self, first: int, last: int) -> Tokens:
+        """Return the tokens from `first` to before `last`."""
+        here = slice(first, last)
+        return Tokens(
+            self.texts[here],
+            self.lows[here],
+            self.starts[here],
+            self.ends[here],
+            self.letters[here],
+            self.names[here],
+        )
 
 
-def tokenise(text: str, start: int, end: int) -> list[Token]:
+def tokenise(text: str, start: int, end: int) -> Tokens:
     """Cut `text[start:end]`; offsets are those of `text`."""
     part = text[start:end]
     # What stands between tokens, and the tokens, in turn.
@@ -66,15 +84,11 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             t[3:4] or first if t.startswith(_BOUND) else first
             for t, first in zip(texts, firsts, strict=True)
         ]
-    words, names = map(str.isalpha, firsts), map(str.isupper, firsts)
-    return list(map(_token, zip(texts, lows, edges[1::2], edges[2::2], words, names)))  # noqa: B905
+    letters, names = list(map(str.isalpha, firsts)), list(map(str.isupper, firsts))
+    return Tokens(texts, lows, edges[1::2], edges[2::2], letters, names)
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     if text.isascii():
         return _ASCII
     return _ANY if _BEYOND_LATIN.search(text) else _LATIN
-
-
-# `Token(…)` without the check of its arguments: half the time.
-_token = partial(tuple.__new__, Token)

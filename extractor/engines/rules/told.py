@@ -92,11 +92,11 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     if toll.outcome in {"detained", "abducted"} and before.outcome in harms:
         # "killing three men and taking 20 captive": who killed took them, too.
         at = min(toll.harm.first, toll.first)
-        at -= sentence.tokens[at - 1].low == "taking"
-        return sentence.tokens[at - 1].low in {"and", ","}
+        at -= sentence.lows[at - 1] == "taking"
+        return sentence.lows[at - 1] in {"and", ","}
     if before.outcome in {"detained", "abducted"} and toll.outcome in harms:
         # "seized five workers and shot dead a sailor"
-        and_ = sentence.tokens[toll.harm.first - 1].low == "and"
+        and_ = sentence.lows[toll.harm.first - 1] == "and"
         return and_ and before.harm.first < toll.harm.first < toll.first
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False

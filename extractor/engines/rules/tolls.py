@@ -102,7 +102,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
             continue
         if noun.count.value.value == 0 and harm.value.split(".")[0] not in _HARMED_NOBODY:
             continue
-        if harm.first < noun.first or sentence.tokens[noun.first - 1].low in _LEAVING:
+        if harm.first < noun.first or sentence.lows[noun.first - 1] in _LEAVING:
             harm = to_death(sentence, noun.last, harm)  # "29 dead" tells of no deed
         outcome = "casualties" if _is_either(sentence, harm) else harm.value.split(".")[0]
         goes_on = (
@@ -133,7 +133,7 @@ def _own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
     """Return what befell each; "three women and three children were shot" is said of both."""
     harms: list[Tag | None] = []
     for position, noun in enumerate(nouns):
-        ahead = nouns[position + 1].first if position + 1 < len(nouns) else len(sentence.tokens)
+        ahead = nouns[position + 1].first if position + 1 < len(nouns) else len(sentence.lows)
         harms.append(
             _behind(sentence, noun)
             or _ahead(sentence, noun, ahead)
@@ -201,12 +201,12 @@ def among(sentence: Sentence, index: int) -> Tag | None:
 
 def _list_begins(sentence: Sentence, index: int) -> int:
     """Step back over "a priest, his driver and" to where such a list begins."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     while index and (
-        tokens[index - 1].low in _JOINING - _ARE_AMONG
-        or tokens[index - 1].low in _DETERMINERS
+        lows[index - 1] in _JOINING - _ARE_AMONG
+        or lows[index - 1] in _DETERMINERS
         or index - 1 in sentence.numbers
-        or (tokens[index - 1].is_word and not sentence.is_stop(index - 1))
+        or (sentence.letters[index - 1] and not sentence.is_stop(index - 1))
     ):
         index -= 1
     return index
@@ -214,9 +214,8 @@ def _list_begins(sentence: Sentence, index: int) -> int:
 
 def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
     """Whether a number tells where some of those before were: "15 in the north and six in X"."""
-    tokens = sentence.tokens
     lows = sentence.lows
-    if noun.group is not None or noun.last >= len(tokens):
+    if noun.group is not None or noun.last >= len(lows):
         return False
     placed = lows[noun.last] in {"in", "at", "near"} and noun.last not in sentence.dated
     one, other = before.count.value.value, noun.count.value.value
@@ -225,7 +224,7 @@ def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 def _is_revised(sentence: Sentence, noun: Noun) -> bool:
     """Whether it is a figure that has been raised or lowered since ("an earlier toll of 27")."""
-    words = [token.low for token in sentence.tokens[max(0, noun.first - 3) : noun.first]]
+    words = sentence.lows[max(0, noun.first - 3) : noun.first]
     if words[-1:] == ["to"] and "from" in words:
         return False  # "revised from 31 to 26"
     if words[-1:] == ["from"] and words[0] == "to" and noun.group is None:
@@ -302,14 +301,13 @@ def _behind_single(sentence: Sentence, end: int) -> int:
 
 def _ahead(sentence: Sentence, noun: Noun, limit: int) -> Tag | None:
     """Harm after the count: "14 people were killed", "72 more deaths", "14 dead", "14 died"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     auxiliary = sentence.within("grammar", "be")
     light = sentence.within("grammar", "adverbs")
     harms = {tag.first: tag for tag in sentence.tagged("harm")}
     saying = {tag.first for tag in sentence.tagged("saying", "verbs")}
     be = moved = False
-    for index in range(noun.last, min(len(tokens), noun.last + REACH)):
+    for index in range(noun.last, min(len(lows), noun.last + REACH)):
         tag = harms.get(index)
         if tag is not None:
             if _befalls(sentence, noun, tag, be=be, moved=moved):
@@ -374,9 +372,8 @@ def _said_of_toll(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _is_undone(sentence: Sentence, noun: Noun) -> bool:
     """Whether it is "nine of them were later freed"."""
-    tokens = sentence.tokens
     lows = sentence.lows
-    index = noun.last + 2 * (tokens[noun.last : noun.last + 1] != [] and lows[noun.last] == "of")
+    index = noun.last + 2 * (lows[noun.last : noun.last + 1] == ["of"])
     behind = lows[index : index + _UNDONE_REACH]
     return behind[:1] in (["were"], ["was"], ["have"]) and not _UNDOING.isdisjoint(behind)
 
@@ -423,7 +420,7 @@ def _is_part(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 def _is_of_them(sentence: Sentence, before: Counted, noun: Noun, harm: Tag | None) -> bool:
     """Whether it is "eight of them", and the same befell them as those before."""
     index = sentence.at(noun.count.end)
-    if index < len(sentence.tokens) and sentence.lows[index] in _HOW_BADLY:
+    if index < len(sentence.lows) and sentence.lows[index] in _HOW_BADLY:
         return before.outcome == "injured" and noun.group is None
     behind = any(
         tag.first == index and sentence.lows[index] == "of"

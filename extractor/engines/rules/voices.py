@@ -52,7 +52,7 @@ def voices(sentence: Sentence) -> list[Voice]:
     spans = _spans(sentence) if _SAYING & sentence.tags.keys() else ()
     for first, last in sorted(spans):
         start, end = speakers.by_name(sentence, first, last)
-        if sentence.tokens[end - 1].low == "'s":
+        if sentence.lows[end - 1] == "'s":
             end -= 1
         if end <= start:
             continue
@@ -70,9 +70,8 @@ def voices(sentence: Sentence) -> list[Voice]:
 
 def _saw(sentence: Sentence, first: int, last: int) -> bool:
     """Whether it is somebody by name who holds no office."""
-    tokens = sentence.tokens
-    named = all(token.is_name for token in tokens[first:last])
-    person = named and not any(token.text.isupper() for token in tokens[first:last])
+    named = all(sentence.names[first:last])
+    person = named and not any(text.isupper() for text in sentence.texts[first:last])
     return person and offices.is_bystander(sentence, last)
 
 
@@ -116,31 +115,31 @@ def _behind(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
     span = speakers.after(sentence, tag.last)
     if span is None:
         return
-    per = sentence.tokens[tag.first].low == "per"
-    if not (per and not sentence.tokens[tag.last].is_name):
+    per = sentence.lows[tag.first] == "per"
+    if not (per and not sentence.names[tag.last]):
         yield from speakers.coordinated(sentence, *span)
         yield from speakers.further(sentence, span[1])
 
 
 def _sayers(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
     """Yield who a verb of saying has for its subject, or behind it."""
-    tokens = sentence.tokens
-    by = tag.last < len(tokens) and tokens[tag.last].low == "by"
+    lows = sentence.lows
+    by = tag.last < len(lows) and lows[tag.last] == "by"
     if sentence.is_passive(tag):
-        if by and tokens[tag.first].low not in _DESCRIBING:
+        if by and lows[tag.first] not in _DESCRIBING:
             # "it was confirmed by the police"
             yield from _behind(sentence, Tag(tag.family, tag.value, tag.first, tag.last + 1))
-        if tokens[tag.last - 1].low != "saying":
+        if lows[tag.last - 1] != "saying":
             return
-    going_on = tag.first > 0 and tokens[tag.first - 1].low == "," and _is_participle(sentence, tag)
+    going_on = tag.first > 0 and lows[tag.first - 1] == "," and _is_participle(sentence, tag)
     span = None if going_on else speakers.subject(sentence, tag.first)
     if span is None and _is_inverted(sentence, tag):
         span = speakers.after(sentence, tag.last)
-    if span is None and tag.first and tokens[tag.first - 1].low in _GOING_ON:
+    if span is None and tag.first and lows[tag.first - 1] in _GOING_ON:
         span = _before(sentence, tag)
     if span is not None and _can_say(sentence, tag, *span):
         yield from speakers.coordinated(sentence, *span)
-    if tokens[tag.first].low == "quoted" and not sentence.is_passive(tag):
+    if lows[tag.first] == "quoted" and not sentence.is_passive(tag):
         quoted = speakers.after(sentence, tag.last)
         if quoted is not None:
             yield quoted
@@ -164,16 +163,15 @@ def _is_participle(sentence: Sentence, tag: Tag) -> bool:
 
 
 def _can_say(sentence: Sentence, tag: Tag, first: int, last: int) -> bool:
-    tokens = sentence.tokens
     lows = sentence.lows
     verb = lows[tag.first]
     if verb.startswith("claim"):
         taken = set(lows[tag.last : tag.last + 5])
         if not taken.isdisjoint(_TAKEN):
             return False  # "has claimed 40 lives"
-    if verb in _NOUNS and tag.last < len(tokens):
-        named = tokens[last - 1].is_name or speakers.ends_in_people(sentence, last)
-        noun = tokens[tag.last].low in {"of", "from", "by", "in", "on"}
+    if verb in _NOUNS and tag.last < len(lows):
+        named = sentence.names[last - 1] or speakers.ends_in_people(sentence, last)
+        noun = lows[tag.last] in {"of", "from", "by", "in", "on"}
         if not named or noun or tag.last in sentence.within("saying"):
             return False  # "press reports said"
     if verb not in _TELLING:

@@ -105,13 +105,13 @@ class _Finder(Reader):
 
     def _is_dateline(self, place: Located) -> bool:
         """Whether a place stands before the story: "MAIDUGURI, Nigeria (AP) —"."""
-        before = self._tokens[: place.first + 1]
-        if not all(token.is_name or token.low in {",", "."} for token in before):
+        before = range(place.first + 1)
+        if not all(self._sentence.names[i] or self._lows[i] in {",", "."} for i in before):
             return False
         end = place.first + 1
-        while end < len(self._tokens) and (self.is_name(end) or self.follows(end, ",")):
+        while end < len(self._lows) and (self.is_name(end) or self.follows(end, ",")):
             end += 1
-        return end < len(self._tokens) and self._lows[end] in {"(", "-", "–", "—"}
+        return end < len(self._lows) and self._lows[end] in {"(", "-", "–", "—"}
 
     def _landmarks(self) -> Iterator[Located]:
         for tag in self._sentence.tagged("where", "bearing"):
@@ -141,12 +141,12 @@ class _Finder(Reader):
                 and not self._left(tag)
             ):
                 level: PlaceLevel | None = PlaceLevel(tag.value)
-                named = tag.first > 0 and self._tokens[tag.first - 1].is_name
+                named = tag.first > 0 and self._sentence.names[tag.first - 1]
                 named = named and not self.is_adjective(tag.first - 1, tag.first)
                 word = self._lows[tag.last - 1]
                 if level is PlaceLevel.DISTRICT:
                     named = named or self.is_compass(tag.first - 1)
-                if level is PlaceLevel.COUNTRY or self._tokens[tag.first].is_name:
+                if level is PlaceLevel.COUNTRY or self._sentence.names[tag.first]:
                     continue
                 # "the outskirts of X", "the northern countryside of X"
                 named = named or (level is PlaceLevel.REGION and word not in _KINDS)
@@ -221,14 +221,13 @@ class _Finder(Reader):
 
     def _before_wider(self) -> Iterator[Located]:
         """Read "Nasir, South Sudan" and "Portland, Oregon" wherever they stand."""
-        tokens = self._tokens
         if "," not in self._lows:
             return
-        for index in range(1, len(tokens) - 1):
+        for index in range(1, len(self._lows) - 1):
             if self._lows[index] != "," or not self.is_name(index + 1):
                 continue
             end = index + 1
-            while end < len(tokens) and self.is_name(end):
+            while end < len(self._lows) and self.is_name(end):
                 end += 1
             first = index
             while first and self.is_name(first - 1) and not self._sentence.is_stop(first - 1):
@@ -246,7 +245,7 @@ class _Finder(Reader):
 
     def _is_of_person(self, index: int) -> bool:
         """Whether somebody comes from here: "Bishop Mora of Sokoto, Nigeria"."""
-        return index > 1 and self.follows(index - 1, "of") and self._tokens[index - 2].is_name
+        return index > 1 and self.follows(index - 1, "of") and self._sentence.names[index - 2]
 
     def _left(self, tag: Tag) -> bool:
         """Whether people come "from the towns of X": the act was not there."""
@@ -263,7 +262,7 @@ class _Finder(Reader):
         said = self._sentence.within("saying")
         for tag in self._sentence.tagged("where", "not_after"):
             end = tag.last
-            while end < len(self._tokens) and self._lows[end] not in {",", ";", ":"}:
+            while end < len(self._lows) and self._lows[end] not in {",", ";", ":"}:
                 if end in said or (end > tag.last and self._lows[end] in _SUBORDINATE):
                     break
                 end += 1
@@ -273,11 +272,11 @@ class _Finder(Reader):
     def _after(self, index: int, *, named_only: bool) -> list[Located]:
         """Read adjectives, then a site ("Russian military base"), a region, or names."""
         start = self.skip_the(index)
-        if self.follows(start + 1, "'s") and not self._tokens[start].is_name:
+        if self.follows(start + 1, "'s") and not self._sentence.names[start]:
             start += 2
         # "a Syrian village": after the indefinite article a capital is an adjective.
         indefinite = start > index and self._lows[index] in {"a", "an"}
-        for here in range(start, min(len(self._tokens), start + _SITE_WORDS)):
+        for here in range(start, min(len(self._lows), start + _SITE_WORDS)):
             tag = self._kind(here)
             if tag is not None:
                 return [] if named_only else self._described(start, tag)
@@ -336,7 +335,7 @@ class _Finder(Reader):
             public = rest and rest[0].name.casefold().split()[-1] in _PUBLIC
             if not (enclosed or public) or index - 1 in self.people:
                 return []
-        elif not rest and end + 1 < len(self._tokens) and self._lows[end + 1] in COMPASS:
+        elif not rest and end + 1 < len(self._lows) and self._lows[end + 1] in COMPASS:
             return []
         level = PlaceLevel.COUNTRY if country else self.own_level(index, end)
         if self.is_compass(index - 1):
@@ -357,12 +356,12 @@ class _Finder(Reader):
             return self.names(self.skip_the(tag.last + 1), None) if of_site else []
         described = tag.first > start or tag.last - tag.first > 1
         # "the building": told of before; "the airfield outside Baro" is not.
-        placed = tag.last + 1 < len(self._tokens) and self._lows[tag.last] in _AT
+        placed = tag.last + 1 < len(self._lows) and self._lows[tag.last] in _AT
         placed = placed and self.is_name(tag.last + 1)
         again = not described and self.follows(start - 1, "the") and not placed
         word = self._lows[tag.last - 1]
         # "schools", "homes": a kind of targets, no place.
-        many = word.endswith("s") and not any(t.is_name for t in self._tokens[start : tag.first])
+        many = word.endswith("s") and not any(self._sentence.names[start : tag.first])
         site = level is PlaceLevel.SITE and not again and not many
         capital = (
             word == "capital" and tag.first > start and self.is_of_country(tag.first - 1)

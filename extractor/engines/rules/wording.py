@@ -39,22 +39,20 @@ def taken(act: EventType, agent: Nominal | None, words: str) -> EventType:
 
 def is_figure_of_speech(sentence: Sentence, tag: Tag) -> bool:
     """Whether somebody "stormed out", or "beat Baro 2-1"."""
-    tokens = sentence.tokens
     lows = sentence.lows
     word = lows[tag.first]
     if word == "stormed":
-        return tag.last < len(tokens) and lows[tag.last] in _STORMED
+        return tag.last < len(lows) and lows[tag.last] in _STORMED
     return word == "beat" and any(
-        one.text.isdigit() and dash.low in {"-", "–"} and two.text.isdigit()
-        for one, dash, two in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        one.isdigit() and dash in {"-", "–"} and two.isdigit()
+        for one, dash, two in zip(lows, lows[1:], lows[2:], strict=False)
     )
 
 
 def is_paper(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is an "arrest warrant", "the murder rate"."""
-    tokens = sentence.tokens
     lows = sentence.lows
-    return tag.last < len(tokens) and lows[tag.last] in _PAPERS
+    return tag.last < len(lows) and lows[tag.last] in _PAPERS
 
 
 def is_neither(sentence: Sentence, patient: Nominal) -> bool:
@@ -77,10 +75,9 @@ def is_adjective(sentence: Sentence, tag: Tag) -> bool:
 
 def describes(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is "a coalition fighting militants": no deed of its own."""
-    if sentence.lows[tag.last - 1] != "fighting" or tag.last >= len(sentence.tokens):
+    if sentence.lows[tag.last - 1] != "fighting" or tag.last >= len(sentence.lows):
         return False
-    follower = sentence.tokens[tag.last]
-    return follower.is_word and not sentence.is_stop(tag.last)
+    return not sentence.is_stop(tag.last)
 
 
 def is_noun(sentence: Sentence, tag: Tag) -> bool:
@@ -91,7 +88,7 @@ def is_noun(sentence: Sentence, tag: Tag) -> bool:
     if word.endswith("ed") or tag.last - tag.first > 1:
         return False
     before = sentence.lows[tag.first - 1] if tag.first else ""
-    after = sentence.lows[tag.last] if tag.last < len(sentence.tokens) else ""
+    after = sentence.lows[tag.last] if tag.last < len(sentence.lows) else ""
     if before in _DETERMINERS or before == "'s" or (not before and word.endswith("s")):
         return True
     if word.endswith("ing"):
@@ -103,13 +100,13 @@ def is_noun(sentence: Sentence, tag: Tag) -> bool:
 
 def _is_plural_verb(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is "rebels attack a funeral", not "a rebel attack"."""
-    if not tag.first or tag.last >= len(sentence.tokens):
+    if not tag.first or tag.last >= len(sentence.lows):
         return False
     subject = sentence.lows[tag.first - 1]
-    follower = sentence.tokens[tag.last]
-    object_follows = follower.low in {"a", "an", "the", "their", "his"} or (
-        tag.last in sentence.numbers or follower.is_name
+    follower = sentence.lows[tag.last]
+    object_follows = follower in {"a", "an", "the", "their", "his"} or (
+        tag.last in sentence.numbers or sentence.names[tag.last]
     )
     if sentence.lows[tag.first] in _PROTESTING:
-        object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
+        object_follows = follower in {"in", "against", "outside", "across", "at", "over"}
     return object_follows and (subject.endswith("s") or subject in _MANY)

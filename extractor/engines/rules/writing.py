@@ -74,7 +74,7 @@ class Writer:
         located = [place for incident in incidents for place in incident.places.values()]
         names = {place.name for place in located}
         for sentence in self._scanned:
-            quote = sentence.quote(0, len(sentence.tokens))
+            quote = sentence.quote(0, len(sentence.lows))
             if any(name in quote for name in names):
                 located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
@@ -252,7 +252,7 @@ class Writer:
 def _is_battle(incident: Incident) -> bool:
     """Whether it is one fight, that may go on for days: "the fighting", not "clashes"."""
     return incident.act is EventType.ARMED_CLASH and not any(
-        sentence.tokens[tag.last - 1].low.endswith("s")
+        sentence.lows[tag.last - 1].endswith("s")
         for sentence in incident.sentences.values()
         for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value)
     )
