@@ -113,6 +113,8 @@ class Homes:
         doer: Side | None = None,
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
+        if not self.incidents:
+            return None
         when = self.scope(sentence)
         here = points(near)
         # The districts of a town that several acts are told of.
@@ -184,7 +186,7 @@ class Homes:
     def same_day(self, incident: Incident, sentence: Sentence) -> DatePhrase | None:
         """Return the day of the act told before, for "earlier in the day", "hours later"."""
         # "Earlier, gunmen killed …"
-        opens = [token.low for token in sentence.tokens[:2]] in (["earlier", ","], ["later", ","])
+        opens = tuple(sentence.lows[:2]) in {("earlier", ","), ("later", ",")}
         if sentence.headline or not (opens or sentence.tagged("cues", "same_day")):
             return None
         before = [

@@ -121,30 +121,27 @@ def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
 
 def _is_record(sentence: Sentence, running: Tag) -> bool:
     """Whether it is "the deadliest attack this year": one act, and no sum."""
-    before = sentence.tokens[max(0, running.first - _RECORD_REACH) : running.first]
-    return any(token.low in _RECORDS for token in before)
+    before = sentence.lows[max(0, running.first - _RECORD_REACH) : running.first]
+    return not _RECORDS.isdisjoint(before)
 
 
 def _is_long_ago(sentence: Sentence) -> bool:
     """Whether deeds are told in the pluperfect, and not because somebody said so."""
-    if sentence.number <= _LEAD or sentence.tagged("saying") or sentence.tagged("doubt"):
+    if sentence.number <= _LEAD or "had" not in sentence.lows:
+        return False
+    if sentence.tagged("saying") or sentence.tagged("doubt"):
         return False
     deeds = (*sentence.tagged("harm"), *sentence.tagged("does"))
-    return any(
-        tag.first and sentence.tokens[index].low == "had"
-        for tag in deeds
-        for index in range(max(0, tag.first - 2), tag.first)
-    )
+    return any("had" in sentence.lows[max(0, tag.first - 2) : tag.first] for tag in deeds)
 
 
 def _since(sentence: Sentence, days: Days, published: date | None) -> bool:
     """Whether something is told "since X did Y in 2015"."""
-    words = {token.low for token in sentence.tokens}
-    if words & _RANKED:
+    if "since" not in sentence.lows or not _RANKED.isdisjoint(sentence.lows):
         return False  # "the deadliest attack since 2015"
-    starts = [token.start for token in sentence.tokens if token.low == "since"]
-    return bool(starts) and any(
-        phrase.start > starts[0]
+    start = sentence.tokens[sentence.lows.index("since")].start
+    return any(
+        phrase.start > start
         and _is_long(sentence.text[phrase.start : phrase.end], days(phrase), published)
         for phrase in sentence.dates
     )
