@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractor.core.datevalues import READINGS, Clock, DateValue, Parts, back, nothing
 from extractor.core.datewords import DateWords, Token
@@ -49,15 +49,14 @@ class DatePhrase:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A phrase in a row of tokens: `first` to `last` (not included), and what it is made of."""
+class _Found(NamedTuple):
+    """A phrase in a row of tokens: `first` to before `last`; from `core` on, what says when."""
 
     first: int
     last: int
+    core: int
     opener: str
     blocked: bool
-    cores: tuple[tuple[str, Parts], ...]
 
 
 def _grammar(*, month_first: bool) -> dict[str, str]:
@@ -143,30 +142,35 @@ class DateReader:
         before, after = tokens[: found.first], tokens[found.last :]
         if before and before[0].tag == "S" and not found.opener:
             # "since the war began in March 2011"
-            before, found = before[1:], replace(found, opener="S")
-        value = _value(found, published_at)
+            before, found = before[1:], found._replace(opener="S")
+        value = _value(found, self._cores(tokens, found), published_at)
         if any(_bears_on_date(token) for token in (*before, *after)):
             # Something else here says when: "two days after the attack on Thursday".
             return nothing(value.precision)
         return value
 
     def _found(self, tokens: Sequence[Token]) -> Iterator[_Found]:
-        tags = "".join(token.tag for token in tokens)
+        tags = "".join([token.tag for token in tokens])
         end = 0
         for match in self._phrase.finditer(tags):
-            first, last = match.span()
+            core, last = match.span()
+            first = core
             reach = max(end, first - _LEFT_REACH)
             left = _LEFT.search(tags[reach:first])
             opener, blocked = "", False
             if left:
                 opener, blocked = left["open"] or "", bool(left["block"])
                 first = reach + left.start()
-            cores = tuple(
-                (core.lastgroup or "", Parts(tokens[core.start() : core.end()]))
-                for core in self._core.finditer(tags, *match.span())
-            )
-            yield _Found(first, last, opener, blocked, cores)
+            yield _Found(first, last, core, opener, blocked)
             end = last
+
+    def _cores(self, tokens: Sequence[Token], found: _Found) -> list[tuple[str, Parts]]:
+        """Return the expressions of a phrase, by kind, in order."""
+        tags = "".join([token.tag for token in tokens])
+        return [
+            (core.lastgroup or "", Parts(tokens[core.start() : core.end()]))
+            for core in self._core.finditer(tags, found.core, found.last)
+        ]
 
 
 def _undated(tags: str) -> Precision:
@@ -181,8 +185,8 @@ def _bears_on_date(token: Token) -> bool:
     return token.tag in _DATE_TAGS and not article
 
 
-def _value(found: _Found, published: date | None) -> DateValue:
-    values = _cores(found.cores, published)
+def _value(found: _Found, cores: Sequence[tuple[str, Parts]], published: date | None) -> DateValue:
+    values = _days(cores, published)
     first, last = values[0], values[-1]
     if found.blocked:
         # Before, after, until, about: the day named is not the day meant.
@@ -206,7 +210,7 @@ def _joined(start: date | None, end: date | None) -> DateValue:
     return DateValue(start, end, Precision.SPAN)
 
 
-def _cores(cores: Sequence[tuple[str, Parts]], published: date | None) -> list[DateValue]:
+def _days(cores: Sequence[tuple[str, Parts]], published: date | None) -> list[DateValue]:
     """Read the last first: "from Friday to Monday" begins on the Friday before that Monday."""
     values: list[DateValue] = []
     latest = published

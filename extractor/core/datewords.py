@@ -25,6 +25,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from extractor.core.digits import DigitPattern
@@ -81,7 +82,7 @@ _WORDS = {
 }
 _DATING = frozenset("WMIUubREVJ")
 """Tags of words of which every expression has one, unless it has a year or is in digits."""
-_DIGITS = DigitPattern(r"\d\d\d\d|\d[.,]\d\d\d|\d([-/.])\d{1,2}\1\d\d")
+_DIGITS = DigitPattern(r"\d(?:\d\d\d|[.,]\d\d\d|([-/.])\d{1,2}\1\d\d)")
 """A year, or a date in digits, if anything."""
 _CLOCK = frozenset({"a", "am", "h", "m", "p", "pm"})
 """Words that a time on the clock may have behind a space."""
@@ -104,6 +105,10 @@ class _Piece(NamedTuple):
     end: int
     kind: str
     key: str
+
+
+# `_Piece(…)` without the check of its arguments: half the time.
+_piece = partial(tuple.__new__, _Piece)
 
 
 class _Entry(NamedTuple):
@@ -224,7 +229,9 @@ class DateWords:
             text: any text.
             trust: every word that may be a weekday or a month is one.
         """
-        pieces = [part for piece in _pieces(text) for part in self._unjoined(piece)]
+        pieces = list(_pieces(text))
+        if self._joined_and:
+            pieces = [part for piece in pieces for part in self._unjoined(piece)]
         tokens: list[Token] = []
         at = 0
         while at < len(pieces):
@@ -237,8 +244,7 @@ class DateWords:
         """Split the `and` that Arabic writes onto a word off the date words."""
         joined = self._joined_and
         if (
-            joined
-            and piece.kind == "word"
+            piece.kind == "word"
             and piece.key.startswith(joined)
             and piece.key not in self._entries
             and piece.key[len(joined) :] in self._entries
@@ -258,8 +264,8 @@ class DateWords:
         if piece.kind == "clock":
             return Token(piece.start, piece.end, "t", None), 1
         for rest, tag, value in self._entries.get(piece.key, ()):
-            following = pieces[at + 1 : at + 1 + len(rest)]
-            if tuple(other.key for other in following) == rest:
+            following = pieces[at + 1 : at + 1 + len(rest)] if rest else ()
+            if not rest or tuple([other.key for other in following]) == rest:
                 end = following[-1].end if following else piece.end
                 weak = not trust and tag in "WM" and self._is_weak(text, piece)
                 return Token(piece.start, end, tag.lower() if weak else tag, value), 1 + len(rest)
@@ -315,7 +321,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
             if match[0].count("\n") > 1:
                 yield _Piece(start, end, "sign", "")
         elif kind == "word":
-            yield _Piece(start, end, "word", fold(match[0]))
+            yield _piece((start, end, "word", fold(match[0])))
         elif match["number"] is not None:
             digits = match["number"].replace(",", "").replace(".", "")
             if match["more"]:

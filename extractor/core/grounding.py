@@ -307,8 +307,8 @@ class Grounder:
             text: how it is likely to be written.
         """
         spans = self._body.find(text)
-        # No number is cut: digits that are found are a number.
-        if spans and text.isdecimal():
+        # No number is cut: what is found and is a number by itself is one there.
+        if spans and (text.isdecimal() or self._numbers.read(text) == value):
             return True
         for start, end in spans[:_FEW]:
             if value in self._passages.around(start, end).values:
@@ -333,11 +333,12 @@ class Grounder:
 
     def _cites(self, span: tuple[int, int], numbers: Collection[int]) -> bool:
         """Whether the span overlaps sentences, and only those with these numbers."""
-        first = bisect_right(self._ends, span[0])
-        stop = bisect_left(self._starts, span[1])
+        start, end = span
+        first = bisect_right(self._ends, start)
         # Sentence numbers count from 1.
-        if stop - first == 1:
-            return stop in numbers
+        if first < len(self._ends) and self._starts[first] < end <= self._ends[first]:
+            return first + 1 in numbers
+        stop = bisect_left(self._starts, end)
         return first < stop and all(n in numbers for n in range(first + 1, stop + 1))
 
     def _fuller(self, spans: Sequence[tuple[int, int]], value: CountValue | None) -> str | None:

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 from extractor.core.counts import CountReader
@@ -51,7 +50,10 @@ class Languages:
         for code, listed in words.items():
             for word in listed.split():
                 known[word].add(code)
-        self._codes_of = {word: tuple(sorted(codes)) for word, codes in known.items()}
+        # Numbers are counted much faster than tuples.
+        self._groups = sorted({tuple(sorted(codes)) for codes in known.values()})
+        numbered = {group: number for number, group in enumerate(self._groups)}
+        self._group_of = {word: numbered[tuple(sorted(codes))] for word, codes in known.items()}
         self._languages = {
             code: _language(code, numbers, counts, dates) for code in (None, *sorted(numbers))
         }
@@ -65,8 +67,8 @@ class Languages:
         """Return the two-letter code of the language of `text`, None when it is not recognised."""
         sample = _sample(Words.of(text))
         hits: Counter[str] = Counter()
-        nowhere: tuple[str, ...] = ()
-        for codes, count in Counter(map(self._codes_of.get, sample, repeat(nowhere))).items():
+        for group, count in Counter(map(self._group_of.get, sample)).items():
+            codes = () if group is None else self._groups[group]
             for code in codes:
                 # A word of many languages tells little of any.
                 hits[code] += count * _WHOLE // len(codes)

@@ -28,10 +28,11 @@ def segment(text: str, language: str | None) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     for line in _LINE.finditer(text):
         for start, end in _cut(text, *line.span(), code):
-            first, last = start, end
-            if text[start : start + 1].isspace() or text[end - 1 : end].isspace():
-                first, last = _trim(text, start, end)
-            if first < last:
+            quote = text[start:end]
+            stripped = quote.lstrip()
+            if stripped:
+                first = end - len(stripped)
+                last = first + len(stripped.rstrip())
                 sentences.append(Sentence(len(sentences) + 1, first, last))
     return tuple(sentences)
 
@@ -60,11 +61,3 @@ def _cut_long(text: str, start: int, end: int, code: str) -> Iterator[tuple[int,
             found = [(start, space if space > start else stop)]
         yield from found
         start = found[-1][1]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -108,7 +108,7 @@ def is_to_reader(sentence: Sentence) -> bool:
     """Whether the writer speaks to the reader, which news does in nobody's quotation only."""
     if _READER.isdisjoint(sentence.lows) or not _QUOTES.isdisjoint(sentence.lows):
         return False
-    before = sentence.text[: sentence.tokens[0].start]
+    before = sentence.text[: sentence.starts[0]]
     straight = before.count('"') % 2
     return not straight and before.count("“") <= before.count("”")
 

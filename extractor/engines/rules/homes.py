@@ -113,6 +113,8 @@ class Homes:
         doer: Side | None = None,
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
+        if not self.incidents:
+            return None
         when = self.scope(sentence)
         here = points(near)
         # The districts of a town that several acts are told of.

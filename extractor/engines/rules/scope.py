@@ -127,14 +127,12 @@ def _is_record(sentence: Sentence, running: Tag) -> bool:
 
 def _is_long_ago(sentence: Sentence) -> bool:
     """Whether deeds are told in the pluperfect, and not because somebody said so."""
-    if sentence.number <= _LEAD or sentence.tagged("saying") or sentence.tagged("doubt"):
+    if sentence.number <= _LEAD or "had" not in sentence.lows:
+        return False
+    if sentence.tagged("saying") or sentence.tagged("doubt"):
         return False
     deeds = (*sentence.tagged("harm"), *sentence.tagged("does"))
-    return any(
-        tag.first and sentence.lows[index] == "had"
-        for tag in deeds
-        for index in range(max(0, tag.first - 2), tag.first)
-    )
+    return any("had" in sentence.lows[max(0, tag.first - 2) : tag.first] for tag in deeds)
 
 
 def _since(sentence: Sentence, days: Days, published: date | None) -> bool:

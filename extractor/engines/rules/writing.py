@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from operator import itemgetter
 
@@ -72,11 +74,8 @@ class Writer:
     def write(self, incidents: Sequence[Incident]) -> Draft:
         """Return the draft of an article's incidents."""
         located = [place for incident in incidents for place in incident.places.values()]
-        names = {place.name for place in located}
-        for sentence in self._scanned:
-            quote = sentence.quote(0, len(sentence.lows))
-            if any(name in quote for name in names):
-                located += where.places(sentence)
+        for sentence in self._naming({place.name for place in located}):
+            located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
         self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
         self._unverified = self._unconfirmed(incidents)
@@ -88,6 +87,19 @@ class Writer:
         self._denials += [number for number, _ in self._deniers]
         records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
+
+    def _naming(self, names: AbstractSet[str]) -> list[Sentence]:
+        """Return the sentences that one of the names stands in, in order."""
+        starts = [sentence.starts[0] for sentence in self._scanned]
+        found: set[int] = set()
+        for name in names:
+            at = self._text.find(name)
+            while at >= 0:
+                index = bisect_right(starts, at) - 1
+                if index >= 0 and at + len(name) <= self._scanned[index].tokens[-1].end:
+                    found.add(index)
+                at = self._text.find(name, at + 1)
+        return [self._scanned[index] for index in sorted(found)]
 
     def _record(self, incident: Incident, incidents: Sequence[Incident]) -> IncidentDraft:
         accused = [side for side in incident.actors if side.role is Role.PERPETRATOR]
