@@ -96,7 +96,7 @@ class Writer:
             at = self._text.find(name)
             while at >= 0:
                 index = bisect_right(starts, at) - 1
-                if index >= 0 and at + len(name) <= self._scanned[index].tokens[-1].end:
+                if index >= 0 and at + len(name) <= self._scanned[index].ends[-1]:
                     found.add(index)
                 at = self._text.find(name, at + 1)
         return [self._scanned[index] for index in sorted(found)]
