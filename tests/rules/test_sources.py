@@ -365,6 +365,38 @@ def test_an_abbreviation_is_the_source_it_stands_for(extract) -> None:
     assert sources(answer) == {"Kelvan Observatory for Human Rights: monitor"}
 
 
+KNOWN = {
+    "“the source” is the one told before": (
+        f"{TOLD}, a military source said. In Dorna, shelling killed a nurse, the source added.",
+        {"military source: military"},
+    ),
+    "“the ministry” is no spokesman of it": (
+        (
+            f"{TOLD}, the Defence Ministry said. Ministry spokesman Haro Denn told reporters that "
+            "the attack came at dawn. The ministry said two farmers were hurt."
+        ),
+        {"Defence Ministry: government", "Ministry spokesman Haro Denn: government"},
+    ),
+    "an abbreviation told in brackets, by one who says nothing there": (
+        f"The Red Valley Human Rights League (RVHRL) joined the call. {TOLD}, RVHRL said.",
+        {"Red Valley Human Rights League: ngo"},
+    ),
+    "a newspaper called so elsewhere": (
+        f"Survivors gave the daily Clarion a higher figure. {TOLD}, according to Clarion.",
+        {"Clarion: media"},
+    ),
+    "a side that speaks": (
+        "Marnu fighters killed nine farmers in Baro. Nine died in the raid, Marnu said.",
+        {"Marnu: armed_group"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), KNOWN.values(), ids=KNOWN)
+def test_who_it_is_by_another_name(extract, text: str, expected: set[str]) -> None:
+    assert sources(extract(text)) == expected
+
+
 STANCES = {
     "condemns": ("The foreign minister condemned the killings.", {"foreign minister: condemns"}),
     "a name condemns": (

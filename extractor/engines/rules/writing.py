@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from operator import itemgetter
 
 from extractor.core.counts import CountPhrase
-from extractor.engines.rules import reacting, voices, where
+from extractor.engines.rules import naming, reacting, where
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
@@ -33,7 +32,6 @@ from schemas.vocabulary import (
     Outcome,
     Precision,
     Role,
-    SourceKind,
     Stance,
     Status,
     Verification,
@@ -78,7 +76,8 @@ class Writer:
             if any(name in quote for name in names):
                 located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
-        self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
+        sides = [side for incident in incidents for side in incident.actors]
+        self._full = naming.in_full(self._scanned, sides)
         self._unverified = self._unconfirmed(incidents)
         self._reactions = reacting.reactions(self._telling)
         self._deniers = [
@@ -131,7 +130,10 @@ class Writer:
             ),
             tolls=tolls,
             weapons=self._weapons(incident),
-            sources=tuple(_sources([self._full.get(v.name, v) for v in incident.voices])),
+            sources=tuple(
+                SourceDraft(name=voice.name, kind=voice.kind)
+                for voice in naming.distinct(self._full.get(v.name, v) for v in incident.voices)
+            ),
             includes=self._includes(incident, incidents),
             sentences=tuple(sorted(incident.sentences)),
         )
@@ -279,71 +281,6 @@ def _attribution(side: Side, *, told: bool) -> Attribution:
     if side.role is Role.PERPETRATOR and told and side.attribution is Attribution.STATED:
         return Attribution.ACCUSED
     return side.attribution
-
-
-def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
-    """Return for each abbreviation ("SOHR") the voice of that article that it stands for."""
-    full = {long.short: long for long in found if long.short}
-    # By initials, and by surname; the place in the article decides between the two.
-    initials: dict[str, tuple[int, Voice]] = {}
-    surnames: dict[str, tuple[int, Voice]] = {}
-    for place, long in enumerate(found):
-        initials[_initials(long)] = place, long
-        words = long.name.split()
-        if len(words) > 1 and not _is_courtesy(words[0]):
-            surnames[words[-1]] = place, long
-    kinds = {short.name: short.kind for short in found}
-    for name, kind in kinds.items():
-        known = [initials[name]] if name.isupper() and name in initials else []
-        # No body is called by a person's initials.
-        known = [one for one in known if one[1].kind in {kind, SourceKind.OTHER}]
-        last = _surname(name)
-        known += [surnames[last]] if last in surnames else []
-        if known:
-            full[name] = max(known, key=itemgetter(0))[1]
-    return full
-
-
-def _surname(name: str) -> str | None:
-    """Return the name that "Mr Colville", or "Colville", is called by."""
-    words = name.split()
-    if len(words) > 1 and _is_courtesy(words[0]):
-        words = words[1:]
-    return words[0] if len(words) == 1 and words[0][0].isupper() else None
-
-
-def _is_courtesy(word: str) -> bool:
-    return word.rstrip(".").casefold() in {"mr", "mrs", "ms", "dr"}
-
-
-def _sources(found: Sequence[Voice]) -> list[SourceDraft]:
-    """One entry for each source: a generic name gives way to a proper one of its kind."""
-    kept: list[Voice] = []
-    for voice in found:
-        twin = next((other for other in kept if _same_source(voice, other)), None)
-        if twin is None:
-            kept.append(voice)
-        elif _proper(voice) > _proper(twin):
-            kept[kept.index(twin)] = voice
-    return [SourceDraft(name=voice.name, kind=voice.kind) for voice in kept]
-
-
-def _same_source(one: Voice, other: Voice) -> bool:
-    a, b = one.name.casefold(), other.name.casefold()
-    if a in b or b in a:
-        return True
-    if one.kind is other.kind and one.kind in {SourceKind.MONITOR, SourceKind.FOOTAGE}:
-        return True
-    return _initials(one) == other.name or _initials(other) == one.name
-
-
-def _initials(voice: Voice) -> str:
-    """Shorten "Syrian Observatory for Human Rights" to "SOHR"."""
-    return "".join(word[0] for word in voice.name.split() if word[0].isupper() and "-" not in word)
-
-
-def _proper(voice: Voice) -> int:
-    return sum(word[0].isupper() for word in voice.name.split())
 
 
 def _summary(
