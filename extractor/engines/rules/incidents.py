@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import arrivals, fighters, figures, naming, sides, spread, told, voices, where
+from extractor.engines.rules import arrivals, fighters, figures, lists, naming, sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
@@ -56,6 +56,7 @@ def gather(
     gathering.retell(telling)
     gathering.support(telling)
     add_tellers(gathering.homes.incidents, telling)
+    lists.lend(gathering.homes.incidents, scanned)
     settle(gathering.homes.incidents, scanned)
     found = [
         incident

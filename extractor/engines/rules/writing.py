@@ -12,7 +12,7 @@ from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import NOBODY, Side
-from extractor.engines.rules.told import is_unconfirmed
+from extractor.engines.rules.told import denies, is_unconfirmed
 from extractor.engines.rules.voices import Voice
 from schemas.draft import (
     ActorDraft,
@@ -83,7 +83,7 @@ class Writer:
         self._deniers = [
             (told.number, told.speaker) for told in self._reactions if told.stance is Stance.DENIES
         ]
-        self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
+        self._denials = [s.number for s in self._telling if denies(s)]
         self._denials += [number for number, _ in self._deniers]
         records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
