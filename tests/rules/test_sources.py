@@ -496,6 +496,27 @@ STANCES = {
         "The killings were condemned by Veltia and by the Red Cross.",
         {"Veltia: condemns", "Red Cross: condemns"},
     ),
+    "who calls it a crime": (
+        "Governor Tomas Arel ordered a day of mourning and called it “an act of cowardice”.",
+        {"Governor Tomas Arel: condemns"},
+    ),
+    "who describes it": (
+        "The foreign minister described the killings as “a horror that has no name”.",
+        {"foreign minister: condemns"},
+    ),
+    "who calls it a lie": ("The army called the claim of a massacre a lie.", set()),
+    "who rejects responsibility": (
+        "The rebels rejected responsibility for the raid.",
+        {"rebels: denies"},
+    ),
+    "who says that nobody was harmed": (
+        "A military spokesman said no civilians had been harmed.",
+        {"military spokesman: denies"},
+    ),
+    "who regrets": (
+        "“We regret the loss of life,” said Col. Tomas Arel of the coalition.",
+        {"Tomas Arel: admits"},
+    ),
     "who did not": ("The governor refused to condemn the killings.", set()),
     "nobody claimed it": ("Nobody claimed responsibility.", set()),
     "a group that is written like a verb": (
@@ -514,6 +535,11 @@ STANCES = {
 @pytest.mark.parametrize(("said", "expected"), STANCES.values(), ids=STANCES)
 def test_who_reacts(extract, said: str, expected: set[str]) -> None:
     assert statements(extract(f"{TOLD} on Friday. {said}")) == expected
+
+
+def test_who_reacts_in_another_story_makes_no_statement(extract) -> None:
+    text = f"* {TOLD}. (Courier)\n* Norway announces that it will host a conference. (Herald)"
+    assert extract(text).statements == ()
 
 
 def test_who_reacts_to_no_act_makes_no_statement(extract) -> None:

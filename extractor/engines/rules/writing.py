@@ -80,13 +80,13 @@ class Writer:
         self._full = naming.in_full(self._scanned, sides)
         self._unverified = self._unconfirmed(incidents)
         self._reactions = reacting.reactions(self._telling)
-        self._deniers = [
-            (told.number, told.speaker) for told in self._reactions if told.stance is Stance.DENIES
-        ]
+        denials = [told for told in self._reactions if told.stance is Stance.DENIES]
+        self._deniers = [(told.number, told.speaker) for told in denials]
+        self._implied = [told.number for told in denials if not told.outright]
         self._denials = [s.number for s in self._telling if denies(s)]
-        self._denials += [number for number, _ in self._deniers]
+        self._denials += [told.number for told in denials if told.outright]
         records = [self._record(incident, incidents) for incident in incidents]
-        return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
+        return Draft(records=tuple(records), statements=tuple(self._statements(incidents)))
 
     def _record(self, incident: Incident, incidents: Sequence[Incident]) -> IncidentDraft:
         accused = [side for side in incident.actors if side.role is Role.PERPETRATOR]
@@ -100,7 +100,7 @@ class Writer:
                 and other.scope is incident.scope is Scope.NEWS
             )
         )
-        if told and self._denied(incident):
+        if told and self._denied(incident, incidents):
             assertion = Assertion.DISPUTED
         else:
             assertion = Assertion.ATTRIBUTED if told else Assertion.REPORTED
@@ -151,10 +151,20 @@ class Writer:
             return Attribution.DENIED
         return _attribution(side, told=told)
 
-    def _denied(self, incident: Incident) -> bool:
-        """Whether a denial stands among the sentences that tell of the act, or soon after."""
+    def _denied(self, incident: Incident, incidents: Sequence[Incident]) -> bool:
+        """Whether a denial stands among the sentences that tell of the act, or soon after.
+
+        What only implies one is of the act told last.
+        """
         first, last = min(incident.sentences), max(incident.sentences)
-        return any(first <= number <= last + SOON for number in self._denials)
+        if any(first <= number <= last + SOON for number in self._denials):
+            return True
+        for number in self._implied:
+            near = [(_last_before(other, number), other) for other in incidents]
+            at = max(at for at, _ in near)
+            if at >= number - SOON and any(o is incident for known, o in near if known == at):
+                return True
+        return False
 
     def _kind(self, incident: Incident, date: str | None) -> Kind:
         if incident.act is None or incident.wide:
@@ -238,17 +248,24 @@ class Writer:
             return Verification.UNVERIFIED
         return Verification.NOT_STATED
 
-    def _statements(self, any_record: bool) -> list[StatementDraft]:
-        if not any_record:
-            return []
+    def _statements(self, incidents: Sequence[Incident]) -> list[StatementDraft]:
+        """Return who reacts in the stories that tell of an act."""
+        blocks = {incident.block for incident in incidents}
+        near = {sentence.number for sentence in self._telling if sentence.block in blocks}
         told = [
             replace(one, speaker=self._full[one.speaker].name) if one.speaker in self._full else one
             for one in self._reactions
+            if one.number in near
         ]
         return [
             StatementDraft(speaker=one.speaker, stance=one.stance, sentences=(one.number,))
             for one in reacting.main_stances(told)
         ]
+
+
+def _last_before(incident: Incident, number: int) -> int:
+    """Return the last sentence of an incident up to one, 0 if there is none."""
+    return max((told for told in incident.sentences if told <= number), default=0)
 
 
 def _is_battle(incident: Incident) -> bool:
