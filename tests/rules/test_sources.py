@@ -365,6 +365,38 @@ def test_an_abbreviation_is_the_source_it_stands_for(extract) -> None:
     assert sources(answer) == {"Kelvan Observatory for Human Rights: monitor"}
 
 
+KNOWN = {
+    "“the source” is the one told before": (
+        f"{TOLD}, a military source said. In Dorna, shelling killed a nurse, the source added.",
+        {"military source: military"},
+    ),
+    "“the ministry” is no spokesman of it": (
+        (
+            f"{TOLD}, the Defence Ministry said. Ministry spokesman Haro Denn told reporters that "
+            "the attack came at dawn. The ministry said two farmers were hurt."
+        ),
+        {"Defence Ministry: government", "Ministry spokesman Haro Denn: government"},
+    ),
+    "an abbreviation told in brackets, by one who says nothing there": (
+        f"The Red Valley Human Rights League (RVHRL) joined the call. {TOLD}, RVHRL said.",
+        {"Red Valley Human Rights League: ngo"},
+    ),
+    "a newspaper called so elsewhere": (
+        f"Survivors gave the daily Clarion a higher figure. {TOLD}, according to Clarion.",
+        {"Clarion: media"},
+    ),
+    "a side that speaks": (
+        "Marnu fighters killed nine farmers in Baro. Nine died in the raid, Marnu said.",
+        {"Marnu: armed_group"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), KNOWN.values(), ids=KNOWN)
+def test_who_it_is_by_another_name(extract, text: str, expected: set[str]) -> None:
+    assert sources(extract(text)) == expected
+
+
 STANCES = {
     "condemns": ("The foreign minister condemned the killings.", {"foreign minister: condemns"}),
     "a name condemns": (
@@ -464,6 +496,27 @@ STANCES = {
         "The killings were condemned by Veltia and by the Red Cross.",
         {"Veltia: condemns", "Red Cross: condemns"},
     ),
+    "who calls it a crime": (
+        "Governor Tomas Arel ordered a day of mourning and called it “an act of cowardice”.",
+        {"Governor Tomas Arel: condemns"},
+    ),
+    "who describes it": (
+        "The foreign minister described the killings as “a horror that has no name”.",
+        {"foreign minister: condemns"},
+    ),
+    "who calls it a lie": ("The army called the claim of a massacre a lie.", set()),
+    "who rejects responsibility": (
+        "The rebels rejected responsibility for the raid.",
+        {"rebels: denies"},
+    ),
+    "who says that nobody was harmed": (
+        "A military spokesman said no civilians had been harmed.",
+        {"military spokesman: denies"},
+    ),
+    "who regrets": (
+        "“We regret the loss of life,” said Col. Tomas Arel of the coalition.",
+        {"Tomas Arel: admits"},
+    ),
     "who did not": ("The governor refused to condemn the killings.", set()),
     "nobody claimed it": ("Nobody claimed responsibility.", set()),
     "a group that is written like a verb": (
@@ -482,6 +535,11 @@ STANCES = {
 @pytest.mark.parametrize(("said", "expected"), STANCES.values(), ids=STANCES)
 def test_who_reacts(extract, said: str, expected: set[str]) -> None:
     assert statements(extract(f"{TOLD} on Friday. {said}")) == expected
+
+
+def test_who_reacts_in_another_story_makes_no_statement(extract) -> None:
+    text = f"* {TOLD}. (Courier)\n* Norway announces that it will host a conference. (Herald)"
+    assert extract(text).statements == ()
 
 
 def test_who_reacts_to_no_act_makes_no_statement(extract) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import arrivals, fighters, figures, sides, spread, told, voices, where
+from extractor.engines.rules import arrivals, fighters, figures, lists, naming, sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
@@ -63,6 +63,7 @@ def gather(
     gathering.retell(telling)
     gathering.support(telling)
     add_tellers(gathering.homes.incidents, telling)
+    lists.lend(gathering.homes.incidents, scanned)
     settle(gathering.homes.incidents, scanned)
     found = [
         incident
@@ -106,6 +107,7 @@ class _Gathering:
     def __init__(self, homes: Homes) -> None:
         self.homes = homes
         self._last_voice: tuple[int, Voice] | None = None
+        self._heard: list[Voice] = []
         self._shared_out: set[int] = set()
         """Sentences whose figures have their places each."""
 
@@ -169,7 +171,8 @@ class _Gathering:
 
     def _voices(self, sentence: Sentence) -> list[Voice]:
         """Return who speaks, also where a pronoun stands for the one named last."""
-        spoken = voices.voices(sentence)
+        spoken = [naming.recalled(v, sentence, self._heard) for v in voices.voices(sentence)]
+        self._heard += spoken
         goes_on = voices.is_continued(sentence) or sentence.tagged("cues", "hedge")
         if not spoken and self._last_voice and goes_on:
             block, voice = self._last_voice

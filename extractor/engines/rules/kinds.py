@@ -77,6 +77,9 @@ _CAPITALS = frozenset(
     | {"jerusalem", "islamabad", "kabul", "kinshasa", "khartoum", "beijing", "tokyo", "seoul"}
     | {"pyongyang", "delhi", "paris", "berlin", "madrid", "rome", "belgrade", "zagreb", "sarajevo"}
     | {"cairo", "tripoli", "tunis", "algiers", "rabat", "riyadh", "sanaa", "aden", "bogota", "lima"}
+    | {"bamako", "ouagadougou", "niamey", "mogadishu", "colombo", "manila", "jakarta", "bangkok"}
+    | {"dhaka", "kathmandu", "beirut", "amman", "doha", "abuja", "accra", "dakar", "conakry"}
+    | {"luanda", "harare", "pretoria", "maputo", "kampala", "bujumbura", "bangui", "brussels"}
     | {"caracas", "managua", "havana", "baku", "yerevan", "tbilisi", "asmara", "nairobi", "kigali"}
 )
 """Governments, where they speak."""

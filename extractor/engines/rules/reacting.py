@@ -40,6 +40,17 @@ _BY_MANY = frozenset({Stance.ACCUSES, Stance.DENIES})
 """What those whom nobody names say, too: "residents accused the army"."""
 _GOING_ON = frozenset({"and", "but", "he", "she", "it", "they"})
 _OFFICES = frozenset({"head", "chief", "chairman", "spokesman", "spokeswoman", "spokesperson"})
+_CALLING = frozenset(
+    {"called", "calls", "calling", "described", "describes", "describing", "termed"}
+)
+_CALLED = 14
+"""Tokens from "called" to what an act is called."""
+_CRIMES = frozenset(
+    {"crime", "crimes", "terrorism", "terrorist", "cowardice", "cowardly", "barbaric", "barbarity"}
+    | {"atrocity", "massacre", "murder", "horror", "horrific", "heinous", "outrage", "outrageous"}
+    | {"despicable", "inhuman", "savage", "genocide", "unacceptable", "abomination"}
+)
+_UNTRUE = frozenset({"lies", "lie", "propaganda", "baseless", "fabrication", "fabricated", "false"})
 _HAVE = frozenset({"has", "have", "had"})
 _NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
 _TAKEN = frozenset({"by", "from"})
@@ -79,7 +90,7 @@ def reactions(scanned: Sequence[Sentence]) -> list[Reaction]:
             spoken = [last[1]]
         elif spoken:
             last = (sentence.block, spoken[-1])
-        told = list(_outright(sentence, spoken))
+        told = [*_outright(sentence, spoken), *_named_so(sentence, spoken)]
         found += told or _leaning(sentence, spoken)
     return found
 
@@ -109,6 +120,25 @@ def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]
                 _is_somebody(name, kind) and kind not in _REPORTING
             ):
                 yield Reaction(name, stance, outright=True, number=sentence.number)
+
+
+def _named_so(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]:
+    """Yield who calls the act by its name: "called it a crime", "described it as cowardly"."""
+    for index, low in enumerate(sentence.lows):
+        if low not in _CALLING or (index and sentence.lows[index - 1] in _BE | {"so"}):
+            continue
+        words = sentence.lows[index + 1 : index + _CALLED]
+        if _CRIMES.isdisjoint(words) or not _UNTRUE.isdisjoint(words):
+            continue
+        span = None if low.endswith("ing") else speakers.subject(sentence, index)
+        if span is None or not speakers.is_somebody(sentence, *span):
+            before = [voice for voice in spoken if voice.last <= index]
+            span = (before[-1].first, before[-1].last) if before else speakers.opening(sentence)
+        if span is None:
+            continue
+        name, kind = speakers.person(sentence, *span), kinds.kind_of(sentence, *span)
+        if _is_somebody(name, kind) and kind not in _REPORTING:
+            yield Reaction(name, Stance.CONDEMNS, outright=True, number=sentence.number)
 
 
 def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[int, int]) -> bool:

@@ -61,6 +61,17 @@ def is_unconfirmed(sentence: Sentence) -> bool:
     return False
 
 
+def denies(sentence: Sentence) -> bool:
+    """Whether a charge is denied: "denied the fighters access to the road" denies none."""
+    return any(
+        _HELD_BACK.isdisjoint(sentence.lows[tag.last : tag.last + _OBJECT])
+        for tag in sentence.tagged("doubt", "denial")
+    )
+
+
+_OBJECT = 4
+"""Tokens in which "denied" says to whom what is not let."""
+_HELD_BACK = frozenset({"access", "entry", "bail", "passage", "permission", "visas", "asylum"})
 _CHECKING = 9
 """Tokens between what could not be done and the verb that says it."""
 _MARKS = frozenset({",", ";", ":"})

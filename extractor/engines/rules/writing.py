@@ -6,16 +6,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from operator import itemgetter
 
 from extractor.core.counts import CountPhrase
-from extractor.engines.rules import reacting, voices, where
+from extractor.engines.rules import naming, reacting, where
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import NOBODY, Side
-from extractor.engines.rules.told import is_unconfirmed
+from extractor.engines.rules.told import denies, is_unconfirmed
 from extractor.engines.rules.voices import Voice
 from schemas.draft import (
     ActorDraft,
@@ -35,7 +34,6 @@ from schemas.vocabulary import (
     Outcome,
     Precision,
     Role,
-    SourceKind,
     Stance,
     Status,
     Verification,
@@ -77,16 +75,17 @@ class Writer:
         for sentence in self._naming({place.name for place in located}):
             located += where.places(sentence)
         self._levels = where.settle_levels(located, self._is_country)
-        self._full = _in_full([v for s in self._telling for v in voices.voices(s)])
+        sides = [side for incident in incidents for side in incident.actors]
+        self._full = naming.in_full(self._scanned, sides)
         self._unverified = self._unconfirmed(incidents)
         self._reactions = reacting.reactions(self._telling)
-        self._deniers = [
-            (told.number, told.speaker) for told in self._reactions if told.stance is Stance.DENIES
-        ]
-        self._denials = [s.number for s in self._telling if s.tagged("doubt", "denial")]
-        self._denials += [number for number, _ in self._deniers]
+        denials = [told for told in self._reactions if told.stance is Stance.DENIES]
+        self._deniers = [(told.number, told.speaker) for told in denials]
+        self._implied = [told.number for told in denials if not told.outright]
+        self._denials = [s.number for s in self._telling if denies(s)]
+        self._denials += [told.number for told in denials if told.outright]
         records = [self._record(incident, incidents) for incident in incidents]
-        return Draft(records=tuple(records), statements=tuple(self._statements(bool(records))))
+        return Draft(records=tuple(records), statements=tuple(self._statements(incidents)))
 
     def _naming(self, names: AbstractSet[str]) -> list[Sentence]:
         """Return the sentences that one of the names stands in, in order."""
@@ -113,7 +112,7 @@ class Writer:
                 and other.scope is incident.scope is Scope.NEWS
             )
         )
-        if told and self._denied(incident):
+        if told and self._denied(incident, incidents):
             assertion = Assertion.DISPUTED
         else:
             assertion = Assertion.ATTRIBUTED if told else Assertion.REPORTED
@@ -143,7 +142,10 @@ class Writer:
             ),
             tolls=tolls,
             weapons=self._weapons(incident),
-            sources=tuple(_sources([self._full.get(v.name, v) for v in incident.voices])),
+            sources=tuple(
+                SourceDraft(name=voice.name, kind=voice.kind)
+                for voice in naming.distinct(self._full.get(v.name, v) for v in incident.voices)
+            ),
             includes=self._includes(incident, incidents),
             sentences=tuple(sorted(incident.sentences)),
         )
@@ -161,10 +163,20 @@ class Writer:
             return Attribution.DENIED
         return _attribution(side, told=told)
 
-    def _denied(self, incident: Incident) -> bool:
-        """Whether a denial stands among the sentences that tell of the act, or soon after."""
+    def _denied(self, incident: Incident, incidents: Sequence[Incident]) -> bool:
+        """Whether a denial stands among the sentences that tell of the act, or soon after.
+
+        What only implies one is of the act told last.
+        """
         first, last = min(incident.sentences), max(incident.sentences)
-        return any(first <= number <= last + SOON for number in self._denials)
+        if any(first <= number <= last + SOON for number in self._denials):
+            return True
+        for number in self._implied:
+            near = [(_last_before(other, number), other) for other in incidents]
+            at = max(at for at, _ in near)
+            if at >= number - SOON and any(o is incident for known, o in near if known == at):
+                return True
+        return False
 
     def _kind(self, incident: Incident, date: str | None) -> Kind:
         if incident.act is None or incident.wide:
@@ -248,17 +260,24 @@ class Writer:
             return Verification.UNVERIFIED
         return Verification.NOT_STATED
 
-    def _statements(self, any_record: bool) -> list[StatementDraft]:
-        if not any_record:
-            return []
+    def _statements(self, incidents: Sequence[Incident]) -> list[StatementDraft]:
+        """Return who reacts in the stories that tell of an act."""
+        blocks = {incident.block for incident in incidents}
+        near = {sentence.number for sentence in self._telling if sentence.block in blocks}
         told = [
             replace(one, speaker=self._full[one.speaker].name) if one.speaker in self._full else one
             for one in self._reactions
+            if one.number in near
         ]
         return [
             StatementDraft(speaker=one.speaker, stance=one.stance, sentences=(one.number,))
             for one in reacting.main_stances(told)
         ]
+
+
+def _last_before(incident: Incident, number: int) -> int:
+    """Return the last sentence of an incident up to one, 0 if there is none."""
+    return max((told for told in incident.sentences if told <= number), default=0)
 
 
 def _is_battle(incident: Incident) -> bool:
@@ -291,71 +310,6 @@ def _attribution(side: Side, *, told: bool) -> Attribution:
     if side.role is Role.PERPETRATOR and told and side.attribution is Attribution.STATED:
         return Attribution.ACCUSED
     return side.attribution
-
-
-def _in_full(found: Sequence[Voice]) -> dict[str, Voice]:
-    """Return for each abbreviation ("SOHR") the voice of that article that it stands for."""
-    full = {long.short: long for long in found if long.short}
-    # By initials, and by surname; the place in the article decides between the two.
-    initials: dict[str, tuple[int, Voice]] = {}
-    surnames: dict[str, tuple[int, Voice]] = {}
-    for place, long in enumerate(found):
-        initials[_initials(long)] = place, long
-        words = long.name.split()
-        if len(words) > 1 and not _is_courtesy(words[0]):
-            surnames[words[-1]] = place, long
-    kinds = {short.name: short.kind for short in found}
-    for name, kind in kinds.items():
-        known = [initials[name]] if name.isupper() and name in initials else []
-        # No body is called by a person's initials.
-        known = [one for one in known if one[1].kind in {kind, SourceKind.OTHER}]
-        last = _surname(name)
-        known += [surnames[last]] if last in surnames else []
-        if known:
-            full[name] = max(known, key=itemgetter(0))[1]
-    return full
-
-
-def _surname(name: str) -> str | None:
-    """Return the name that "Mr Colville", or "Colville", is called by."""
-    words = name.split()
-    if len(words) > 1 and _is_courtesy(words[0]):
-        words = words[1:]
-    return words[0] if len(words) == 1 and words[0][0].isupper() else None
-
-
-def _is_courtesy(word: str) -> bool:
-    return word.rstrip(".").casefold() in {"mr", "mrs", "ms", "dr"}
-
-
-def _sources(found: Sequence[Voice]) -> list[SourceDraft]:
-    """One entry for each source: a generic name gives way to a proper one of its kind."""
-    kept: list[Voice] = []
-    for voice in found:
-        twin = next((other for other in kept if _same_source(voice, other)), None)
-        if twin is None:
-            kept.append(voice)
-        elif _proper(voice) > _proper(twin):
-            kept[kept.index(twin)] = voice
-    return [SourceDraft(name=voice.name, kind=voice.kind) for voice in kept]
-
-
-def _same_source(one: Voice, other: Voice) -> bool:
-    a, b = one.name.casefold(), other.name.casefold()
-    if a in b or b in a:
-        return True
-    if one.kind is other.kind and one.kind in {SourceKind.MONITOR, SourceKind.FOOTAGE}:
-        return True
-    return _initials(one) == other.name or _initials(other) == one.name
-
-
-def _initials(voice: Voice) -> str:
-    """Shorten "Syrian Observatory for Human Rights" to "SOHR"."""
-    return "".join(word[0] for word in voice.name.split() if word[0].isupper() and "-" not in word)
-
-
-def _proper(voice: Voice) -> int:
-    return sum(word[0].isupper() for word in voice.name.split())
 
 
 def _summary(
