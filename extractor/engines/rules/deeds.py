@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.charges import charged
+from extractor.engines.rules.custody import is_beaten
+from extractor.engines.rules.idioms import FAMILIES, idioms
+from extractor.engines.rules.landing import from_guns
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.mishaps import is_figurative
@@ -20,11 +24,14 @@ from extractor.engines.rules.wording import (
     is_figure_of_speech,
     is_neither,
     is_noun,
+    is_otherwise,
     is_paper,
+    is_said_to_be,
     taken,
 )
 from schemas.vocabulary import ActorType, EventType
 
+_TELLING = ("does", "acts", "throws", *FAMILIES)
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TARGET_REACH = 3
@@ -64,7 +71,7 @@ class Deed:
 
 def find_deeds(sentence: Sentence) -> list[Deed]:
     """Return the acts of a sentence, in order."""
-    if not any(sentence.tagged(family) for family in ("does", "acts", "throws")):
+    if not any(sentence.tagged(family) for family in _TELLING):
         return []
     reader = _Finder(sentence, Reader(sentence))
     return sorted(reader.find(), key=lambda deed: deed.tag.first)
@@ -128,6 +135,13 @@ class _Finder:
             if deed is not None and self._is_real(tag.first):
                 verbs.update(range(tag.first, tag.last))
                 yield deed
+        for deed in self._told_otherwise():
+            if verbs.isdisjoint(range(deed.tag.first, deed.tag.last)):
+                verbs.update(range(deed.tag.first, deed.tag.last))
+                yield deed
+        yield from self._told_by_nouns(verbs)
+
+    def _told_by_nouns(self, verbs: AbstractSet[int]) -> Iterator[Deed]:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
@@ -137,6 +151,17 @@ class _Finder:
                 and not is_paper(self._sentence, tag)
             ):
                 yield self._used(tag) or self._noun(tag)
+
+    def _told_otherwise(self) -> Iterator[Deed]:
+        """Yield what other verbs tell: of killing alone, or of an act only in company."""
+        for idiom in idioms(self._sentence, self._nominals):
+            yield Deed(*idiom, verb=True)
+        for tag in self._sentence.tagged("harm", "killed.verb"):
+            verb = Tag("does", EventType.ATTACK.value, tag.first, tag.last)
+            if self._is_meant(verb) and not is_noun(self._sentence, verb):
+                deed = self._verb(verb)
+                if deed is not None:
+                    yield deed
 
     def _goes_on(self, tag: Tag, before: Deed | None) -> Deed | None:
         """Read the second of "was detained and beaten": done to the same."""
@@ -180,6 +205,10 @@ class _Finder:
         act = EventType(tag.value)
         if tag.first in from_air(self._sentence):
             return EventType.AIR_STRIKE
+        if tag.first in from_guns(self._sentence):
+            return EventType.SHELLING
+        if act is EventType.ATTACK and is_beaten(self._sentence, tag):
+            return EventType.ILL_TREATMENT
         if act is EventType.EXPLOSIVE:
             bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
             return EventType.SUICIDE_ATTACK if bombers else act
@@ -302,30 +331,13 @@ class _Finder:
         end = min(len(self._tokens), index + _BY_REACH)
         for here in range(index, end):
             word = self._tokens[here].low
-            if word in _BREAKS or self._is_said_to_be(here):
+            if word in _BREAKS or is_said_to_be(self._sentence, here):
                 return None
-            if word == "by" and not self._is_otherwise(here):
+            if word == "by" and not is_otherwise(self._sentence, here):
                 found = self._nominals.after(here + 1)
                 if found is not None:
                     return found
         return None
-
-    def _is_said_to_be(self, index: int) -> bool:
-        """Whether "are part of", no passive, stands here: what follows has doers of its own."""
-        if self._tokens[index].low not in _IS or index + 1 >= len(self._tokens):
-            return False
-        return self._tokens[index + 1].low in _WHAT_IT_IS
-
-    def _is_otherwise(self, index: int) -> bool:
-        """Whether "by" belongs to another participle: "held by", "backed by"."""
-        before = self._tokens[index - 1].low
-        if not before.endswith("ed") and before not in {"held", "led", "run", "known", "seen"}:
-            return False
-        return not any(
-            tag.first < index <= tag.last
-            for family in ("does", "harm", "light")
-            for tag in self._sentence.tagged(family)
-        )
 
     def _noun(self, tag: Tag) -> Deed:
         act = EventType(tag.value)
@@ -410,8 +422,6 @@ _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "f
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDING = frozenset({"before", "after"})
 _GROUPS = [[a, b, "of"] for a in ("a", "the") for b in ("group", "crowd", "number", "gathering")]
-_IS = frozenset({"is", "are", "was", "were", "be", "been"})
-_WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _ON_PLACES = (
     "attack",
     "raid",

@@ -12,6 +12,7 @@ from extractor.engines.rules.acts import ATTACKS, is_one_act, may_be, same_claus
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.apart import another_weekday, by_others, elsewhere, is_point
 from extractor.engines.rules.crowds import used_on_crowd
+from extractor.engines.rules.custody import died_there, is_beaten
 from extractor.engines.rules.dating import FAR, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
@@ -379,6 +380,13 @@ class Homes:
 
     def _act(
         self, sentence: Sentence, toll: Counted, group: spread.Group | None = None
+    ) -> EventType | None:
+        if is_beaten(sentence, toll.harm) or died_there(sentence, toll.harm):
+            return EventType.ILL_TREATMENT
+        return self._act_named(sentence, toll, group)
+
+    def _act_named(
+        self, sentence: Sentence, toll: Counted, group: spread.Group | None
     ) -> EventType | None:
         """Name the act that did the harm: the word itself, else in its clause, else nearest."""
         harm = toll.harm

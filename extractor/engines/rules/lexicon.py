@@ -184,9 +184,10 @@ def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
 
 # Values asked for by token ("is this a stop?"): most words of any text are of one.
 _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
-_VERBS = frozenset({"saying", "stances", "does", "light"})
+_VERBS = frozenset({"saying", "stances", "does", "light", "takes", "lands", "gathers", "disperses"})
 _ACTING = frozenset({"acts", "does"})
-_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage", "again"}
+_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage", "again", "takes"}
+_TELLING |= {"implied", "disperses", "gathers"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:
