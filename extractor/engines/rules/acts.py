@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractor.engines.rules.deeds import WAYS, Deed
+from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.ways import WAYS
 from schemas.vocabulary import EventType
 
 _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AIR_STRIKE})

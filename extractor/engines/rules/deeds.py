@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.charges import charged
+from extractor.engines.rules.idioms import FAMILIES, idioms
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.mishaps import is_figurative
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.ways import way
 from extractor.engines.rules.wording import (
     LED_AWAY,
     TAKING,
@@ -20,11 +23,14 @@ from extractor.engines.rules.wording import (
     is_figure_of_speech,
     is_neither,
     is_noun,
+    is_otherwise,
     is_paper,
+    is_said_to_be,
     taken,
 )
 from schemas.vocabulary import ActorType, EventType
 
+_TELLING = ("does", "acts", "throws", *FAMILIES)
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TWO = 2
@@ -64,7 +70,7 @@ class Deed:
 
 def find_deeds(sentence: Sentence) -> list[Deed]:
     """Return the acts of a sentence, in order."""
-    if not any(sentence.tagged(family) for family in ("does", "acts", "throws")):
+    if not any(sentence.tagged(family) for family in _TELLING):
         return []
     reader = _Finder(sentence, Reader(sentence))
     return sorted(reader.find(), key=lambda deed: deed.tag.first)
@@ -128,6 +134,13 @@ class _Finder:
             if deed is not None and self._is_real(tag.first):
                 verbs.update(range(tag.first, tag.last))
                 yield deed
+        for deed in self._told_otherwise():
+            if verbs.isdisjoint(range(deed.tag.first, deed.tag.last)):
+                verbs.update(range(deed.tag.first, deed.tag.last))
+                yield deed
+        yield from self._told_by_nouns(verbs)
+
+    def _told_by_nouns(self, verbs: AbstractSet[int]) -> Iterator[Deed]:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
@@ -137,6 +150,17 @@ class _Finder:
                 and not is_paper(self._sentence, tag)
             ):
                 yield self._used(tag) or self._noun(tag)
+
+    def _told_otherwise(self) -> Iterator[Deed]:
+        """Yield what other verbs tell: of killing alone, or of an act only in company."""
+        for idiom in idioms(self._sentence, self._nominals):
+            yield Deed(*idiom, verb=True)
+        for tag in self._sentence.tagged("harm", "killed.verb"):
+            verb = Tag("does", EventType.ATTACK.value, tag.first, tag.last)
+            if self._is_meant(verb) and not is_noun(self._sentence, verb):
+                deed = self._verb(verb)
+                if deed is not None:
+                    yield deed
 
     def _goes_on(self, tag: Tag, before: Deed | None) -> Deed | None:
         """Read the second of "was detained and beaten": done to the same."""
@@ -177,28 +201,8 @@ class _Finder:
             return False  # plots are foiled without a fight, too
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
-    def _way(self, tag: Tag) -> EventType:
-        """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
-        act = EventType(tag.value)
-        if tag.first in from_air(self._sentence):
-            return EventType.AIR_STRIKE
-        if act is EventType.EXPLOSIVE:
-            bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
-            return EventType.SUICIDE_ATTACK if bombers else act
-        if act not in {EventType.ATTACK, EventType.DESTRUCTION}:
-            return act
-        if act is EventType.DESTRUCTION and self._nominals.before(tag.first):
-            return act  # "after the shelling soldiers burned the village"
-        clause = self._sentence.clause(tag.first)
-        ways = [
-            EventType(other.value)
-            for other in self._sentence.tagged("acts", *WAYS)
-            if other.first < tag.first and self._sentence.clause(other.first) == clause
-        ]
-        return ways[-1] if ways else act
-
     def _verb(self, tag: Tag) -> Deed | None:
-        act = self._way(tag)
+        act = way(self._sentence, tag, self._nominals)
         alive = self._harms(tag)
         passive = self._sentence.is_passive(tag)
         after = self._object(tag, alive=alive)
@@ -237,7 +241,7 @@ class _Finder:
         source = tag.last < len(self._lows) and self._lows[tag.last] == "from"
         agent = self._nominals.after(tag.last + 1) if source else self._by(tag.last)
         patient = self._nominals.before(tag.first)
-        return Deed(tag, self._way(tag), agent, patient, verb=True)
+        return Deed(tag, way(self._sentence, tag, self._nominals), agent, patient, verb=True)
 
     def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
         patient = self._nominals.before(tag.first, alive=alive)
@@ -315,28 +319,13 @@ class _Finder:
         end = min(len(self._lows), index + _BY_REACH)
         for here in range(index, end):
             word = self._lows[here]
-            if word in _BREAKS or (word in _IS and self._is_said_to_be(here)):
+            if word in _BREAKS or is_said_to_be(self._sentence, here):
                 return None
-            if word == "by" and not self._is_otherwise(here):
+            if word == "by" and not is_otherwise(self._sentence, here):
                 found = self._nominals.after(here + 1)
                 if found is not None:
                     return found
         return None
-
-    def _is_said_to_be(self, index: int) -> bool:
-        """Whether "are part of", no passive, stands here: what follows has doers of its own."""
-        return index + 1 < len(self._lows) and self._lows[index + 1] in _WHAT_IT_IS
-
-    def _is_otherwise(self, index: int) -> bool:
-        """Whether "by" belongs to another participle: "held by", "backed by"."""
-        before = self._lows[index - 1]
-        if not before.endswith("ed") and before not in {"held", "led", "run", "known", "seen"}:
-            return False
-        return not any(
-            tag.first < index <= tag.last
-            for family in ("does", "harm", "light")
-            for tag in self._sentence.tagged(family)
-        )
 
     def _noun(self, tag: Tag) -> Deed:
         act = EventType(tag.value)
@@ -406,22 +395,9 @@ class _Finder:
         return None
 
 
-WAYS = frozenset(
-    {
-        EventType.AIR_STRIKE,
-        EventType.SHELLING,
-        EventType.EXPLOSIVE,
-        EventType.SUICIDE_ATTACK,
-        EventType.EXECUTION,
-        EventType.MOB_VIOLENCE,
-    }
-)
-"""Acts that "attack" may be another word for."""
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDING = frozenset({"before", "after"})
-_IS = frozenset({"is", "are", "was", "were", "be", "been"})
-_WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _ON_PLACES = (
     "attack",
     "raid",

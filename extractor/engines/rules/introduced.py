@@ -11,7 +11,7 @@ from extractor.engines.rules.deeds import find_deeds
 from extractor.engines.rules.incident import Incident, same_side
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
-from schemas.vocabulary import EventType, PlaceLevel, Role
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
 
 _WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
 _VAGUE = frozenset({EventType.ATTACK, EventType.DESTRUCTION})
@@ -70,7 +70,8 @@ def _take(incident: Incident, lines: Sequence[Sentence]) -> None:
             incident.date, incident.date_gap = days[0], FAR + 1
         if not (incident.has(Role.PERPETRATOR) or incident.has(Role.PARTY)):
             incident.add_sides(_doers(line))
-        if incident.act in _VAGUE and line.tagged("acts", EventType.AIR_STRIKE):
+        flown = line.tagged("acts", EventType.AIR_STRIKE) or line.tagged("cues", "aircraft")
+        if incident.act in _VAGUE and flown:
             incident.act = EventType.AIR_STRIKE
         if not incident.voices:
             incident.voices = list(voices.voices(line))
@@ -82,4 +83,19 @@ def _doers(line: Sentence) -> list[Side]:
         found = sides.doers(line, deed, ())
         if found:
             return found
-    return []
+    return _at_head(line)
+
+
+def _at_head(line: Sentence) -> list[Side]:
+    """Return the forces that a line has for its subject."""
+    forces = [
+        Side(line.words(phrase), Role.PERPETRATOR, ActorType(phrase.value))
+        for phrase in sides.phrases(line)
+        if phrase.value in _FORCES and phrase.last < _SUBJECT
+    ]
+    return forces[:1]
+
+
+_FORCES = frozenset({ActorType.FOREIGN_FORCES.value, ActorType.STATE_FORCES.value})
+_SUBJECT = 16
+"""Tokens at the head of an article in which its subject stands."""

@@ -45,7 +45,7 @@ def in_full(scanned: Sequence[Sentence], sides: Sequence[Side]) -> dict[str, Voi
 def recalled(voice: Voice, sentence: Sentence, heard: Sequence[Voice]) -> Voice:
     """Return who "the source", "the ministry" is: the last one heard that was called so."""
     at = voice.first
-    if voice.last - at != 1 or sentence.tokens[at].is_name or not at:
+    if voice.last - at != 1 or sentence.names[at] or not at:
         return voice
     if sentence.lows[at - 1] != "the":
         return voice
@@ -86,9 +86,9 @@ def _defined(sentence: Sentence) -> Iterator[Voice]:
     for index, low in enumerate(sentence.lows[:-2]):
         if low == "(" and index and (short := offices.short(sentence, index)):
             span = speakers.subject(sentence, index)
-            if span is None or not sentence.tokens[span[1] - 1].is_name:
+            if span is None or not sentence.names[span[1] - 1]:
                 continue
-            plain = [i for i in range(*span) if not sentence.tokens[i].is_name]
+            plain = [i for i in range(*span) if not sentence.names[i]]
             # From "the press freedom group Reporters Without Borders (RSF)" the name alone.
             heads = [i + 1 for i in plain if sentence.lows[i] not in _SMALL]
             first = max(heads, default=span[0])

@@ -1,0 +1,50 @@
+"""In what way something was done: the act that a verb of attacking stands for."""
+
+from __future__ import annotations
+
+from extractor.engines.rules.air import from_air
+from extractor.engines.rules.custody import is_beaten
+from extractor.engines.rules.landing import from_guns
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.nominals import Reader
+from extractor.engines.rules.sentence import Sentence
+from schemas.vocabulary import EventType
+
+WAYS = frozenset(
+    {
+        EventType.AIR_STRIKE,
+        EventType.SHELLING,
+        EventType.EXPLOSIVE,
+        EventType.SUICIDE_ATTACK,
+        EventType.EXECUTION,
+        EventType.MOB_VIOLENCE,
+    }
+)
+"""Acts that "attack" may be another word for."""
+
+
+def way(sentence: Sentence, tag: Tag, nominals: Reader) -> EventType:
+    """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
+    act = EventType(tag.value)
+    if tag.first in from_air(sentence):
+        return EventType.AIR_STRIKE
+    if tag.first in from_guns(sentence):
+        return EventType.SHELLING
+    if act is EventType.ATTACK and is_beaten(sentence, tag):
+        return EventType.ILL_TREATMENT
+    if act is EventType.EXPLOSIVE:
+        bombers = sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
+        return EventType.SUICIDE_ATTACK if bombers else act
+    # "after the shelling soldiers burned the village": the soldiers' own deed
+    by_itself = act is EventType.DESTRUCTION and nominals.before(tag.first) is None
+    return _named_before(sentence, tag) or act if act is EventType.ATTACK or by_itself else act
+
+
+def _named_before(sentence: Sentence, tag: Tag) -> EventType | None:
+    clause = sentence.clause(tag.first)
+    ways = [
+        EventType(other.value)
+        for other in sentence.tagged("acts", *WAYS)
+        if other.first < tag.first and sentence.clause(other.first) == clause
+    ]
+    return ways[-1] if ways else None
