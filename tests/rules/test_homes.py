@@ -70,6 +70,40 @@ HOMES = {
             "attack: the village chief killed, two killed",
         ],
     ),
+    "separate incidents, then one by one": (
+        (
+            "Six people were killed in separate incidents of violence in Peru on Thursday. A "
+            "bomb went off in Khuza, killing two guards. In Keta, gunmen opened fire on a shop. "
+            "Two brothers died."
+        ),
+        ["mixed: Six killed", "explosive: two killed", "attack: Two killed"],
+    ),
+    "the sum of a year": (
+        (
+            "Gunmen killed two farmers in Nardia on Monday. Violence in the three countries cost "
+            "the lives of 13,800 people in 2023."
+        ),
+        ["attack: two killed", "mixed: 13,800 killed"],
+    ),
+    "the sum of some years": (
+        "Between May 2019 and the end of last year fighting in Ituria claimed at least 701 lives.",
+        ["armed_clash: at least 701 killed"],
+    ),
+    "a day behind those counted": (
+        "Troops shot dead 22 men last week who had gathered for a marriage.",
+        ["attack: 22 killed"],
+    ),
+    "a car that blows up": (
+        "A parked car blew up beside a queue in Bayra, killing seven people and wounding 21.",
+        ["explosive: seven killed, 21 injured"],
+    ),
+    "residents who are asked": (
+        (
+            "Soldiers shot dead 24 men in Dengo. Researchers spoke with 31 residents, among "
+            "them nine nurses, and examined lists of the dead."
+        ),
+        ["attack: 24 killed"],
+    ),
 }
 FIGURES = {
     "Doctors put the number of deaths in Safa at seven.": ["seven killed"],
@@ -87,6 +121,14 @@ FIGURES = {
         "a captain killed part",
     ],
     "The attackers took 20 villagers with them.": ["20 abducted"],
+    "At least 58 people perished, including 25 rebels, 18 members of the agencies and 15 nuns.": [
+        "At least 58 killed",
+        "25 killed part",
+        "18 killed part",
+        "15 killed part",
+    ],
+    "Three pickups were seized.": [],
+    "Doctors at the hospital said they had admitted 15.": ["15 injured"],
     "They drove off with nine hostages.": ["nine abducted"],
     "All five had their throats cut.": ["five killed"],
     "The attack cost 14 people their lives.": ["14 killed"],

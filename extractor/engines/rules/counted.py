@@ -25,6 +25,7 @@ _SOME = frozenset({"many", "most", "some", "several"})
 _AGE = (["who", "was"], ["who", "is"], ["he", "was"], ["she", "was"])
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their", "his", "her", "its"})
+_WHEN = frozenset({"last", "this", "next", "past", "every", "each", "same"})
 _TRADES = ("men", "ers", "ors", "ists", "ants", "ians", "smiths", "keepers", "ees")
 
 
@@ -70,7 +71,12 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     ]
     if index < len(tokens) and tokens[index].low in _BODIES:
         return Noun(count, first, index + 1, None, None)
-    things = _near(sentence, index, "not_people", "units")
+    things = [
+        tag
+        for tag in _near(sentence, index, "not_people", "units")
+        # "shot dead 22 men last week"
+        if tag.first not in sentence.dated and sentence.tokens[tag.first - 1].low not in _WHEN
+    ]
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
     if things and (not heads or things[-1].first > heads[-1].first):
         return None

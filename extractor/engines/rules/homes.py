@@ -254,7 +254,10 @@ class Homes:
         # The fate of one person is told in any tense.
         for incident in mine if toll.person else ours if when is not Scope.RUNNING else ():
             away = incident.covered and elsewhere(incident, _points(near))
-            if not away and any(figures.repeats(new, old) for old in incident.figures):
+            if not away and any(
+                figures.repeats(new, old) and (incident is mine[-1] or figures.is_alike(new, old))
+                for old in incident.figures
+            ):
                 return incident
         if when is Scope.RUNNING and not toll.total:
             return self._running(sentence, toll)

@@ -119,7 +119,8 @@ def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
         at = next(n for n, word in enumerate(behind) if word in _IN_CARE)
         if _CLINICS & set(behind[at:]) or _WOUNDS & set(behind[at:]):
             return Tag("harm", "injured.state", noun.last + at, noun.last + at + 1)
-    if before in _TREATED and not _WOUNDS.isdisjoint(behind):
+    cared = before in {"admitted", "admitting"} and not _CLINICS.isdisjoint(sentence.lows)
+    if before in _TREATED and (cared or not _WOUNDS.isdisjoint(behind)):
         return Tag("harm", "injured.verb", noun.first - 1, noun.first)
     if before in _LEAVING and behind[:1] == ["with"] and not _WOUNDS.isdisjoint(behind[:4]):
         return Tag("harm", "injured.state", noun.last, noun.last + 1)

@@ -22,7 +22,18 @@ _LEADS = frozenset({"from", "in", "since", "after", "of", "for", "during"})
 _STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")
 
 
-_LEADING = ("on ", "in ", "at ", "late ", "early ", "last ", "yesterday", "overnight", "since ")
+_LEADING = (
+    "on ",
+    "in ",
+    "at ",
+    "late ",
+    "early ",
+    "last ",
+    "yesterday",
+    "overnight",
+    "since ",
+    "between ",
+)
 
 
 class Ranged(Protocol):

@@ -344,7 +344,8 @@ def _befalls(sentence: Sentence, noun: Noun, tag: Tag, *, be: bool, moved: bool)
         return be or (not moved and not object_follows(sentence, tag.last))
     if shape == "state" and sentence.tokens[tag.first - 1].low in _DETERMINERS:
         # "12 relatives identified the dead", but "six herders were among the dead".
-        return sentence.tokens[tag.first - 2].low in {"among", "of"}
+        before = sentence.tokens[tag.first - 2].low
+        return before == "among" or (before == "of" and tag.first - 2 == noun.last)
     return shape in {"suffer", "state"}
 
 
@@ -392,6 +393,10 @@ def _joined(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 def _only_joins(sentence: Sentence, first: int, last: int) -> bool:
     between = [token.low for token in sentence.tokens[first:last]]
+    if between[:1] == ["of"]:
+        # "18 members of the security agencies and 15 civilians"
+        ends = [n for n, word in enumerate(between) if word in {",", "and"}]
+        between = between[ends[0] if ends and ends[0] <= _JOIN else 0 :]
     if between[:1] == [","] and between[1:2] and between[1] in _ASIDE and "," in between[2:]:
         # "a hundred people, mostly civilians, and 34 fighters"
         between = between[between.index(",", 2) :]
