@@ -104,6 +104,28 @@ HOMES = {
         ),
         ["attack: 24 killed"],
     ),
+    "a number brought to more since a month": (
+        (
+            "Gunmen shot dead three aid workers at a roadblock in Mundra on Monday. Their deaths "
+            "bring to 14 the number of aid workers killed in the country since January."
+        ),
+        ["attack: three killed", "mixed: 14 killed"],
+    ),
+    "one more dies": (
+        (
+            "A bomb killed six farmers in Safa on Monday. One of the injured later died, bringing "
+            "the number of deaths to seven."
+        ),
+        ["explosive: six killed, One killed, seven killed"],
+    ),
+    "towns at the head of their stories": (
+        (
+            "BAKRAN - A car bomb killed seven people in the Baya district, police said.\n\n"
+            "KARKAN - Gunmen shot dead two guards, police said.\n\n"
+            "NEAR FELA - Gunmen shot dead four drivers on a road, police said."
+        ),
+        ["explosive: seven killed", "attack: two killed", "attack: four killed"],
+    ),
 }
 FIGURES = {
     "Doctors put the number of deaths in Safa at seven.": ["seven killed"],
@@ -129,6 +151,10 @@ FIGURES = {
     ],
     "Three pickups were seized.": [],
     "Doctors at the hospital said they had admitted 15.": ["15 injured"],
+    "One of the four has died.": ["One killed part"],
+    "Two children were among the 14 killed.": ["Two killed part", "14 killed"],
+    "The rockets killed a family of five in their home.": ["five killed"],
+    "The number of people wounded stands at 120.": ["120 injured"],
     "They drove off with nine hostages.": ["nine abducted"],
     "All five had their throats cut.": ["five killed"],
     "The attack cost 14 people their lives.": ["14 killed"],

@@ -21,6 +21,7 @@ _CARE = frozenset({"treatment", "stitches", "surgery", "hospitalisation", "hospi
 _IN_CARE = frozenset({"treated", "hospital", "hospitals", "treatment", "admitted"})
 _CLINICS = frozenset({"hospital", "hospitals", "clinic", "clinics", "ward", "wards"})
 _LOSSES = frozenset({"losses", "dead", "deaths", "killed", "fatalities"})
+_REACHING = frozenset({"to", "at", "reached", "exceeded", "exceeds"})
 _LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "taking", "carrying"})
 _AWAY = frozenset({"away", "off"})
 _TOOK = frozenset({"took", "taking", "take", "takes", "taken"})
@@ -50,6 +51,8 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
         or _as_led_away(sentence, noun)
         or _as_held(sentence, noun)
         or _as_put(sentence, noun)
+        or _as_number(sentence, noun)
+        or _as_among(sentence, noun)
         or _as_driven(sentence, noun)
         or _as_described(sentence, noun)
         or _as_second(sentence, noun)
@@ -176,6 +179,38 @@ def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
             outcome = tag.value.split(".")[0]
             return Tag("harm", f"{outcome}.toll", tag.first, tag.last)
     return None
+
+
+def _as_number(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "bring to 14 the number of nuns killed", "the number of those held rose to nine"."""
+    if "number" not in sentence.lows:
+        return None
+    tokens = sentence.tokens
+    behind = [token.low for token in tokens[noun.last : noun.last + 3]]
+    if behind == ["the", "number", "of"]:
+        start = noun.group[1] if noun.group else noun.last + 3
+        end = len(tokens)
+    elif noun.first and tokens[noun.first - 1].low in _REACHING:
+        start, end = sentence.lows.index("number"), noun.first
+    else:
+        return None
+    reach = sentence.over("harm", start, min(end, start + _PUT_REACH))
+    if not reach or (noun.group is not None and noun.group[0] < start - 1 and end != len(tokens)):
+        return None
+    outcome = reach[0].value.split(".")[0]
+    return Tag("harm", f"{outcome}.toll", reach[0].first, reach[0].last)
+
+
+def _as_among(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "two children were among the 14 killed"."""
+    words = [token.low for token in sentence.tokens[noun.last : noun.last + 3]]
+    if words[1:] not in (["among", "the"], ["among", "those"]) or words[0] not in _BE:
+        return None
+    behind = noun.last + 4
+    found = sentence.over("harm", behind, behind + 2)
+    if not found or noun.last + 3 not in sentence.numbers:
+        return None
+    return Tag("harm", f"{found[0].value.split('.')[0]}.state", noun.last + 1, noun.last + 2)
 
 
 def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:

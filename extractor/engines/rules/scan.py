@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Protocol, TypeVar
 
@@ -16,6 +17,8 @@ from extractor.engines.rules.tokens import Token, tokenise
 LONGEST = 450
 """Tokens of a sentence."""
 _CUTS = frozenset({";", ":", ","})
+_SLUG = re.compile(r"(?:\* ?)?[A-Z][A-Z'’ .-]{2,30} (?:-{1,2}|–|—) ")
+_BLANK = re.compile(r"\n\s*\n")
 _BULLETS = ("*", "•", "-", "–", "+", "·")
 _SHARES = (" of them were ", " of them are ", " of the victims ")
 _LEADS = frozenset({"from", "in", "since", "after", "of", "for", "during"})
@@ -67,12 +70,19 @@ def scan(
         ]
     )
     block, scanned = 0, []
-    previous = 0
+    previous, slugs = 0, 0
+    listed = False
     for sentence in document.sentences:
         quote = document.quote(sentence)
         gap = text[previous : sentence.start]
-        if quote.startswith(_BULLETS) and ("\n" in gap or "\r" in gap):
-            block += 1
+        if "\n" in gap or "\r" in gap or not previous:
+            item = quote.startswith(_BULLETS)
+            slug = _SLUG.match(quote) is not None
+            slugs += slug
+            # The paragraph behind a list, and each of "CITY - …, CITY - …" tells another story.
+            after = listed and not item and _BLANK.search(gap) is not None
+            block += (item and bool(previous)) or after or (slug and slugs > 1 and not item)
+            listed = item or (listed and not after)
         previous = sentence.end
         headline = not quote.endswith(_STOPS)
         for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):

@@ -48,6 +48,8 @@ def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
     if index + 1 >= len(tokens) or tokens[index].low != "of" or toll.person is not None:
         return False
     if tokens[index + 1].low == "the":
+        if index + 2 in sentence.numbers and words is _HARMED:
+            return True  # "one of the four"
         return any(t.low in words for t in tokens[index + 2 : index + 1 + _OF_REACH])
     return tokens[index + 1].low in words
 

@@ -121,7 +121,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
                 or _is_revised(sentence, noun)
                 or among(sentence, noun.first) is not None,
                 listed=listed and not part,
-                total=_is_total(sentence, harm),
+                total=_is_total(sentence, harm) or _counts_all(sentence, noun),
             )
         )
     return tolls
@@ -432,6 +432,12 @@ def _is_of_them(sentence: Sentence, before: Counted, noun: Noun, harm: Tag | Non
         for tag in sentence.tagged("grammar", "parts")
     )
     return behind and (harm is None or harm.value.split(".")[0] == before.outcome)
+
+
+def _counts_all(sentence: Sentence, noun: Noun) -> bool:
+    """Whether it is "bring to 14 the number of nuns killed"."""
+    index = sentence.at(noun.count.end)
+    return sentence.lows[index : index + 3] == ["the", "number", "of"]
 
 
 def _is_total(sentence: Sentence, harm: Tag) -> bool:
