@@ -84,7 +84,7 @@ class Borders:
         if not (quoted[:1].isalnum() and quoted[-1:].isalnum()):
             return False
         after = keys[stop : stop + WORDS_BETWEEN + 1]
-        if any(
+        if not self._after.begin.isdisjoint(after) and any(
             key in self._after.begin and self._after.beginning(words, stop + at)
             for at, key in enumerate(after)
         ):
@@ -100,7 +100,7 @@ class Borders:
 
     def _shut_before(self, words: Words, first: int, edge: int, leading: Collection[str]) -> bool:
         for at in range(first - 1, first - 1 - _FAR, -1):
-            if not _NO_PART.fullmatch(words.text, words.ends[at] if at >= 0 else 0, edge):
+            if not _parts(words.text, words.ends[at] if at >= 0 else 0, edge):
                 return False
             key = words.keys[at] if at >= 0 else ""
             if not (key in self._inner_left or self._numbers.joins(key)):
@@ -111,12 +111,17 @@ class Borders:
     def _shut_after(self, words: Words, stop: int, edge: int, trailing: Collection[str]) -> bool:
         for at in range(stop, stop + _FAR):
             there = at < len(words.keys)
-            if not _NO_PART.fullmatch(
-                words.text, edge, words.starts[at] if there else len(words.text)
-            ):
+            if not _parts(words.text, edge, words.starts[at] if there else len(words.text)):
                 return False
             key = words.keys[at] if there else ""
             if not (key in self._inner_right or self._numbers.joins(key)):
                 return not key or not (key in trailing or self._numbers.may_hold(key))
             edge = words.ends[at]
         return False
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    """Whether nothing stands there that is in a count phrase: mostly it is a space."""
+    if end - start == 1 and text[start] == " ":
+        return True
+    return _NO_PART.fullmatch(text, start, end) is not None

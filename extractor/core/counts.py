@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from extractor.core.borders import WORDS_BETWEEN, Borders
@@ -45,6 +45,8 @@ class CountPhrase(NamedTuple):
         return CountPhrase(start + by, end + by, number_start + by, number_end + by, value)
 
 
+# `CountPhrase(…)` without the check of its arguments: half the time.
+_phrase = partial(tuple.__new__, CountPhrase)
 _ONE = CountValue(1, Qualifier.EXACT, 1, 1)
 _DASH = re.compile(r"\s?[-\u2010-\u2015\u2212]\s?")
 _PUNCTUATION = re.compile(r"[^\w\s]")
@@ -157,18 +159,19 @@ class CountReader:
         while at < len(quantities):
             quantity, start, taken = self._range(words, quantities, at)
             at += taken
-            if self._quantities.counts_nothing(words, quantity):
+            behind = bisect_left(words.starts, quantity.end)
+            if self._quantities.counts_nothing(words, quantity, behind):
                 continue
             start, qualifiers = self._read_before(words, start)
             if phrases and start < phrases[-1].end:
                 start, qualifiers = quantity.start, []
             follower = quantities[at].start if at < len(quantities) else None
-            end, qualifier = self._read_after(words, quantity.end, follower)
+            end, qualifier = self._read_after(words, quantity.end, behind, follower)
             if qualifier:
                 qualifiers.append(qualifier)
             if qualifiers or not quantity.article:
-                value = _qualified(quantity.value, qualifiers)
-                phrases.append(CountPhrase(start, end, quantity.start, quantity.end, value))
+                value = _qualified(quantity.value, qualifiers) if qualifiers else quantity.value
+                phrases.append(_phrase((start, end, quantity.start, quantity.end, value)))
         return phrases
 
     def _range(
@@ -176,10 +179,12 @@ class CountReader:
     ) -> tuple[Quantity, int, int]:
         """Return the quantity or range at `at`, where its phrase starts, how many it takes."""
         first = quantities[at]
-        if at + 1 < len(quantities) and quantities[at + 1].start - first.end <= _NEAR:
-            joined = self._joined(words, first, quantities[at + 1])
-            if joined:
-                return (*joined, 2)
+        if at + 1 < len(quantities):
+            end, start = first.end, quantities[at + 1].start
+            if start - end <= _NEAR and words.text[end:start] not in _LISTED:
+                joined = self._joined(words, first, quantities[at + 1])
+                if joined:
+                    return (*joined, 2)
         return first, first.start, 1
 
     def _joined(
@@ -187,8 +192,6 @@ class CountReader:
     ) -> tuple[Quantity, int] | None:
         """Return the range of two quantities and where it starts."""
         gap = words.text[first.end : second.start]
-        if gap in _LISTED:
-            return None
         low, high = first.value.value, second.value.value
         if low is None or high is None or first.article or second.article:
             return None
@@ -256,19 +259,21 @@ class CountReader:
         return begin, qualifiers
 
     def _read_after(
-        self, words: Words, end: int, follower: int | None
+        self, words: Words, end: int, behind: int, follower: int | None
     ) -> tuple[int, Qualifier | None]:
         """Return where the modifier after `end` stops, and its qualifier.
 
-        `follower`: where the next quantity begins; behind a noun, `at least five` is about the
-        five.
+        `behind`: the word there. `follower`: where the next quantity begins; behind a noun, `at
+        least five` is about the five.
         """
         text, starts = words.text, words.starts
         if text.startswith("+", end):
             return end + 1, Qualifier.AT_LEAST
-        next_word = bisect_left(starts, end)
-        for first in range(next_word, min(next_word + WORDS_BETWEEN + 1, len(starts))):
-            if words.keys[first] not in self._after.begin:
+        following = words.keys[behind : behind + WORDS_BETWEEN + 1]
+        if self._after.begin.isdisjoint(following):
+            return end, None
+        for first, key in enumerate(following, behind):
+            if key not in self._after.begin:
                 continue
             start = starts[first]
             if start - end > _NEAR or not _FEW_WORDS.fullmatch(text, end, start):
@@ -286,7 +291,7 @@ class CountReader:
 
 def _qualified(value: CountValue, qualifiers: list[Qualifier]) -> CountValue:
     """Put the qualifiers, inner first, on a number; the first that bounds it wins."""
-    if value.value is None or not qualifiers:
+    if value.value is None:
         return value
     bounds = [each for each in qualifiers if each is not Qualifier.APPROXIMATE]
     return bounded(value.value, bounds[0] if bounds else Qualifier.APPROXIMATE)

@@ -45,8 +45,8 @@ class Grounding(NamedTuple):
     mention: Mapping[str, Any]
     spans: Sequence[tuple[int, int]]
     verdict: Verdict
-    only_in_title: bool
-    outside_evidence: bool
+    outside_evidence: bool = False
+    only_in_title: bool = False
 
 
 class CountGrounding(NamedTuple):
@@ -94,7 +94,7 @@ class _Haystack:
         at = haystack.find(needle)
         if at < 0 or not needle.strip():
             return []
-        edges = self._number_edges(needle)
+        edges = () if needle.isascii() else self._number_edges(needle)
         opens, closes = self._may_cut_numbers(needle)
         lead = len(text) - len(text.lstrip(INVISIBLE))
         length = len(needle)
@@ -105,13 +105,15 @@ class _Haystack:
             if not (
                 (haystack[at - 1 : at] != " " and _joined(haystack, at))
                 or (haystack[end : end + 1] != " " and _joined(haystack, end))
-                or (opens and self._cuts_number(at))
-                or (closes and self._cuts_number(end))
+                or (opens and self._cuts_number(at, opens=True))
+                or (closes and self._cuts_number(end, opens=False))
                 or (edges and any((at + a, at + b) not in self._number_spans for a, b in edges))
             ):
                 span = self.folded.origin(at, end)
+                if span and (lead or span[1] - span[0] != len(text)):
+                    span = self._widened(text, span, lead)
                 if span:
-                    spans.append(self._widened(text, span, lead))
+                    spans.append(span)
             at = haystack.find(needle, at + step)
         return spans
 
@@ -122,6 +124,8 @@ class _Haystack:
         """
         if not (needle.isascii() or (_cased_edge(needle[0]) and _cased_edge(needle[-1]))):
             return True, True
+        if needle[0].isdecimal() and needle[-1].isdecimal():
+            return True, True
         first, _, rest = needle.partition(" ")
         last = rest.rpartition(" ")[2] if rest else first
         if not (first.isalpha() and last.isalpha()):
@@ -129,13 +133,21 @@ class _Haystack:
             if not tokens:
                 return True, True
             first, last = tokens[0], tokens[-1]
-        return self._numbers.may_hold(first), self._numbers.may_hold(last)
+        opens = self._numbers.may_hold(first)
+        return opens, opens if last is first else self._numbers.may_hold(last)
 
-    def _cuts_number(self, at: int) -> bool:
-        """Whether a position at which a number may be cut does cut one."""
+    def _cuts_number(self, at: int, *, opens: bool) -> bool:
+        """Whether a position at which a number may be cut does cut one.
+
+        `opens`: a match starts there, else one ends. What stands outside it tells more often.
+        """
         if self._cuts > _FEW and at not in self._within_numbers:
             return False
-        if not (self._held_before(at) and self._held_after(at)):
+        if opens:
+            held = self._held_before(at) and self._held_after(at)
+        else:
+            held = self._held_after(at) and self._held_before(at)
+        if not held:
             return False
         text = self.folded.text
         self._cuts += 1
@@ -171,8 +183,10 @@ class _Haystack:
     def _held_before(self, at: int) -> bool:
         """Whether the word before a cut may be part of a number."""
         text, low = self.folded.text, max(0, at - _NEAR)
-        stop = at - 1 if text.endswith(" ", low, at) else at
-        word = text[max(low, text.rfind(" ", low, stop) + 1) : stop]
+        first, last = _word_before(text, low, at)
+        if self._numbers.joins(text[first:last]) and first > low:
+            first, last = _word_before(text, low, first)
+        word = text[first:last]
         if word.isalpha() and not self._numbers.joins(word):
             return self._may_hold(word)
         words = _TOKEN.findall(text, low, at)
@@ -248,12 +262,14 @@ class Grounder:
 
     def _ground(self, text: str, cited: tuple[int, ...]) -> Grounding:
         spans = self._body.find(text)
-        if spans:
-            count = len(self._starts)
-            exist = any(1 <= number <= count for number in cited)
-            numbers = cited if len(cited) <= _FEW else frozenset(cited)
-            inside = [span for span in spans if self._cites(span, numbers)] if exist else []
-            return self._grounding(text, inside or spans, outside=exist and not inside)
+        if not spans:
+            return self._in_title(text)
+        numbers = cited if len(cited) <= _FEW else frozenset(cited)
+        inside = [span for span in spans if self._cites(span, numbers)]
+        outside = not inside and any(1 <= number <= len(self._starts) for number in cited)
+        return self._grounding(text, inside or spans, outside=outside)
+
+    def _in_title(self, text: str) -> Grounding:
         spans = self._title.find(text)
         if spans:
             exact = any(self._title.text[start:end] == text for start, end in spans)
@@ -262,7 +278,7 @@ class Grounder:
             verdict = Verdict.NOT_FOUND
         titled = bool(spans)
         fields = {"text": text, "verdict": verdict, "only_in_title": titled}
-        return Grounding(fields, (), verdict, titled, outside_evidence=False)
+        return Grounding(fields, (), verdict, only_in_title=titled)
 
     def ground_count(self, text: str, cited: Sequence[int]) -> CountGrounding:
         """Ground a count phrase, read it, and see whether a modifier beside it was left out."""
@@ -304,16 +320,16 @@ class Grounder:
         return frozenset(number.value for number in self._numbers.find(self._title.text))
 
     def _grounding(self, text: str, spans: list[tuple[int, int]], *, outside: bool) -> Grounding:
-        body = self._document.text
-        exact = [span for span in spans if body[span[0] : span[1]] == text]
-        spans = exact or spans
+        body = self._body.text
+        exact = [(start, end) for start, end in spans if body[start:end] == text]
         verdict = Verdict.EXACT if exact else Verdict.NORMALIZED
+        spans = exact or spans
         fields = {
             "text": text,
             "spans": [{"start": start, "end": end} for start, end in spans],
             "verdict": verdict,
         }
-        return Grounding(fields, spans, verdict, only_in_title=False, outside_evidence=outside)
+        return Grounding(fields, spans, verdict, outside)
 
     def _cites(self, span: tuple[int, int], numbers: Collection[int]) -> bool:
         """Whether the span overlaps sentences, and only those with these numbers."""
@@ -346,6 +362,12 @@ class Grounder:
             if overlaps and cut and phrase.value != value:
                 return phrase
         return None
+
+
+def _word_before(text: str, low: int, at: int) -> tuple[int, int]:
+    """Return the bounds of what stands between spaces before a position."""
+    last = at - 1 if text.endswith(" ", low, at) else at
+    return max(low, text.rfind(" ", low, last) + 1), last
 
 
 def _cased_edge(char: str) -> bool:

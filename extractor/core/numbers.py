@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from extractor.core.numerals import (
     Step,
     Sum,
     by_first_word,
+    of_digits,
     read_terms,
 )
 from extractor.core.words import HYPHENS, Text, Words, adjoins, fold, keys_of
@@ -54,6 +55,9 @@ class _Token(NamedTuple):
     entry: Entry | None = None
 
 
+# `Number(…)` and `_Token(…)` without the check of their arguments: half the time.
+_made = partial(tuple.__new__, Number)
+_token = partial(tuple.__new__, _Token)
 _CHAIN = DigitPattern(CHAIN)
 _start = attrgetter("start")
 _REACH = 50
@@ -83,6 +87,8 @@ class NumberReader:
         if table.get("compound"):
             self._piece = re.compile("|".join(sorted(self._vocabulary, key=len, reverse=True)))
             self._rules = Rules({}, self._rules.loose, units_first=False, digits_join=False)
+        # Whether a word may hold more than one token.
+        self._written_on = bool(self._piece or self._clitics)
         # "and", if also of "and a half".
         self._joins = frozenset(
             word
@@ -118,10 +124,9 @@ class NumberReader:
 
     def may_hold(self, word: str) -> bool:
         """Whether a folded word may be part of a number; also of one that is not letters alone."""
-        if not word.isalpha() or word in self._vocabulary:
+        if word in self._vocabulary or not word.isalpha():
             return True
-        written_on = self._piece or self._clitics
-        return bool(written_on) and bool(self._taken_apart(word, _Token(0, len(word), word)))
+        return self._written_on and bool(self._taken_apart(word, _Token(0, len(word), word)))
 
     def joins(self, word: str) -> bool:
         """Whether a folded word stands only between the parts of a number."""
@@ -159,17 +164,18 @@ class NumberReader:
     def _tokens(self, words: Words) -> list[_Token]:
         text = words.text
         tokens = [
-            _Token(start, end, "", Entry(value, digits=True, doubtful=doubtful))
+            _token((start, end, "", of_digits(value, doubtful)))
             for match in _CHAIN.finditer(text)
             for start, end, value, doubtful in self._digits.split(match.group(), match.start())
         ]
         keys, starts, ends = words.keys, words.starts, words.ends
-        if self._piece or self._clitics:
+        if self._written_on:
             for at in range(len(keys)):
                 tokens.extend(self._taken_apart(text, _Token(starts[at], ends[at], keys[at])))
         else:
             tokens.extend(
-                _Token(starts[at], ends[at], keys[at]) for at in words.among(self._vocabulary)
+                _token((starts[at], ends[at], keys[at], None))
+                for at in words.among(self._vocabulary)
             )
         tokens.sort(key=_start)
         return tokens
@@ -213,10 +219,10 @@ class NumberReader:
         if token.entry is None:
             number = self._alone.get(token.key)
         elif token.entry.digits and isinstance(token.entry.value, int):
-            return Number(token.start, token.end, token.entry.value, "digits")
+            return _made((token.start, token.end, token.entry.value, "digits", 1, False, False))
         else:
             number = _alone(token.entry, self._rules)
-        return Number(token.start, token.end, *number[2:]) if number else None
+        return _made((token.start, token.end, *number[2:])) if number else None
 
     def _taken_apart(self, text: str, word: _Token) -> list[_Token]:
         if word.key in self._vocabulary:

@@ -19,6 +19,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractor.core.words import LETTERS, Text, Words, fold
@@ -42,6 +43,10 @@ _SPELLINGS = (
 )
 """Arabic teh marbuta, alef maqsura, Farsi yeh and kaf, as they are often written."""
 _STATES = frozenset({PlaceLevel.REGION, PlaceLevel.PROVINCE})
+_NO_COUNTRY = frozenset[str]()
+_SHORT = 60
+"""Characters up to which a name is likely to come again."""
+_REMEMBERED = 4_096
 
 
 class CountryRow(NamedTuple):
@@ -97,7 +102,7 @@ class Countries:
         self._ids: dict[str, int] = {}
         self._articles = frozenset(words["country"]["articles"])
         self._attached = tuple(words["country"]["attached"])
-        self._codes: dict[tuple[str, ...], set[str]] = {}
+        self._codes: dict[tuple[str, ...], frozenset[str]] = {}
         self._abbreviations: set[tuple[str, ...]] = set()
         for country in countries:
             self._ids[country.code] = country.geonames_id
@@ -113,10 +118,11 @@ class Countries:
         for name in (*self._codes, *self._states):
             self._longest[name[0]] = max(self._longest.get(name[0], 0), len(name))
         self._openings = frozenset(form for first in self._longest for form in (first, f"{first}s"))
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._bare)
 
     def _add(self, name: str, code: str) -> None:
         bare = self._bare(name)
-        self._codes.setdefault(bare, set()).add(code)
+        self._codes[bare] = self._codes.get(bare, _NO_COUNTRY) | {code}
         if name.isupper() and name.isascii():
             self._abbreviations.add(bare)
 
@@ -127,11 +133,14 @@ class Countries:
 
     def named(self, name: str) -> frozenset[str]:
         """Return the codes of the countries that bear the name: several for "Congo"."""
-        return frozenset(self._codes.get(self._bare(name), ()))
+        return self._codes.get(self._bare_of(name), _NO_COUNTRY)
 
     def state(self, name: str) -> StateRow | None:
         """Return the US state of that name."""
-        return self._states.get(self._bare(name))
+        return self._states.get(self._bare_of(name))
+
+    def _bare_of(self, name: str) -> tuple[str, ...]:
+        return (self._remembered if len(name) <= _SHORT else self._bare)(name)
 
     def geonames_id(self, code: str) -> int | None:
         return self._ids.get(code)
@@ -161,9 +170,9 @@ class Countries:
                 name = (first, *keys[at + 1 : at + length])
                 if name in self._abbreviations and not abbreviated:
                     continue
-                codes = set(self._codes.get(name, ()))
+                codes = self._codes.get(name, _NO_COUNTRY)
                 if name in self._states:
-                    codes.add(US)
+                    codes |= {US}
                 if codes:
                     return at + length, codes
         return at + 1, ()
@@ -202,6 +211,7 @@ class Gazetteer:
         rows = list(cities)
         self._cities = [city for city, _ in rows]
         self._by_key = _index(rows)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._bearing)
 
     def countries_in(self, text: Text) -> frozenset[str]:
         """Return the ISO codes of the countries that a running text names."""
@@ -223,9 +233,10 @@ class Gazetteer:
             context: gives the ISO codes of the countries that the article names
                 (`countries_in`); called where they decide.
         """
-        own = frozenset[str]().union(
-            *(self._countries.named(name) for name, level in names if level is PlaceLevel.COUNTRY)
-        )
+        own = _NO_COUNTRY
+        for name, level in names:
+            if level is PlaceLevel.COUNTRY:
+                own |= self._countries.named(name)
         states = [
             self._state(name, own, context) if level in _STATES else None for name, level in names
         ]
@@ -291,13 +302,17 @@ class Gazetteer:
         alone = len(cities) == 1 and cities[0].population >= WORLD_POPULATION
         return _resolved(cities[0]) if alone else None
 
-    def _candidates(self, name: str) -> list[City]:
+    def _candidates(self, name: str) -> Sequence[City]:
+        return (self._remembered if len(name) <= _SHORT else self._bearing)(name)
+
+    def _bearing(self, name: str) -> Sequence[City]:
+        """Return the cities that bear a name."""
         for key in self._settlement_keys(name):
             held = self._by_key.get(key)
             if held is not None:
                 places = held if isinstance(held, tuple) else (held,)
-                return [self._cities[place] for place in places]
-        return []
+                return tuple(self._cities[place] for place in places)
+        return ()
 
     def _settlement_keys(self, name: str) -> Iterator[str]:
         """Yield the name, then without "the city of" before it or "city" after it."""

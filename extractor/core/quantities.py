@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from extractor.core.digits import DigitPattern
@@ -32,12 +31,16 @@ class Quantity(NamedTuple):
     article: bool = False
 
 
+# `CountValue(…)` and `Quantity(…)` without the check of their arguments: half the time.
+_value = partial(tuple.__new__, CountValue)
+_quantity = partial(tuple.__new__, Quantity)
+_EXACT = Qualifier.EXACT
 NOBODY = CountValue(0, Qualifier.EXACT, 0, 0)
 VAGUE = CountValue(None, Qualifier.VAGUE, None, None)
 _NOTHING = CountValue(None, Qualifier.EXACT, None, None)
 """Of a number without a value: it counts nothing, but still parts those around it."""
 
-_SHARE_SIGN = re.compile(r"\s?[%\u2030\u066a]")
+_SHARE_SIGNS = frozenset("%\u2030\u066a")
 _CODE = DigitPattern(r"\d(?<!\d\d)\d*(?:(?:[:/]\d+)+|(?:-\d+){2,}|(?:\.\d+){2,})")
 """Times, dates, fractions, versions: digits that count nothing."""
 
@@ -66,6 +69,7 @@ class QuantityReader:
         self._of = frozenset(map(fold, table.get("of", ())))
         self._openings = self.worded.begin | before.begin
         self.scaling = self._scales | self._of
+        self._telling = self.share.begin | after.begin
 
     def find(self, words: Words) -> list[Quantity]:
         """Return the quantities in order: numbers, and phrases that stand for one."""
@@ -130,23 +134,27 @@ class QuantityReader:
             at = scale + 1
         return at
 
-    def counts_nothing(self, words: Words, quantity: Quantity) -> bool:
-        """Whether the quantity is a share, part of a name, a word or an age, or no whole number."""
+    def counts_nothing(self, words: Words, quantity: Quantity, first: int) -> bool:
+        """Whether the quantity is a share, part of a name, a word or an age, or no whole number.
+
+        `first`: the word behind it.
+        """
         text, end = words.text, quantity.end
-        if quantity.value is _NOTHING or _SHARE_SIGN.match(text, end):
+        # The sign itself, or behind a space.
+        if quantity.value is _NOTHING or text[end : end + 2].lstrip()[:1] in _SHARE_SIGNS:
             return True
-        first = bisect_left(words.starts, end)
         key = words.keys[first] if first < len(words.keys) else ""
-        share, after = key in self.share.begin, key in self._after.begin
-        if (share or after) and adjoins(text, end, words.starts[first]):
-            if share and self.share.beginning(words, first):
+        if key in self._telling and adjoins(text, end, words.starts[first]):
+            if key in self.share.begin and self.share.beginning(words, first):
                 return True
-            if after and self._after.beginning(words, first):
+            if key in self._after.begin and self._after.beginning(words, first):
                 return False
         start = quantity.start
+        before, behind = text[start - 1 : start], text[end : end + 1]
         return (
-            text[start - 1 : start] != " " and _glued(text, start - 1, -1, text[start].isdecimal())
-        ) or (text[end : end + 1] != " " and _glued(text, end, 1, hyphen=True))
+            (before.isalpha() or before in HYPHENS)
+            and _glued(text, start - 1, -1, text[start].isdecimal())
+        ) or ((behind.isalpha() or behind in HYPHENS) and _glued(text, end, 1, hyphen=True))
 
 
 def bounded(value: int, qualifier: Qualifier) -> CountValue:
@@ -174,14 +182,14 @@ def _each_bounded(values: Mapping[str, int], qualifier: Qualifier) -> dict[str, 
 
 
 def _numeral(number: Number) -> Quantity:
-    if number.value is None:
-        return Quantity(number.start, number.end, _NOTHING)
     start, end, whole, _, scale, article, rough = number
+    if whole is None:
+        return Quantity(start, end, _NOTHING)
     if rough:
         value = CountValue(whole, Qualifier.APPROXIMATE, None, None)
     else:
-        value = CountValue(whole, Qualifier.EXACT, whole, whole)
-    return Quantity(start, end, value, scale, article)
+        value = _value((whole, _EXACT, whole, whole))
+    return _quantity((start, end, value, scale, article))
 
 
 def _glued(text: str, at: int, step: int, hyphen: bool) -> bool:

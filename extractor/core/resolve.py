@@ -194,9 +194,16 @@ class _Pass:
             self._missing.append(Missing(at, draft.count, fuller))
         if value is None:
             self._check(CheckCode.COUNT_NOT_READ, at, draft.count)
+        number, qualifier, low, high = value or _UNREAD
         return {
             "outcome": draft.outcome,
-            "count": {**grounding.mention, **(value or _UNREAD)._asdict()},
+            "count": {
+                **grounding.mention,
+                "value": number,
+                "qualifier": qualifier,
+                "low": low,
+                "high": high,
+            },
             "group": self._mention(draft.group, f"{path}.group", cited) if draft.group else None,
             "status": draft.status,
             "part": draft.part,

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 from unicodedata import normalize
 
@@ -141,7 +141,7 @@ class Words:
 
     def among(self, keys: Collection[str]) -> list[int]:
         """Return the words with these keys, by index."""
-        return [index for index, key in enumerate(self.keys) if key in keys]
+        return list(compress(count(), map(keys.__contains__, self.keys)))
 
     def before(self, offset: int) -> int:
         """Return the index after the last word that ends at `offset` or before."""

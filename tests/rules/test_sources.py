@@ -37,7 +37,7 @@ SOURCES = {
     "a mayor by office": (f"The mayor said {TOLD.lower()}.", {"mayor: government"}),
     "a speaker no list knows": (
         f"{TOLD}, a beekeeper said.",
-        {"beekeeper: other"},
+        {"beekeeper: witness"},
     ),
     "an official of an army": (
         f"{TOLD}, coalition officials said.",
@@ -95,11 +95,110 @@ SOURCES = {
     ),
     "somebody of a body": (
         f"Ines Carrow of the army’s northern command said {TOLD.lower()}.",
-        {"Ines Carrow: other"},
+        {"Ines Carrow: military"},
     ),
     "a body for something": (
-        f"{TOLD}, the Veltian Center for Reconciliation said.",
-        {"Veltian Center for Reconciliation: other"},
+        f"{TOLD}, the Veltian Center for Friendship said.",
+        {"Veltian Center for Friendship: other"},
+    ),
+    "a relative clause without commas": (
+        f"A senior police officer who declined to be named said {TOLD.lower()}.",
+        {"senior police officer: government"},
+    ),
+    "three who say so": (
+        f"{TOLD}, organisers, medics and the police said.",
+        {"organisers: other", "medics: medical", "police: government"},
+    ),
+    "two behind": (
+        f"{TOLD}, according to the police and a local hospital.",
+        {"police: government", "local hospital: medical"},
+    ),
+    "a name with “and” in it": (
+        f"{TOLD}, the Veltian Center for Economic and Social Rights said.",
+        {"Veltian Center for Economic and Social Rights: ngo"},
+    ),
+    "in the passive": (
+        f"It was confirmed by a hospital official that {TOLD.lower()}.",
+        {"hospital official: medical"},
+    ),
+    "who goes on in a participle": (
+        f"Ines Carrow, a nurse, gave a different account, saying {TOLD.lower()}.",
+        {"Ines Carrow: medical"},
+    ),
+    "who goes on behind “and”": (
+        f"The governor denied the charge and said {TOLD.lower()}.",
+        {"governor: government"},
+    ),
+    "who accuses": (
+        "Residents accused the army of killing nine farmers in Baro.",
+        {"Residents: witness"},
+    ),
+    "who lays it to somebody in a relative clause": (
+        f"{TOLD} in a raid, which officials blamed on the Dawn Front.",
+        {"officials: government"},
+    ),
+    "ranks with dots": (
+        f"{TOLD}, said Lt. Col. Ines T. Carrow of the northern command.",
+        {"Ines T. Carrow: military"},
+    ),
+    "a long office": (
+        f"{TOLD}, said Ines Carrow, a spokeswoman for the UN human rights office in Dorna.",
+        {"Ines Carrow: un"},
+    ),
+    "one of the rebels": (
+        "The army killed nine farmers in Baro, rebel commander Haro Denn said.",
+        {"rebel commander Haro Denn: armed_group"},
+    ),
+    "a front": (
+        "The army killed nine farmers in Baro, the Popular Dawn Front said.",
+        {"Popular Dawn Front: armed_group"},
+    ),
+    "officials of no state": (f"{TOLD}, church officials said.", {"church officials: other"}),
+    "a country": (f"Norway said {TOLD.lower()}.", {"Norway: government"}),
+    "who tells more right behind": (
+        f"{TOLD}, a hospital said. The driver, Haro Denn, said the road had been empty.",
+        {"hospital: medical", "Haro Denn: witness"},
+    ),
+    "who counts more right behind": (
+        f"{TOLD}, a hospital said. The police said most of the dead were old.",
+        {"hospital: medical", "police: government"},
+    ),
+    "who speaks of what comes of it": (
+        f"{TOLD}, a hospital said. The police said the inquiry would go on.",
+        {"hospital: medical"},
+    ),
+    "somebody who holds no office": (
+        f"“{TOLD},” said Ines Carrow, 34, who lost a brother.",
+        {"Ines Carrow: witness"},
+    ),
+    "a village in a region": (
+        f"Residents of a village in the northern region of Marn said {TOLD.lower()}.",
+        {"Residents of a village in the northern region of Marn: witness"},
+    ),
+    "a number in a name": (
+        f"{TOLD}, doctors at the town’s No. 4 hospital said.",
+        {"doctors at the town’s No. 4 hospital: medical"},
+    ),
+    "an aide": (f"{TOLD}, an aide to the governor said.", {"aide to the governor: government"}),
+    "whose relative clause it is": (
+        f"A herder whose sister was hurt told the Courier that {TOLD.lower()}.",
+        {"herder: witness"},
+    ),
+    "who is quoted by another": (
+        f"Survivors quoted by the Courier said {TOLD.lower()}.",
+        {"Survivors: witness", "Courier: other"},
+    ),
+    "who had blamed at first": (
+        "The governor had at first blamed the rebels for killing nine farmers in Baro.",
+        {"governor: government"},
+    ),
+    "an armed alliance": (
+        f"{TOLD}, according to the Red Dawn, the armed alliance that holds the town.",
+        {"Red Dawn: armed_group"},
+    ),
+    "a name behind a rank behind an office": (
+        f"An American spokesman, Maj. Haro Denn, said {TOLD.lower()}.",
+        {"Haro Denn: military"},
     ),
     "reports that are a noun": (f"Initial reports of the attack came at dawn. {TOLD}.", set()),
     "lives that are claimed": ("Army raids have claimed nine lives in Baro.", set()),

@@ -95,7 +95,8 @@ class RulesEngine:
 
     def _write(self, document: Document) -> Draft:
         language = self._language(document)
-        scanned = scan(document, language, self._lexicon, self._is_country)
+        is_country = cache(self._is_country)
+        scanned = scan(document, language, self._lexicon, is_country)
 
         @cache
         def parse(phrase: str) -> DateValue:
@@ -108,5 +109,5 @@ class RulesEngine:
             read = parse(document.text[phrase.start : phrase.end])
             return (read.start, read.end) if read.start and read.end else None
 
-        writer = Writer(scanned, precision, self._combatants, self._is_country)
+        writer = Writer(scanned, precision, self._combatants, is_country)
         return writer.write(gather(scanned, self._lexicon, days, document.article.published_at))

@@ -14,17 +14,21 @@ from schemas.vocabulary import EventType
 _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AIR_STRIKE})
 
 
-_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
-_AGAIN_WITHIN = 1
-"""Sentences from an attack to "the battle"."""
-
-
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
+_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_SOON = 1
+"""Sentences from an attack to "the battle"."""
 
 
 ATTACKS = frozenset(
     {*WAYS, EventType.ABDUCTION, EventType.ARMED_CLASH, EventType.ATTACK, EventType.CRACKDOWN}
 )
+
+
+_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_IN_RAID = {EventType.ATTACK, EventType.ABDUCTION}
+_SOON = 1
+"""Sentences from an attack to "the battle"."""
 
 
 def akin(one: EventType, other: EventType) -> bool:
@@ -45,7 +49,7 @@ def may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
         return incident.act is act
     # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
     here = sentence.number in incident.sentences
-    of_it = act is EventType.DESTRUCTION or {act, incident.act} == _ON_CROWD
+    of_it = act is EventType.DESTRUCTION or {act, incident.act} in (_ON_CROWD, _IN_RAID)
     return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
 
 
@@ -53,7 +57,7 @@ def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> 
     """Whether "the battle" is said of the attack told last."""
     if {act, incident.act} != {EventType.ARMED_CLASH, EventType.ATTACK}:
         return False
-    if not any(0 <= sentence.number - number <= _AGAIN_WITHIN for number in incident.sentences):
+    if not any(0 <= sentence.number - number <= _SOON for number in incident.sentences):
         return False
     return any(
         tag.first and sentence.tokens[tag.first - 1].low in {"the", "this", "that"}
@@ -97,11 +101,17 @@ def owner(index: int, tags: Iterable[Tag]) -> Tag:
 
 def same_clause(sentence: Sentence, one: Tag, other: Tag) -> bool:
     first, last = sorted((one.first, other.first))
-    return not any(token.low in {",", ";", ":"} for token in sentence.tokens[first:last])
+    return not any(low in {",", ";", ":"} for low in sentence.lows[first:last])
 
 
 def overlap(one: Tag, other: Tag) -> bool:
     return one.first < other.last and other.first < one.last
+
+
+def is_of_battle(incident: Incident, act: EventType, sentence: Sentence) -> bool:
+    """Whether harm without a doer is told right behind a fight: "Nine civilians were killed"."""
+    battle = act is EventType.ATTACK and incident.act is EventType.ARMED_CLASH
+    return battle and 0 <= sentence.number - max(incident.sentences, default=0) <= _SOON
 
 
 def hit_again(sentence: Sentence, deed: Deed, told: Sequence[Incident]) -> Incident | None:

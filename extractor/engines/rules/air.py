@@ -34,7 +34,8 @@ def from_air(sentence: Sentence) -> frozenset[int]:
 
 def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:
     word = sentence.tokens[verb.first].low
-    armed = _BOMBS + _HITS if aircraft.value == "warplanes" else _BOMBS
+    warlike = aircraft.value == "warplanes" or _is_of_side(sentence, aircraft)
+    armed = _BOMBS + _HITS if warlike else _BOMBS
     if not word.startswith(armed):
         return False
     if aircraft.last <= verb.first:
@@ -43,10 +44,16 @@ def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:
             sentence.is_passive(verb) or any(_bars(sentence, index) for index in between)
         )
     between = range(verb.last, aircraft.first)
-    by = between and sentence.tokens[between[0]].low == "by"
+    by = between and sentence.lows[between[0]] == "by"
     return bool(by) and len(between) <= _REACH and not any(_bars(sentence, i) for i in between)
 
 
+def _is_of_side(sentence: Sentence, aircraft: Tag) -> bool:
+    """Whether it is "US aircraft", "Israeli jets": several, told of by whose they are."""
+    many = sentence.tokens[aircraft.last - 1].low not in {"jet", "plane", "helicopter"}
+    return many and aircraft.first > 0 and sentence.tokens[aircraft.first - 1].is_name
+
+
 def _bars(sentence: Sentence, index: int) -> bool:
-    word = sentence.tokens[index].low
+    word = sentence.lows[index]
     return word in _BARS or word.endswith("ing") or index in sentence.within("does")

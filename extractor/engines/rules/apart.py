@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.dating import told_dates
@@ -60,6 +60,11 @@ def overlaps(one: str, other: str) -> bool:
 def is_point(place: Located) -> bool:
     """Whether a place is narrow enough to tell two acts apart."""
     return place.level in {None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT}
+
+
+def points(near: Iterable[Located]) -> set[str]:
+    """Return the names of the narrow places."""
+    return {place.name for place in near if is_point(place)}
 
 
 def elsewhere(incident: Incident, here: set[str]) -> bool:

@@ -17,6 +17,8 @@ PEACEFUL = frozenset({EventType.PROTEST, EventType.DETENTION})
 """Acts that harm nobody by themselves: a death told beside them has another cause."""
 _HARMLESS = frozenset({*PEACEFUL, EventType.DESTRUCTION})
 
+_BLASTS = frozenset({EventType.EXPLOSIVE, EventType.ATTACK})
+
 
 def act(
     sentence: Sentence, toll: Counted, lexicon: Lexicon, group: spread.Group | None = None
@@ -50,7 +52,10 @@ def act(
     if clause:
         return min(clause, key=lambda pair: lexicon.rank("acts", pair[1]))[1]
     if telling:
-        return min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+        nearest = min(telling, key=lambda pair: abs(pair[0].first - harm.first))[1]
+        # "a suicide bomber drove a car bomb into a post, killing nine"
+        bomber = nearest in _BLASTS and telling[0][1] is EventType.SUICIDE_ATTACK
+        return telling[0][1] if bomber else nearest
     return EventType.ATTACK if _is_attack(toll, named) else None
 
 
@@ -60,11 +65,11 @@ def _verbs(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
     for tag in (*sentence.tagged("does"), *sentence.tagged("throws", "verbs")):
         if tag.first in named:
             continue
-        if tag.first in flown or sentence.tokens[tag.first].low in _BLASTS:
+        if tag.first in flown or sentence.lows[tag.first] in _BLOWING:
             yield tag
 
 
-_BLASTS = frozenset({"blew", "blow", "blows", "blown", "blowing", "went"})
+_BLOWING = frozenset({"blew", "blow", "blows", "blown", "blowing", "went"})
 """What "up" or "off" stands behind."""
 
 

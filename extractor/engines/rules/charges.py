@@ -41,11 +41,11 @@ def charged(sentence: Sentence, nominals: Reader) -> tuple[range, Nominal] | Non
 
 def _onto(sentence: Sentence, tag: Tag) -> int | None:
     """Return where "on" or "to" stands in "blamed the attack on X", "attributed it to X"."""
-    word = sentence.tokens[tag.first].low
+    word = sentence.lows[tag.first]
     joint = "to" if word.startswith("attribut") else "on" if word in _ACCUSING else ""
     for index in range(tag.last, min(tag.last + _ONTO_REACH, len(sentence.tokens))):
-        if joint and sentence.tokens[index].low == joint:
+        if joint and sentence.lows[index] == joint:
             return index
-        if sentence.tokens[index].low in {"for", "of", ","}:
+        if sentence.lows[index] in {"for", "of", ","}:
             return None
     return None

@@ -31,7 +31,7 @@ _WHEN = frozenset({"last", "this", "next", "past", "every", "each", "same"})
 _TRADES = ("men", "ers", "ors", "ists", "ants", "ians", "smiths", "keepers", "ees")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: it takes three times as long to make
 class Noun:
     """A count with the noun phrase behind it, before it is known what happened."""
 
@@ -68,12 +68,11 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
 
 def _read(sentence: Sentence, count: CountPhrase, first: int, index: int) -> Noun | None:
     tokens = sentence.tokens
+    lows = sentence.lows
     index = _of_whom(sentence, index)
-    if index < len(tokens) and tokens[index].low in {'"', "“"}:
+    if index < len(tokens) and lows[index] in {'"', "“"}:
         index += 1  # 43 "puppet soldiers"
-    while index < len(tokens) and (
-        tokens[index].low in _BEFORE_NOUN or _describes(sentence, index)
-    ):
+    while index < len(tokens) and (lows[index] in _BEFORE_NOUN or _describes(sentence, index)):
         index += 1
     heads = [
         tag
@@ -81,7 +80,7 @@ def _read(sentence: Sentence, count: CountPhrase, first: int, index: int) -> Nou
         # "20 guests hostage": a word for what became of them.
         if tag.first == index or tag.first not in sentence.within("harm", "abducted.state")
     ]
-    if index < len(tokens) and tokens[index].low in _BODIES:
+    if index < len(tokens) and lows[index] in _BODIES:
         return Noun(count, first, index + 1, None, None)
     things = [
         tag
@@ -99,7 +98,7 @@ def _read(sentence: Sentence, count: CountPhrase, first: int, index: int) -> Nou
         or _members(sentence, index)
         or _open_class(sentence, index)
     )
-    again = tokens[index - 1].low in _AGAIN  # "and captured five more"
+    again = lows[index - 1] in _AGAIN  # "and captured five more"
     if group is None and (
         (_seized(sentence, first) and not again) or _is_one_name(sentence, count, index)
     ):
@@ -132,25 +131,26 @@ def _is_some_of_them(sentence: Sentence, count: CountPhrase) -> bool:
     """Whether it is "many of them": no figure."""
     if sentence.text[count.start : count.end].casefold() not in _SOME:
         return False
-    behind = [token.low for token in sentence.tokens[sentence.at(count.end) :][:2]]
+    behind = sentence.lows[sentence.at(count.end) :][:2]
     return behind in (["of", "them"], ["of", "whom"])
 
 
 def _of_whom(sentence: Sentence, index: int) -> int:
     """Skip "of them", and "of whom were" before who they were: "three of whom were children"."""
     tokens = sentence.tokens
-    if index + 2 >= len(tokens) or tokens[index].low != "of":
+    lows = sentence.lows
+    if index + 2 >= len(tokens) or lows[index] != "of":
         return index
-    if tokens[index + 1].low not in {"them", "whom"}:
+    if lows[index + 1] not in {"them", "whom"}:
         return index
     index += 2
     known = any(tag.first == index + 1 for tag in sentence.over("people", index + 1, index + 2))
-    return index + 1 if tokens[index].low in {"were", "are"} and known else index
+    return index + 1 if lows[index] in {"were", "are"} and known else index
 
 
 def _describes(sentence: Sentence, index: int) -> bool:
     """Whether it is the participle of "12 captured soldiers"."""
-    if not sentence.tokens[index].low.endswith("ed") or index not in sentence.within("harm"):
+    if not sentence.lows[index].endswith("ed") or index not in sentence.within("harm"):
         return False
     return any(tag.first == index + 1 for tag in sentence.over("people", index + 1, index + 2))
 
@@ -161,8 +161,8 @@ _Group = tuple[int, int, str]
 
 def _hurt(sentence: Sentence, index: int) -> _Group | None:
     """Return the wounded of "six of the wounded": what befell them is told behind."""
-    tokens = sentence.tokens
-    of = index > 1 and tokens[index - 1].low == "the" and tokens[index - 2].low == "of"
+    lows = sentence.lows
+    of = index > 1 and lows[index - 1] == "the" and lows[index - 2] == "of"
     if of and index in sentence.within("harm", "injured.state", "missing.state"):
         return index, index + 1, "other"
     return None
@@ -192,7 +192,7 @@ def _named_people(sentence: Sentence, count: CountPhrase, index: int) -> _Group 
     end = _name_ends(sentence, index)
     if end == index or _is_one_name(sentence, count, index):
         return None
-    if not sentence.tokens[end - 1].low.endswith("s"):
+    if not sentence.lows[end - 1].endswith("s"):
         return None
     return index, _with_second(sentence, end), "other"
 
@@ -205,9 +205,10 @@ def _is_one_name(sentence: Sentence, count: CountPhrase, index: int) -> bool:
 def _members(sentence: Sentence, index: int) -> _Group | None:
     """Return the body that people are of: "seventeen from the Armed Forces"."""
     tokens = sentence.tokens
-    if index + 1 >= len(tokens) or tokens[index].low != "from":
+    lows = sentence.lows
+    if index + 1 >= len(tokens) or lows[index] != "from":
         return None
-    start = index + 1 + (tokens[index + 1].low == "the")
+    start = index + 1 + (lows[index + 1] == "the")
     end = sentence.right_names(start)
     if end == start:
         return None
@@ -217,14 +218,15 @@ def _members(sentence: Sentence, index: int) -> _Group | None:
 
 def _seized(sentence: Sentence, index: int) -> bool:
     """Whether things may be meant: "seized five farms", not "put those seized at 11"."""
-    return sentence.tokens[index - 1].low != "at" and any(
-        token.low in _TAKING for token in sentence.tokens[max(0, index - _SEIZED_REACH) : index]
+    return sentence.lows[index - 1] != "at" and not _TAKING.isdisjoint(
+        sentence.lows[max(0, index - _SEIZED_REACH) : index]
     )
 
 
 def _open_class(sentence: Sentence, index: int) -> _Group | None:
     """Return nouns in the plural that no list knows, up to a verb: "tram drivers"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     end = index
     while (
         end < len(tokens)
@@ -234,7 +236,7 @@ def _open_class(sentence: Sentence, index: int) -> _Group | None:
         and not sentence.is_verb(end)
     ):
         end += 1
-    word = tokens[end - 1].low if end > index else ""
+    word = lows[end - 1] if end > index else ""
     plural = word.endswith("men") or (word.endswith("s") and not word.endswith(("ss", "us", "ws")))
     if not plural or len(word) < _PLURAL_LEAST or _seized(sentence, index):
         return None
@@ -248,7 +250,7 @@ def _type_of(word: str) -> str:
 
 def _with_second(sentence: Sentence, last: int) -> int:
     """Extend "women" over "and children": one figure counts both."""
-    if last + 1 < len(sentence.tokens) and sentence.tokens[last].low == "and":
+    if last + 1 < len(sentence.tokens) and sentence.lows[last] == "and":
         for tag in sentence.tagged("people"):
             if tag.first == last + 1:
                 # "12 pupils and police arrested three": another clause.
@@ -271,9 +273,9 @@ def _counts(sentence: Sentence, count: CountPhrase) -> bool:
     if after[:1] == "," and sentence.text[max(0, count.start - 2) : count.start] == ", ":
         return False
     first = sentence.at(count.start)
-    if first and sentence.tokens[first - 1].low in _HOW:
+    if first and sentence.lows[first - 1] in _HOW:
         return False
-    if [token.low for token in sentence.tokens[max(0, first - 2) : first]] in _AGE:
+    if sentence.lows[max(0, first - 2) : first] in _AGE:
         return False  # "the man, who was 34, was killed"
     before = sentence.text[count.start - 1] if count.start else " "
     return not (
@@ -298,7 +300,7 @@ def _broken(sentence: Sentence, first: int, last: int) -> bool:
 def object_follows(sentence: Sentence, index: int) -> bool:
     if index >= len(sentence.tokens):
         return False
-    if sentence.tokens[index].low in {"the", "a", "an", "them", "him", "her"}:
+    if sentence.lows[index] in {"the", "a", "an", "them", "him", "her"}:
         return True
     starts = {sentence.at(count.start) for count in sentence.counts}
     return index in starts or any(tag.first == index for tag in sentence.tagged("people"))

@@ -22,12 +22,12 @@ def _is_of_crowd(sentence: Sentence) -> bool:
     """Whether it tells of demonstrators, or of what was done at a protest."""
     if sentence.tagged("people", ActorType.PROTESTERS.value):
         return True
-    tokens = sentence.tokens
+    lows = sentence.lows
     heads = {tag.last for tag in sentence.tagged("people")}
-    if any(token.low in _MARCHING and index in heads for index, token in enumerate(tokens)):
+    if any(index < len(lows) and lows[index] in _MARCHING for index in heads):
         return True
     return any(
-        tokens[index].low in _AT
+        lows[index] in _AT
         for tag in sentence.tagged("acts", EventType.PROTEST.value)
         for index in range(max(0, tag.first - _REACH), tag.first)
     )

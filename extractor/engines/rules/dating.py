@@ -53,12 +53,13 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
         # A sentence without a figure of the act tells of much else: only a date close by.
         close = (
             gap <= CLOSE_BY
+            or _is_next(sentence, at, first)
             or len(sentence.dates) == 1
             or any(f.sentence is sentence for f in incident.figures)
         )
         since = _since(sentence, first)
         # "held since their arrest on 14 May", "the deadliest since April 19, when bombs killed 44"
-        told_then = [token.low for token in sentence.tokens[last : last + 2]]
+        told_then = sentence.lows[last : last + 2]
         own = since is not None and (
             bool(sentence.over("acts", since, first)) or "when" in told_then
         )
@@ -70,6 +71,15 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
         elif close and not said and concerns(sentence, first, incident):
             dates.append((gap, day))
     return min(dates, key=lambda pair: pair[0]) if dates else None
+
+
+def _is_next(sentence: Sentence, at: Tag, first: int) -> bool:
+    """Whether a date ends the clause of an act: "attacked posts of the Front in X yesterday"."""
+    if first < at.last or sentence.clause(first) != sentence.clause(at.first):
+        return False
+    return not any(
+        sentence.over(family, at.last, first) for family in ("acts", "does", "harm", "saying")
+    )
 
 
 @once
@@ -87,7 +97,7 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
         .endswith(("hour before", "hours before"))
     ):
         return True
-    if sentence.tokens[index].low == "by":
+    if sentence.lows[index] == "by":
         return True  # "by Friday evening, 40 people had been killed": the day of the count
     if _is_of_other(sentence, sentence.at(phrase.end - 1) + 1) or _is_of_page(sentence, index):
         return True
@@ -122,14 +132,15 @@ def _since(sentence: Sentence, index: int) -> int | None:
 
 def _is_perfect(sentence: Sentence, at: Tag) -> bool:
     """Whether a deed is told as going on until now: "have been killed"."""
-    words = [token.low for token in sentence.tokens[max(0, at.first - _PERFECT) : at.first]]
+    words = sentence.lows[max(0, at.first - _PERFECT) : at.first]
     return "have" in words or "has" in words
 
 
 def _is_of_other(sentence: Sentence, index: int) -> bool:
     """Whether a day owns what is no act: "Saturday's announcement of 81 deaths"."""
     tokens = sentence.tokens
-    if index >= len(tokens) or tokens[index].low != "'s":
+    lows = sentence.lows
+    if index >= len(tokens) or lows[index] != "'s":
         return False
     here = range(index + 1, index + 1 + _OWNED)
     telling = (*sentence.tagged("acts"), *sentence.tagged("harm"), *sentence.tagged("cues", "wars"))
@@ -151,9 +162,9 @@ def _is_of_page(sentence: Sentence, index: int) -> bool:
 
 def _is_past(sentence: Sentence, tag: Tag) -> bool:
     """Whether a verb takes a day of the past: "has confirmed" and "says" do not."""
-    if tag.first and sentence.tokens[tag.first - 1].low in {"has", "have"}:
+    if tag.first and sentence.lows[tag.first - 1] in {"has", "have"}:
         return False
-    word = sentence.tokens[tag.first].low
+    word = sentence.lows[tag.first]
     return word.endswith("ed") or word in {"said", "told"}
 
 

@@ -27,7 +27,7 @@ from schemas.vocabulary import ActorType, EventType
 
 _BY_REACH = 16
 _LIGHT_REACH = 5
-_TARGET_REACH = 3
+_TWO = 2
 _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
@@ -74,6 +74,7 @@ class _Finder:
     def __init__(self, sentence: Sentence, nominals: Reader) -> None:
         self._sentence = sentence
         self._tokens = sentence.tokens
+        self._lows = sentence.lows
         self._nominals = nominals
         # "five grenades were seized": a weapon alone is no deed.
         self._tools = sentence.within("weapons")
@@ -106,7 +107,7 @@ class _Finder:
         adverbs = self._sentence.within("grammar", "adverbs")
         while index in adverbs:
             index -= 1
-        joined = before.tag.last <= index and self._tokens[index].low in {",", "and"}
+        joined = before.tag.last <= index and self._lows[index] in {",", "and"}
         # "shelled a town, wounded by …": a participle that befell somebody has a doer of its own.
         active = deed.patient is None or deed.patient.first >= deed.tag.last
         return replace(deed, agent=before.agent) if joined and active else deed
@@ -119,7 +120,7 @@ class _Finder:
                 continue
             verbs.update(range(tag.first, tag.last))
             if self._is_meant(tag):
-                deed = self._goes_on(tag, before) or self._verb(tag)
+                deed = self._goes_on(tag, before) or self._under_fire(tag) or self._verb(tag)
                 if deed is not None:
                     before = deed
                     yield deed
@@ -142,7 +143,7 @@ class _Finder:
         """Read the second of "was detained and beaten": done to the same."""
         if before is None or before.tag.last != tag.first - 1 or before.patient is None:
             return None
-        joined = self._tokens[tag.first - 1].low == "and"
+        joined = self._lows[tag.first - 1] == "and"
         if not joined or not self._sentence.is_passive(before.tag):
             return None
         act = EventType(tag.value)
@@ -161,7 +162,7 @@ class _Finder:
                 continue
             agent = self._by(tag.last) if passive else self._nominals.before(tag.first)
             end = tag.last if passive else weapon.last
-            at = end < len(self._tokens) and self._tokens[end].low in _AIMED
+            at = end < len(self._tokens) and self._lows[end] in _AIMED
             patient = self._nominals.after(end + 1) if at else None
             flown = tag.first in from_air(self._sentence)
             act = EventType.AIR_STRIKE if flown else EventType(weapon.value)
@@ -169,10 +170,12 @@ class _Finder:
         return None
 
     def _is_real(self, index: int) -> bool:
-        denied = index > 0 and self._tokens[index - 1].low in {"denied", "denies", "denying"}
+        denied = index > 0 and self._lows[index - 1] in {"denied", "denies", "denying"}
         return not denied and not self._sentence.is_unreal(index)
 
     def _is_meant(self, tag: Tag) -> bool:
+        if self._words(tag).startswith(_BARELY) and not self._sentence.tagged("harm"):
+            return False  # plots are foiled without a fight, too
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
     def _way(self, tag: Tag) -> EventType:
@@ -183,8 +186,10 @@ class _Finder:
         if act is EventType.EXPLOSIVE:
             bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
             return EventType.SUICIDE_ATTACK if bombers else act
-        if act is not EventType.ATTACK:
+        if act not in {EventType.ATTACK, EventType.DESTRUCTION}:
             return act
+        if act is EventType.DESTRUCTION and self._nominals.before(tag.first):
+            return act  # "after the shelling soldiers burned the village"
         clause = self._sentence.clause(tag.first)
         ways = [
             EventType(other.value)
@@ -207,9 +212,9 @@ class _Finder:
             return Deed(tag, act, None, None, verb=True)
         if passive:
             # "before being shot by police": what became of who did it.
-            ended = self._tokens[max(0, tag.first - 2)].low in _ENDING
+            ended = self._lows[max(0, tag.first - 2)] in _ENDING
             return None if ended else self._passive(tag, act, alive=alive)
-        follower = self._tokens[tag.last].low if tag.last < len(self._tokens) else ""
+        follower = self._lows[tag.last] if tag.last < len(self._tokens) else ""
         if (self._takes(tag) or follower == "down") and not (after and after.is_human):
             return None  # "shot down a drone"
         if is_figure_of_speech(self._sentence, tag):
@@ -223,8 +228,17 @@ class _Finder:
 
     def _goes_with(self, tag: Tag) -> bool:
         """Whether it is ", killing nine": whose deed it is stands before the verb before."""
-        before = self._tokens[tag.first - 1].low if tag.first else ""
-        return before == "," and self._tokens[tag.first].low.endswith("ing")
+        before = self._lows[tag.first - 1] if tag.first else ""
+        return before == "," and self._lows[tag.first].endswith("ing")
+
+    def _under_fire(self, tag: Tag) -> Deed | None:
+        """Read "the patrol came under fire from militiamen"."""
+        if tag.last - tag.first <= _TWO or self._tokens[tag.first + 1].low != "under":
+            return None
+        source = tag.last < len(self._tokens) and self._tokens[tag.last].low == "from"
+        agent = self._nominals.after(tag.last + 1) if source else self._by(tag.last)
+        patient = self._nominals.before(tag.first)
+        return Deed(tag, self._way(tag), agent, patient, verb=True)
 
     def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
         patient = self._nominals.before(tag.first, alive=alive)
@@ -248,13 +262,13 @@ class _Finder:
         head = index - 1
         while head in light:
             head -= 1
-        if head < 1 or self._tokens[head].low != "group" or self._tokens[head - 1].low != "the":
+        if head < 1 or self._lows[head] != "group" or self._lows[head - 1] != "the":
             return None
         return Nominal(head, head + 1, head - 1, Kind.BODY, ActorType.REBELS)
 
     def _is_of_itself(self, tag: Tag) -> bool:
         """Whether it is "a bomb exploded": nobody is its subject."""
-        return self._tokens[tag.first].low in {"exploded", "explodes", "exploding", "went"}
+        return self._lows[tag.first] in {"exploded", "explodes", "exploding", "went"}
 
     def _harms(self, tag: Tag) -> bool:
         """Whether only people can be the object ("murdered", but not "hit" or "seized")."""
@@ -264,25 +278,25 @@ class _Finder:
         )
 
     def _is_reduced(self, tag: Tag) -> bool:
-        word = self._tokens[tag.first].low
+        word = self._lows[tag.first]
         if word.endswith(("ing", "s")) or word in {"opened", "fired", "burst"}:
             return False
         end = tag.last
-        follower = self._tokens[end].low if end < len(self._tokens) else "."
+        follower = self._lows[end] if end < len(self._tokens) else "."
         return follower in {"by", "in", "on", "at", "near", "during", "when", ".", ",", "outside"}
 
     def _object(self, tag: Tag, *, alive: bool) -> Nominal | None:
         index = tag.last
+        if self._words(tag).startswith(_REPELS):
+            return self._by(index)
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
             placed = placed | {"among", "amid"}
         here = index
         while here in self._sentence.dated:
             here += 1  # "opened fire yesterday on worshippers"
-        if here < len(self._tokens) and self._tokens[here].low in placed:
+        if here < len(self._tokens) and self._lows[here] in placed:
             index = here + 1
-            while [token.low for token in self._tokens[index : index + 3]] in _GROUPS:
-                index += 3  # "opened fire on a group of students"
         if index >= len(self._tokens):
             return None
         return self._nominals.after(index, alive=alive)
@@ -290,7 +304,7 @@ class _Finder:
     def _is_town(self, tag: Tag, found: Nominal) -> bool:
         """Whether it is "attacked Baro": one name, of nobody with an office, is a place's."""
         one = found.kind is Kind.PERSON and found.first == found.whole == found.last - 1
-        return one and self._tokens[tag.first].low.startswith(_ON_PLACES)
+        return one and self._lows[tag.first].startswith(_ON_PLACES)
 
     def _is_struck_town(self, act: EventType, found: Nominal) -> bool:
         """Whether it is "an air strike on Dar Sabra": names that are bombed are of places."""
@@ -301,8 +315,8 @@ class _Finder:
     def _by(self, index: int) -> Nominal | None:
         end = min(len(self._tokens), index + _BY_REACH)
         for here in range(index, end):
-            word = self._tokens[here].low
-            if word in _BREAKS or self._is_said_to_be(here):
+            word = self._lows[here]
+            if word in _BREAKS or (word in _IS and self._is_said_to_be(here)):
                 return None
             if word == "by" and not self._is_otherwise(here):
                 found = self._nominals.after(here + 1)
@@ -312,13 +326,11 @@ class _Finder:
 
     def _is_said_to_be(self, index: int) -> bool:
         """Whether "are part of", no passive, stands here: what follows has doers of its own."""
-        if self._tokens[index].low not in _IS or index + 1 >= len(self._tokens):
-            return False
-        return self._tokens[index + 1].low in _WHAT_IT_IS
+        return index + 1 < len(self._lows) and self._lows[index + 1] in _WHAT_IT_IS
 
     def _is_otherwise(self, index: int) -> bool:
         """Whether "by" belongs to another participle: "held by", "backed by"."""
-        before = self._tokens[index - 1].low
+        before = self._lows[index - 1]
         if not before.endswith("ed") and before not in {"held", "led", "run", "known", "seen"}:
             return False
         return not any(
@@ -329,9 +341,9 @@ class _Finder:
 
     def _noun(self, tag: Tag) -> Deed:
         act = EventType(tag.value)
-        word = self._tokens[tag.last - 1].low
+        word = self._lows[tag.last - 1]
         agent = patient = None
-        follower = self._tokens[tag.last].low if tag.last < len(self._tokens) else ""
+        follower = self._lows[tag.last] if tag.last < len(self._tokens) else ""
         human = word in _HUMAN_NOUNS
         for survived in self._sentence.tagged("cues", "survived"):
             if 0 <= tag.first - survived.last <= 1:
@@ -357,12 +369,12 @@ class _Finder:
 
     def _used(self, tag: Tag) -> Deed | None:
         """Read "police used water cannon and batons against students"."""
-        using = tag.first > 0 and self._tokens[tag.first - 1].low in _USING
+        using = tag.first > 0 and self._lows[tag.first - 1] in _USING
         if not using or tag.value != EventType.CRACKDOWN:
             return None
         agent, patient = self._nominals.before(tag.first - 1), None
         for here in range(tag.last, min(tag.last + _LIGHT_REACH, len(self._tokens))):
-            if self._tokens[here].low in {"against", "at", "on", "disperse"}:
+            if self._lows[here] in {"against", "at", "on", "disperse"}:
                 patient = self._nominals.after(here + 1)
                 break
         return Deed(tag, EventType.CRACKDOWN, agent, patient, verb=False)
@@ -370,13 +382,13 @@ class _Finder:
     def _possessor(self, tag: Tag) -> Nominal | None:
         """Read "Israeli airstrikes", "the rebels' attack", "Ana Ruiz's murder"."""
         index = tag.first
-        if index and self._tokens[index - 1].low in {"'s", "’", "'"}:
+        if index and self._lows[index - 1] in {"'s", "’", "'"}:
             return self._nominals.before(index - 1)
         found = self._nominals.before(index)
         if found is None or found.last != index:
             return None
         if found.kind is Kind.PEOPLE:
-            head = self._tokens[index - 1].low
+            head = self._lows[index - 1]
             if head in _DESCRIBING:
                 return None
             first = index - 1
@@ -409,7 +421,6 @@ WAYS = frozenset(
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDING = frozenset({"before", "after"})
-_GROUPS = [[a, b, "of"] for a in ("a", "the") for b in ("group", "crowd", "number", "gathering")]
 _IS = frozenset({"is", "are", "was", "were", "be", "been"})
 _WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _ON_PLACES = (
@@ -425,5 +436,7 @@ _ON_PLACES = (
     "struck",
     "target",
 )
+_REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
+_BARELY = ("foiled", "thwarted")
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
 _NOT_LAID = frozenset({EventType.PROTEST, EventType.DETENTION})

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractor.engines.rules import causes, figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, hit_again, is_one_act, may_be
+from extractor.engines.rules.acts import ATTACKS, hit_again, is_of_battle, is_one_act, may_be
 from extractor.engines.rules.apart import (
     another_weekday,
     by_others,
     elsewhere,
     is_point,
     opens_scene,
+    points,
 )
 from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, Calendar, told_dates
@@ -41,10 +42,6 @@ _SOON = 1
 _FEW = 5
 """Deaths that raise the number of one act's dead."""
 _HARM = frozenset({"killed", "injured", "casualties"})
-
-
-def _points(near: Sequence[Located]) -> set[str]:
-    return {place.name for place in near if is_point(place)}
 
 
 class Homes:
@@ -103,7 +100,7 @@ class Homes:
         self, sentence: Sentence, act: EventType, near: Sequence[Located]
     ) -> Incident | None:
         """Return the first act of this name that a sentence without a figure may be told of."""
-        here, day = _points(near), self._day_of(sentence)
+        here, day = points(near), self._day_of(sentence)
         ours = (i for i in self.incidents if i.act is act and i.block == sentence.block)
         home = next(
             (i for i in ours if not elsewhere(i, here) and not self.calendar.is_another(i, day)),
@@ -120,7 +117,7 @@ class Homes:
     ) -> Incident | None:
         """Return the incident that a deed of this act, told with these places, belongs to."""
         when = self.scope(sentence)
-        here = _points(near)
+        here = points(near)
         # The districts of a town that several acts are told of.
         narrow = all(place.level is PlaceLevel.DISTRICT for place in near if is_point(place))
         day = self._day_of(sentence)
@@ -129,7 +126,10 @@ class Homes:
             incident
             for incident in self._lately(sentence)
             if incident.scope is when
-            and may_be(incident, act, sentence)
+            and (
+                may_be(incident, act, sentence)
+                or (doer is None and not here and is_of_battle(incident, act, sentence))
+            )
             and not (elsewhere(incident, here) and not (incident.wide and narrow))
             and not self.calendar.is_another(incident, day)
             and not another_weekday(sentence, incident)
@@ -220,13 +220,13 @@ class Homes:
         act: EventType | None = None,
     ) -> Incident | None:
         """Find or open the incident that a figure belongs to, told with these places."""
-        when = self.scope(sentence)
+        when = self._scope_of(sentence, toll)
         mine = [i for i in self.incidents if i.block == sentence.block]
         ours = [incident for incident in mine if incident.scope is when]
         new = Figure(toll, sentence, None)
         # The fate of one person is told in any tense.
         for incident in mine if toll.person else ours if when is not Scope.RUNNING else ():
-            away = incident.covered and elsewhere(incident, _points(near))
+            away = incident.covered and elsewhere(incident, points(near))
             if not away and any(
                 figures.repeats(new, old) and (incident is mine[-1] or figures.is_alike(new, old))
                 for old in incident.figures
@@ -277,11 +277,11 @@ class Homes:
         if toll.outcome != "detained" or toll.head != ActorType.PROTESTERS:
             return None
         known = (i for i in ours if i.act is EventType.CRACKDOWN)
-        return next((i for i in known if not elsewhere(i, _points(near))), None)
+        return next((i for i in known if not elsewhere(i, points(near))), None)
 
     def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
         """Return the act told right before for "three were killed", without when and where."""
-        if _points(near) or told_dates(sentence) or spread.is_many(sentence):
+        if points(near) or told_dates(sentence) or spread.is_many(sentence):
             return None
         if sentence.tagged("cues", "elsewhere"):
             return None
@@ -317,7 +317,7 @@ class Homes:
         named = [incident for incident in named if not incident.wide] or named
         opens = harms and opens_scene(sentence, near)
         if named and (opens or named[0].covered):
-            here = _points(near)
+            here = points(near)
             there = [incident for incident in named if not elsewhere(incident, here)]
             if opens and not there:
                 return self.open(sentence, EventType.ATTACK)
@@ -368,7 +368,7 @@ class Homes:
         size = toll.count.value.value or 0
         if toll.outcome in _HARM and 0 < whole.most(toll.outcome) <= size:
             return None
-        here = _points(near)
+        here = points(near)
         if not here and spread.is_many(sentence):
             return None
         for known in reversed(whole.covers):
@@ -380,7 +380,7 @@ class Homes:
         self, home: Incident, sentence: Sentence, act: EventType, near: Sequence[Located]
     ) -> Incident:
         """Return one of several acts for a deed told with a place of its own."""
-        if not home.wide or sentence.number in home.sentences or not _points(near):
+        if not home.wide or sentence.number in home.sentences or not points(near):
             return home
         return self.part_of(home, sentence, act)
 
@@ -420,6 +420,13 @@ class Homes:
         if sentence not in self._scopes:
             self._scopes[sentence] = scope(sentence, self._days, self._published)
         return self._scopes[sentence]
+
+    def _scope_of(self, sentence: Sentence, toll: Counted) -> Scope:
+        """Return the scope for a figure: "has been held for two weeks" is no sum of one person."""
+        when = self.scope(sentence)
+        if when is Scope.RUNNING and toll.person:
+            when = self._scopes[sentence] = Scope.NEWS
+        return when
 
     def open(self, sentence: Sentence, act: EventType | None) -> Incident:
         incident = Incident(sentence.block, act, self.scope(sentence))

@@ -62,27 +62,28 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
 def is_bodies(sentence: Sentence, index: int) -> bool:
     """Whether the dead stand there, found or counted, not bodies that sit and decide."""
     tokens = sentence.tokens
-    if index >= len(tokens) or tokens[index].low not in _BODIES:
+    lows = sentence.lows
+    if index >= len(tokens) or lows[index] not in _BODIES:
         return False
-    return any(token.low in _FOUND for token in tokens)
+    return not _FOUND.isdisjoint(lows)
 
 
 def is_own_loss(sentence: Sentence, harm: Tag) -> bool:
     """Whether a side tells of its own dead: "lost 12 men", "the loss of two soldiers"."""
-    return sentence.tokens[harm.first].low in _LOST | {"loss", "losses"}
+    return sentence.lows[harm.first] in _LOST | {"loss", "losses"}
 
 
 def is_put(sentence: Sentence, harm: Tag) -> bool:
     """Whether somebody has a figure of its own: "put the number of those seized at 11"."""
-    before = sentence.tokens[max(0, harm.first - _PUT_WORDS) : harm.first]
-    return harm.value.endswith(".toll") and any(token.low in _PUT for token in before)
+    before = sentence.lows[max(0, harm.first - _PUT_WORDS) : harm.first]
+    return harm.value.endswith(".toll") and not _PUT.isdisjoint(before)
 
 
 def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "31 bodies had been brought in", "the bodies of 14 guerrillas"."""
     if is_bodies(sentence, noun.last - 1):
         return Tag("harm", "killed.result", noun.last - 1, noun.last)
-    words = [token.low for token in sentence.tokens[max(0, noun.first - 2) : noun.first]]
+    words = sentence.lows[max(0, noun.first - 2) : noun.first]
     if words[-1:] == ["of"] and words[0] in _BODIES:
         return Tag("harm", "killed.result", noun.first - 2, noun.first - 1)
     return None
@@ -91,32 +92,32 @@ def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
 def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "lost 12 men", "for the loss of two soldiers", "eliminated 20 militants"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     if not _is_known(sentence, noun):
         return None
     end = noun.first
-    while end and tokens[end - 1].low in _LIGHT:
+    while end and lows[end - 1] in _LIGHT:
         end -= 1
-    words = [token.low for token in tokens[max(0, end - 2) : end]]
+    words = sentence.lows[max(0, end - 2) : end]
     if words[-1:] in (["cost"], ["costing"], ["costs"]):
-        lives = [token.low for token in tokens[noun.last : noun.last + 2]]
+        lives = sentence.lows[noun.last : noun.last + 2]
         return Tag("harm", "killed.verb", end - 1, end) if lives[1:] == ["lives"] else None
     if words and words[-1] in _LOST | _ELIMINATED:
         return Tag("harm", "killed.verb", end - 1, end)
     if words == ["loss", "of"]:
         return Tag("harm", "killed.deed", end - 2, end - 1)
     for index in range(noun.last, min(len(tokens), noun.last + _REACH)):
-        if tokens[index].low in _ELIMINATED and tokens[index - 1].low in _BE:
+        if lows[index] in _ELIMINATED and lows[index - 1] in _BE:
             return Tag("harm", "killed.verb", index, index + 1)
     return None
 
 
 def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "treated 31 people for gunshot wounds", "16 people needed treatment"."""
-    tokens = sentence.tokens
     if not _is_known(sentence, noun) and noun.group is not None:
         return None
-    behind = [token.low for token in tokens[noun.last : noun.last + _REACH]]
-    before = tokens[noun.first - 1].low if noun.first else ""
+    behind = sentence.lows[noun.last : noun.last + _REACH]
+    before = sentence.lows[noun.first - 1] if noun.first else ""
     if behind[:1] in (["were"], ["are"], ["was"]) and _IN_CARE & set(behind[1:_CARE_REACH]):
         # "a further 38 people were being treated in hospitals"
         at = next(n for n, word in enumerate(behind) if word in _IN_CARE)
@@ -134,18 +135,18 @@ def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _as_led_away(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "took away 27 students", "11 women were led away"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     if not _is_known(sentence, noun):
         return None
-    words = [token.low for token in tokens[max(0, noun.first - 2) : noun.first]]
+    words = lows[max(0, noun.first - 2) : noun.first]
     if words[1:] and words[0] in _LED and words[1] in _AWAY:
         return Tag("harm", "abducted.verb", noun.first - 2, noun.first)
     if words == ["off", "with"] and noun.first > 2:  # noqa: PLR2004 - the verb before
         return Tag("harm", "abducted.verb", noun.first - 3, noun.first)  # "made off with nine"
-    after = [token.low for token in tokens[noun.last : noun.last + 2]]
+    after = sentence.lows[noun.last : noun.last + 2]
     if words[1:] and words[1] in _TOOK and after == ["with", "them"]:
         return Tag("harm", "abducted.verb", noun.first - 1, noun.first)
-    words = [token.low for token in tokens[noun.last : noun.last + 4]]
+    words = sentence.lows[noun.last : noun.last + 4]
     for n in range(1, len(words) - 1):
         if words[n - 1] in _BE and words[n] in _LED and words[n + 1] in _AWAY:
             return Tag("harm", "abducted.verb", noun.last + n, noun.last + n + 2)
@@ -154,7 +155,7 @@ def _as_led_away(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _as_held(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "41 people had been held for vandalism"."""
-    words = [token.low for token in sentence.tokens[noun.last : noun.last + 4]]
+    words = sentence.lows[noun.last : noun.last + 4]
     if not _is_known(sentence, noun):
         return None
     for n in range(1, len(words) - 1):
@@ -165,14 +166,14 @@ def _as_held(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "put the number of those seized at 11", "put its losses at 70"."""
-    tokens = sentence.tokens
-    if noun.first < 2 or tokens[noun.first - 1].low != "at":  # noqa: PLR2004 - a noun and "at"
+    lows = sentence.lows
+    if noun.first < 2 or lows[noun.first - 1] != "at":  # noqa: PLR2004 - a noun and "at"
         return None
     start = max(0, noun.first - _PUT_REACH)
-    puts = [i for i in range(start, noun.first) if tokens[i].low in _PUT]
+    puts = [i for i in range(start, noun.first) if lows[i] in _PUT]
     if not puts:
         return None
-    if tokens[noun.first - 2].low in _LOSSES:
+    if sentence.lows[noun.first - 2] in _LOSSES:
         return Tag("harm", "killed.toll", noun.first - 2, noun.first - 1)
     for tag in reversed(sentence.tagged("harm")):
         if puts[-1] < tag.first < noun.first and noun.group is None:
@@ -215,9 +216,9 @@ def _as_among(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "has driven more than 100,000 people from their homes"."""
-    tokens = sentence.tokens
-    if noun.first and tokens[noun.first - 1].low in _DRIVEN:
-        behind = [token.low for token in tokens[noun.last : noun.last + _CARE_REACH]]
+    lows = sentence.lows
+    if noun.first and lows[noun.first - 1] in _DRIVEN:
+        behind = lows[noun.last : noun.last + _CARE_REACH]
         if behind[:1] in (["from"], ["to"]) and not _DWELLINGS.isdisjoint(behind):
             return Tag("harm", "displaced.verb", noun.first - 1, noun.first)
     return None
@@ -226,8 +227,9 @@ def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:
 def _as_second(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read the two of "shot dead a driver for the team and two guards in Baro"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     index = noun.first - 1
-    if index < 1 or tokens[index].low != "and" or not _is_known(sentence, noun):
+    if index < 1 or lows[index] != "and" or not _is_known(sentence, noun):
         return None
     if noun.last < len(tokens) and (
         sentence.is_verb(noun.last) or noun.last in sentence.within("grammar", "be")
@@ -237,10 +239,10 @@ def _as_second(sentence: Sentence, noun: Noun) -> Tag | None:
     while index > max(0, noun.first - _PUT_REACH):
         found = ends.get(index)
         if found is not None:
-            singular = tokens[index].low in {"a", "an", "the"}
+            singular = lows[index] in {"a", "an", "the"}
             return found if singular and not sentence.is_passive(found) else None
         index -= 1
-        word = tokens[index].low
+        word = lows[index]
         if not tokens[index].is_word or sentence.is_verb(index):
             return None
         if sentence.is_stop(index) and word not in _LINKS:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractor.engines.rules import figures, sides, spread, told, voices, where
+from extractor.engines.rules import arrivals, fighters, figures, sides, spread, told, voices, where
 from extractor.engines.rules.acts import (
     concerns,
     overlap,
@@ -31,6 +31,7 @@ from extractor.engines.rules.settling import settle
 from extractor.engines.rules.shares import with_shares
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
+from extractor.engines.rules.tellers import add_tellers
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
 from schemas.vocabulary import ActorType, EventType, Role
@@ -52,7 +53,9 @@ def gather(
     for sentence in telling:
         if sentence.headline:
             gathering.read(sentence)
+    gathering.retell(telling)
     gathering.support(telling)
+    add_tellers(gathering.homes.incidents, telling)
     settle(gathering.homes.incidents, scanned)
     found = [
         incident
@@ -76,8 +79,16 @@ def _doers(
     if told_of or not anywhere:
         return told_of
     # "fired at protesters and killed two": to whom another deed was done is not who did this.
-    befell = [(d.patient.first, d.patient.last) for d in deeds if d.agent and d.patient]
-    return sides.agents(sentence, toll.harm, [*harmed, *befell])
+    befell = [
+        (d.patient.first, d.patient.last)
+        for d in deeds
+        if d.patient and (d.agent or d.patient.first >= d.tag.last)
+    ]
+    harm = toll.harm
+    if harm.first >= toll.last and harm.value.endswith(".verb"):
+        # "gave a toll of 17 wounded": those counted are no objects of it
+        harm = harm._replace(value=f"{toll.outcome}.state")
+    return sides.agents(sentence, harm, [*harmed, *befell])
 
 
 _NEAR = 3
@@ -214,7 +225,7 @@ class _Gathering:
             if doers and toll.group and toll.head in FIGHTING:
                 # "troops killed 34 rebels in a battle"
                 fighting = [replace(side, role=Role.PARTY) for side in doers]
-                other = sides.counted_party(sentence, toll.group, toll.head)
+                other = fighters.counted_party(sentence, toll.group, toll.head)
                 incident.add_sides([*fighting, other])
             return
         incident.add_sides(doers)
@@ -253,7 +264,7 @@ class _Gathering:
             home.act = deed.act
         self._add_context(home, sentence, deed.tag, spoken, near)
         if home.act is EventType.ARMED_CLASH:
-            home.add_sides(sides.opponents(sentence, deed))
+            home.add_sides(fighters.opponents(sentence, deed))
             if deed.patient and deed.patient.kind is Kind.PERSON:
                 home.add_sides([sides.sufferer(sentence, deed)])
             return
@@ -277,6 +288,22 @@ class _Gathering:
         ]
         if before:
             self._add_context(before[-1], sentence, opening[0], (), where.places(sentence))
+
+    def retell(self, scanned: Iterable[Sentence]) -> None:
+        """Let "gunmen entered X at dawn on Monday" add to the act told beside it."""
+        told = {number for incident in self.homes.incidents for number in incident.sentences}
+        for sentence in scanned:
+            if sentence.headline or sentence.number in told:
+                continue
+            came = arrivals.arrival(sentence)
+            if came is None or self.homes.scope(sentence) is not Scope.NEWS:
+                continue
+            near = where.places(sentence)
+            home = arrivals.act_beside(self.homes.incidents, sentence, near)
+            if home is not None:
+                self._add_context(home, sentence, came[0], voices.voices(sentence), near)
+                if not home.has(Role.PERPETRATOR):
+                    home.add_sides(came[1])
 
     def support(self, scanned: Iterable[Sentence]) -> None:
         """Let sentences without figures add to the acts they name again ("The killings …")."""
@@ -337,7 +364,7 @@ class _Gathering:
     def _fights(self, sentence: Sentence, spoken: Sequence[Voice]) -> None:
         """A fight between two named sides is an incident without any figure."""
         for tag in sentence.tagged("acts", EventType.ARMED_CLASH.value):
-            pair = sides.parties(sentence, tag)
+            pair = fighters.parties(sentence, tag)
             if not pair or all(side.type is ActorType.CIVILIANS for side in pair):
                 continue
             home = self.homes.of_act(sentence, EventType.ARMED_CLASH, None)
@@ -354,7 +381,7 @@ class _Gathering:
             near = where.places(sentence)
             if is_march(sentence, deed) and near and self.homes.scope(sentence) is Scope.NEWS:
                 home = self.homes.of_act(sentence, EventType.PROTEST, None)
-                home.add_sides(sides.marchers(sentence, deed))
+                home.add_sides(fighters.marchers(sentence, deed))
                 self._add_context(home, sentence, deed.tag, spoken, near)
                 return
 
@@ -373,6 +400,6 @@ class _Gathering:
             crowd = [p for p in sides.phrases(sentence) if p.value == ActorType.PROTESTERS]
             if near or crowd:
                 home = self.homes.of_act(sentence, EventType.PROTEST, None)
-                home.add_sides(sides.party(sentence, phrase) for phrase in crowd[:1])
+                home.add_sides(fighters.party(sentence, phrase) for phrase in crowd[:1])
                 self._add_context(home, sentence, tag, spoken, near)
                 return

@@ -14,15 +14,73 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
     if any(tag.value == SourceKind.UN for tag in telling):
         return SourceKind.UN  # "the UN mission", "the UN's refugee agency"
     # "the Armed Forces press committee": what a body is called tells less than whose it is.
-    telling = [
-        tag for tag in telling if sentence.tokens[tag.last - 1].low not in _ANY_BODY
-    ] or telling
+    own = [tag for tag in telling if sentence.tokens[tag.last - 1].low not in _ANY_BODY]
+    telling = own or telling
+    lows = sentence.lows[first:last]
+    if not own and not _CIVIL.isdisjoint(lows):
+        return SourceKind.OTHER  # "church officials", "the party's office"
     if telling:
-        return SourceKind(telling[-1].value)
-    if tags:
-        return SourceKind.OTHER
+        kind = SourceKind(telling[-1].value)
+        return SourceKind.ARMED_GROUP if kind in _LED and _is_armed(sentence, first, last) else kind
+    if _is_armed(sentence, first, last):
+        return SourceKind.ARMED_GROUP
+    return SourceKind.OTHER if tags else _of_people(sentence, first, last)
+
+
+def _of_people(sentence: Sentence, first: int, last: int) -> SourceKind:
+    """Return of what kind people are, or a state."""
     people = _tags(sentence, "people", first, last)
-    return _BY_PEOPLE.get(people[-1].value, SourceKind.OTHER) if people else SourceKind.OTHER
+    if people and sentence.lows[people[-1].first] in {"people", "persons"}:
+        named = sentence.tokens[people[-1].first].is_name and people[-1].first > first
+        return SourceKind.OTHER if named else SourceKind.WITNESS
+    if people:
+        return _BY_PEOPLE.get(people[-1].value, SourceKind.OTHER)
+    if last - first == 1 and sentence.lows[first - 1] in _ONE and sentence.tokens[first].is_word:
+        return SourceKind.WITNESS if not sentence.tokens[first].is_name else SourceKind.OTHER
+    name = sentence.quote(first, last)
+    state = sentence.is_country(name) or name.casefold() in _CAPITALS
+    return SourceKind.GOVERNMENT if state else SourceKind.OTHER  # "Moscow said"
+
+
+def _is_armed(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether rebels or militias are named: "a rebel commander", "the Popular Dawn Front"."""
+    armed = {"rebels", "militia"}
+    bodies = [tag.first for tag in _tags(sentence, "bodies", first, last) if tag.value in armed]
+    tokens = sentence.tokens
+    if any(tokens[at].is_name and tokens[at].low not in _OF_ARMIES for at in bodies):
+        return True
+    if any(tag.value in armed for tag in _tags(sentence, "people", first, last)):
+        return True
+    lows = sentence.lows[first:last]
+    if "armed" in lows[:-1] and lows[lows.index("armed") + 1] in _BANDS:
+        return True  # "the armed alliance that holds the town"
+    return any(low.startswith(_FRONTS) or low in _SELF_STYLED for low in lows)
+
+
+_LED = frozenset({SourceKind.MILITARY, SourceKind.NGO})
+"""Kinds that a rebel group's commander, or its alliance, is called by."""
+_FRONTS = (
+    *("ansar", "ahrar", "harakat", "hizb", "jabhat", "jaish", "jaysh", "jund", "kataib", "kata'ib"),
+    *("lashkar", "liwa", "saraya", "tehreek", "tehrik", "mujahideen", "mujahedeen"),
+)
+"""What the names of groups begin with, in Arabic, Persian and Urdu."""
+_BANDS = frozenset({"alliance", "movement", "wing", "faction", "organisation", "organization"})
+_OF_ARMIES = frozenset({"command", "commando", "commandos", "brigade"})
+_SELF_STYLED = frozenset({"self-proclaimed", "self-styled", "separatist", "secessionist"})
+_ONE = frozenset({"a", "an", "another", "one"})
+_CIVIL = frozenset(
+    {"church", "diocese", "archdiocese", "parish", "party", "opposition", "company", "factory"}
+    | {"club", "university", "airline", "bank", "tribal", "community"}
+)
+"""Whose officials are none of the state's."""
+_CAPITALS = frozenset(
+    {"moscow", "kiev", "kyiv", "ankara", "tehran", "baghdad", "damascus", "washington", "london"}
+    | {"jerusalem", "islamabad", "kabul", "kinshasa", "khartoum", "beijing", "tokyo", "seoul"}
+    | {"pyongyang", "delhi", "paris", "berlin", "madrid", "rome", "belgrade", "zagreb", "sarajevo"}
+    | {"cairo", "tripoli", "tunis", "algiers", "rabat", "riyadh", "sanaa", "aden", "bogota", "lima"}
+    | {"caracas", "managua", "havana", "baku", "yerevan", "tbilisi", "asmara", "nairobi", "kigali"}
+)
+"""Governments, where they speak."""
 
 
 _ANY_BODY = frozenset(

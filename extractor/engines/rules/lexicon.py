@@ -26,10 +26,16 @@ class Tag(NamedTuple):
 _made = partial(tuple.__new__, Tag)
 
 
+Valued = tuple[str, tuple[str, ...]]
+"""A family, and one or more of its values."""
+
+
 class _Entry(NamedTuple):
     words: list[str]
+    length: int
     family: str
     value: str
+    valued: Valued
     is_verb: bool
 
 
@@ -42,10 +48,14 @@ class _Entries(NamedTuple):
 
 
 class Tags(NamedTuple):
-    """The tags of a sentence by family, and the tokens of each class of `CLASSED`, in order."""
+    """The tags of a sentence by family, and those of one value of it, in order.
 
-    phrases: Mapping[str, list[Tag]]
-    classes: Mapping[str, list[int]]
+    `classes` are the tokens of each class of `CLASSED`.
+    """
+
+    phrases: Mapping[str, Sequence[Tag]]
+    valued: dict[Valued, list[Tag]]
+    classes: Mapping[str, Sequence[int]]
 
 
 class Lexicon:
@@ -67,7 +77,10 @@ class Lexicon:
                 if len(words) == 1 and family == CLASSED and value in _CLASSES:
                     classes[words[0]].append(value)
                 elif words:
-                    entries[words[0]].append(_Entry(words, family, value, family in _VERBS))
+                    entry_ = _Entry(
+                        words, len(words), family, value, (family, (value,)), family in _VERBS
+                    )
+                    entries[words[0]].append(entry_)
         self._entries = {
             first: _by_second(entries.get(first, ()), classes.get(first, ()))
             for first in entries.keys() | classes.keys()
@@ -100,35 +113,44 @@ class Lexicon:
             tokens: of a sentence.
             lows: what they are, case folded.
         """
-        tags: dict[str, list[Tag]] = defaultdict(list)
-        classes: dict[str, list[int]] = defaultdict(list)
+        tags: defaultdict[str, list[Tag]] = defaultdict(list)
+        valued: defaultdict[Valued, list[Tag]] = defaultdict(list)
+        classes: defaultdict[str, list[int]] = defaultdict(list)
         opening = next((i for i, token in enumerate(tokens) if token.is_word), 0)
         # Where the last phrase of a family ends, and that of any.
         covered: dict[str, int] = {}
         reach = 0
+        seconds = [*lows[1:], ""]
         for first, found in enumerate(map(self._entries.get, lows)):
             if found is None:
                 continue
             entries, longer, values = found
-            if longer and first + 1 < len(lows) and lows[first + 1] in longer:
-                entries = longer[lows[first + 1]]
+            if seconds[first] in longer:
+                entries = longer[seconds[first]]
             elif first >= reach:
                 # One word alone, under no phrase.
-                for _, family, value, is_verb in entries:
+                for _, _, family, value, key, is_verb in entries:
                     if not is_verb or first <= opening or not tokens[first].is_name:
-                        tags[family].append(_made((family, value, first, first + 1)))
+                        tag = _made((family, value, first, first + 1))
+                        tags[family].append(tag)
+                        valued[key].append(tag)
                 for value in values:
                     classes[value].append(first)
                 continue
             free = first >= covered.get(CLASSED, 0)
             capital = first > opening and tokens[first].is_name
-            for tag in _longest(entries, lows, first, covered, capital=capital):
-                tags[tag.family].append(tag)
-                reach = max(reach, tag.last)
+            for _, length, family, value, key, _ in _longest(
+                entries, lows, first, covered, capital=capital
+            ):
+                tag = _made((family, value, first, first + length))
+                tags[family].append(tag)
+                valued[key].append(tag)
+                reach = max(reach, first + length)
             if free and covered.get(CLASSED, 0) <= first + 1:
                 for value in values:
                     classes[value].append(first)
-        return Tags(_without_people(tags), classes)
+        _drop_in_people(tags, valued)
+        return Tags(tags, valued, classes)
 
 
 def _longest(
@@ -138,22 +160,31 @@ def _longest(
     covered: dict[str, int],
     *,
     capital: bool,
-) -> list[Tag]:
-    """Return the tags at a token, the longest of each family that is not covered there."""
-    tags: list[Tag] = []
+) -> list[_Entry]:
+    """Return what stands at a token, the longest of each family that is not covered there.
+
+    The first two words are those of the entries.
+    """
+    found: list[_Entry] = []
     seen: dict[str, int] = {}
-    for words, family, value, is_verb in entries:
-        last = first + len(words)
+    for entry in entries:
+        words, length, family, _, _, is_verb = entry
+        last = first + length
+        if length > _FOUND and lows[first:last] != words:
+            continue
         # A phrase may stand under two values of one family ("army" speaks and fights).
         if first < covered.get(family, 0) or seen.get(family, last) != last:
             continue
         if is_verb and capital:
             continue  # "the United States", no verb
-        if last == first + 1 or lows[first:last] == words:
-            tags.append(_made((family, value, first, last)))
-            seen[family] = last
+        found.append(entry)
+        seen[family] = last
     covered.update(seen)
-    return tags
+    return found
+
+
+_FOUND = 2
+"""Words by which entries are found."""
 
 
 def _by_second(entries: Iterable[_Entry], classes: Sequence[str]) -> _Entries:
@@ -168,7 +199,7 @@ def _by_second(entries: Iterable[_Entry], classes: Sequence[str]) -> _Entries:
     return _Entries(alone, longer, classes)
 
 
-def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
+def _drop_in_people(tags: dict[str, list[Tag]], valued: dict[Valued, list[Tag]]) -> None:
     """Drop acts inside the name of people: "riot police" tells of police, not of a riot."""
     ends = {
         index: tag.last
@@ -176,17 +207,19 @@ def _without_people(tags: dict[str, list[Tag]]) -> dict[str, list[Tag]]:
         if tag.last - tag.first > 1
         for index in range(tag.first, tag.last)
     }
-    if ends:
-        for family in _ACTING & tags.keys():
-            tags[family] = [tag for tag in tags[family] if tag.last >= ends.get(tag.first, 0)]
-    return tags
+    for family in _ACTING & tags.keys() if ends else ():
+        for tag in tags[family]:
+            if tag.last < ends.get(tag.first, 0):
+                valued[family, (tag.value,)].remove(tag)
+        tags[family] = [tag for tag in tags[family] if tag.last >= ends.get(tag.first, 0)]
 
 
 # Values asked for by token ("is this a stop?"): most words of any text are of one.
 _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
 _VERBS = frozenset({"saying", "stances", "does", "light"})
 _ACTING = frozenset({"acts", "does"})
-_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "footage", "again", "implied"}
+_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances"}
+_TELLING |= {"footage", "again", "implied", "arrived"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

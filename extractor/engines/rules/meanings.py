@@ -17,6 +17,22 @@ _SINGULAR = frozenset({"a", "an", "the", "another", "his", "her", "their", "its"
 _ONE_OF_MANY = frozenset({"a", "an", "another", "one"})
 _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-backed)s?$")
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
+_PERSONAL = re.compile(r"(?:er|or|ist|ian|man|men|ant|eer|ee|ess|ent)s?$")
+"""How nouns for those who do something end ("organiser")."""
+_UNITS = frozenset(
+    {
+        "unit",
+        "units",
+        "squad",
+        "squads",
+        "patrol",
+        "patrols",
+        "group",
+        "groups",
+        "security",
+        "alliance",
+    }
+)
 _JOINT = frozenset({"alliance", "movement", "organisation", "organization", "network", "faction"})
 _WITHIN = frozenset({"in", "near", "outside", "across", "at"})
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
@@ -59,7 +75,7 @@ class Nominal:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # the same
 class Meaning:
     """Says what noun phrases of one sentence name.
 
@@ -83,7 +99,7 @@ class Meaning:
         head = heads[-1] if heads else None
         names = self._name(first, last)
         if names and head and self._is_trade(head) and names[0] <= head.first < head.last < last:
-            # "Journalist Ana Ruiz" at the head of a sentence
+            # "Journalist Ana Ruiz", "Judge Jo Orr"
             names = (head.last, last)
         if sites and sites[-1].last == last and (head is None or head.last < last):
             return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
@@ -91,7 +107,7 @@ class Meaning:
             return self._compound(first, last, head, whole)
         if head is not None and (head.last == last or names is None or names[0] < head.last):
             return self._people(first, head, whole)
-        joint = head is None and sentence.tokens[last - 1].low in _JOINT
+        joint = head is None and sentence.lows[last - 1] in _JOINT
         if joint and (named := self._name(first, last - 1)):
             # "the Red Front alliance"
             value = self._body(*named) or ActorType.OTHER
@@ -101,13 +117,15 @@ class Meaning:
         return self._named(names, head, whole)
 
     def _is_trade(self, head: Tag) -> bool:
-        """Whether a word for one person begins the sentence: what follows is that one's name."""
-        return head.first == 0 and head.first in self.sentence.within("titles")
+        """Whether a word for one person is written with a capital: a name may follow."""
+        named = self.sentence.tokens[head.first].is_name
+        return named and head.first in self.sentence.within("titles")
 
     def _of_country(self, first: int, last: int, whole: int) -> Nominal | None:
         """Read "Israeli tanks": a side named by an adjective alone."""
         words = self.sentence.quote(first, first + 1)
-        if last - first == 1 or not _NATIONALITY.search(words):
+        # "Israeli tanks", "NATO aircraft"
+        if last - first == 1 or not (_NATIONALITY.search(words) or words.strip(".").isupper()):
             return None
         return Nominal(first, first + 1, whole, Kind.COUNTRY, ActorType.FOREIGN_FORCES)
 
@@ -115,11 +133,15 @@ class Meaning:
         """Read "a police sergeant": the last noun is meant, of the kind of the one before."""
         tail = range(head.last, last)
         things = ("not_people", "acts", "weapons", "levels")
+        civil = head.value == ActorType.CIVILIANS.value
         if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
             # "a passenger plane" is nobody, "an army convoy" the army.
-            civil = head.value == ActorType.CIVILIANS.value
             return None if civil else self._people(first, head, whole)
         word = self.sentence.tokens[last - 1].low
+        person = _PERSONAL.search(word) or word in _UNITS
+        if not person and last - 1 not in self.sentence.within("titles"):
+            # "a hostage crisis", "bystander video"; "government trenches" are the government's.
+            return None if civil else self._people(first, head, whole)
         singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
         alone = singular and not word.endswith("s") and word not in _PLURALS
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
@@ -127,31 +149,33 @@ class Meaning:
     def living(self, first: int, last: int, whole: int) -> Nominal | None:
         """Read a noun that no list knows as people: only they can be murdered or arrested."""
         tokens = self.sentence.tokens
-        word = tokens[last - 1].low
+        lows = self.sentence.lows
+        word = lows[last - 1]
         things = [t for t in self.sentence.tagged("not_people") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("acts") if first <= t.first < last]
         things += [t for t in self.sentence.tagged("abstract") if first <= t.first < last]
         if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
             return None
-        alone = tokens[whole].low in {"a", "an", "another"} and not word.endswith("s")
+        alone = lows[whole] in {"a", "an", "another"} and not word.endswith("s")
         if not alone and (not word.endswith(("s", "men")) or word.endswith("ss")):
             return None
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)
 
     def _people(self, first: int, head: Tag, whole: int) -> Nominal:
         tokens = self.sentence.tokens
-        if first > 0 and tokens[first - 1].low in _WITHIN and tokens[first].is_name:
+        lows = self.sentence.lows
+        if first > 0 and lows[first - 1] in _WITHIN and tokens[first].is_name:
             # "in Dorna province gunmen killed …"
             levels = self.sentence.over("levels", first, head.first)
             placed = max((tag.last for tag in levels if tag.last <= head.first), default=first)
             first = whole = max(first, placed)
-        word = tokens[head.last - 1].low
+        word = lows[head.last - 1]
         one = not word.endswith("s") and word not in _PLURALS
-        if one and first > 1 and tokens[first - 1].low == "'s":
+        if one and first > 1 and lows[first - 1] == "'s":
             # "the journalist's brother"
             whole = self._owner(first - 1)
             return Nominal(whole, head.last, whole, Kind.PEOPLE, ActorType(head.value), one)
-        singular = whole < first and tokens[whole].low in _SINGULAR and one
+        singular = whole < first and lows[whole] in _SINGULAR and one
         return Nominal(first, head.last, whole, Kind.PEOPLE, ActorType(head.value), singular)
 
     def _owner(self, end: int) -> int:
@@ -159,7 +183,7 @@ class Meaning:
         start = end
         while start and end - start < _SHORT and not self.sentence.is_stop(start - 1):
             start -= 1
-        return start - (start > 0 and self.sentence.tokens[start - 1].low in _SINGULAR)
+        return start - (start > 0 and self.sentence.lows[start - 1] in _SINGULAR)
 
     def owned(self, nominal: Nominal, last: int) -> ActorType:
         """Type "members of the front" by the front."""
@@ -178,10 +202,11 @@ class Meaning:
     def _name(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the capitalised words at the end of a phrase."""
         tokens = self.sentence.tokens
+        lows = self.sentence.lows
         start = last
         while start > first and (
             tokens[start - 1].is_name
-            or (tokens[start - 1].low in _SMALL and start < last and start - 1 > first)
+            or (lows[start - 1] in _SMALL and start < last and start - 1 > first)
         ):
             start -= 1
         while start < last and not tokens[start].is_name:
@@ -193,7 +218,7 @@ class Meaning:
         start, last = span
         kind = self._of_name(start, last)
         if kind is not None:
-            one = whole < start and self.sentence.tokens[whole].low in _ONE_OF_MANY
+            one = whole < start and self.sentence.lows[whole] in _ONE_OF_MANY
             if one and kind[0] is Kind.COUNTRY:
                 # "a Palestinian", "a 15-year-old Malian"
                 return Nominal(start, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=True)
@@ -240,7 +265,7 @@ class Meaning:
 
 def _is_in_act(sentence: Sentence, head: Tag) -> bool:
     """Whether a head is part of an act's name: "fighter jets" are no fighters."""
-    return sentence.tokens[head.first].low == "fighter" and any(
+    return sentence.lows[head.first] == "fighter" and any(
         act.first == head.first and head.last < act.last for act in sentence.tagged("acts")
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Phrase, Sentence, once
@@ -13,10 +13,12 @@ _NEUTRAL = frozenset({"killed", "killing", "kills", "kill", "slain"})
 """Words of an attack that a storm may do as well."""
 _BLASTS = frozenset({"explosion", "explosions", "blast", "blasts", "exploded"})
 """Words of a bomb that a boiler may be told with as well."""
+_UNTELLING = _NEUTRAL | _BLASTS
+_BY_BOMB = frozenset({EventType.ATTACK, EventType.EXPLOSIVE})
 _EFFORTS = frozenset({"fighting", "fought", "battle", "battles", "combat", "confrontation"})
 """Words of a fight that people may have with a fire or a disease."""
 _MILD = frozenset({EventType.DETENTION, EventType.DESTRUCTION})
-_ARMED = frozenset({"rebels", "militia", "unidentified", "rioters", "protesters"})
+_ARMED = ("rebels", "militia", "unidentified", "rioters", "protesters")
 _UNARMED = frozenset(
     {"supporters", "crowd", "crowds", "suspect", "suspects", "faction", "factions"}
 )
@@ -93,32 +95,38 @@ def _is_violent(sentence: Sentence) -> bool:
     """Whether a sentence names people under arms, a weapon, or an act that only people do."""
     if _is_of_beast(sentence):
         return False
-    if any(_is_armed(sentence, phrase) for phrase in sentence.people()):
-        return True
     if sentence.tagged("weapons") or sentence.tagged("throws", *_THROWN):
         return True
     named = sentence.within("harmless")
     # A "heart attack" is none.
-    return any(_is_violence(sentence, t) for t in sentence.tagged("acts") if t.first not in named)
+    if any(_is_violence(sentence, t) for t in sentence.tagged("acts") if t.first not in named):
+        return True
+    return any(_is_armed(sentence, phrase) for phrase in _phrases(sentence))
+
+
+def _phrases(sentence: Sentence) -> Iterable[Phrase]:
+    """Return the people of a sentence, if any may be armed."""
+    return sentence.people() if sentence.tagged("people", *_ARMED) else ()
 
 
 def _is_armed(sentence: Sentence, phrase: Phrase) -> bool:
-    heads = [tag.last for tag in sentence.over("people", phrase.first, phrase.last)]
-    words = {sentence.tokens[last - 1].low for last in heads}
-    return phrase.value in _ARMED and words.isdisjoint(_UNARMED)
+    if phrase.value not in _ARMED:
+        return False
+    heads = sentence.over("people", phrase.first, phrase.last)
+    return not any(sentence.lows[tag.last - 1] in _UNARMED for tag in heads)
 
 
 def _is_violence(sentence: Sentence, tag: Tag) -> bool:
-    act = EventType(tag.value)
-    word = sentence.tokens[tag.last - 1].low
+    act = tag.value
+    word = sentence.lows[tag.last - 1]
     if act in _MILD or sentence.is_unreal(tag.first):
         return False
     alone = tag.last - tag.first == 1
-    if word in _CRAFT and any(token.low in _FALLS for token in sentence.tokens):
+    if word in _CRAFT and not _FALLS.isdisjoint(sentence.lows):
         return False
-    if act is EventType.ATTACK or act is EventType.EXPLOSIVE:
-        return not (alone and word in _NEUTRAL | _BLASTS)
-    if act is EventType.ARMED_CLASH and word in _EFFORTS:
+    if act in _BY_BOMB:
+        return not (alone and word in _UNTELLING)
+    if act == EventType.ARMED_CLASH and word in _EFFORTS:
         return not (
             _near(sentence, tag, "harmless", "faced") or _near(sentence, tag, "cues", "accidents")
         )
@@ -132,7 +140,7 @@ def _near(sentence: Sentence, tag: Tag, family: str, value: str) -> bool:
 def _is_play(sentence: Sentence) -> bool:
     if any(
         _is_armed(sentence, phrase) and not sentence.tokens[phrase.last - 1].is_name
-        for phrase in sentence.people()
+        for phrase in _phrases(sentence)
     ):
         return False
     return not any(
@@ -153,14 +161,14 @@ def _is_mishap(sentence: Sentence) -> bool:
     harmed = sentence.tagged("acts", EventType.EXPLOSIVE) or any(
         tag.value.split(".")[0] not in _BY_AUTHORITY for tag in sentence.tagged("harm")
     )
-    return bool(named and harmed) or any(sentence.tokens[t.first].low in _NATURE for t in named)
+    return bool(named and harmed) or any(sentence.lows[t.first] in _NATURE for t in named)
 
 
 def _is_hit_by_vehicle(sentence: Sentence) -> bool:
     """Whether it is "a lorry hit a girl", "a tram struck and killed a girl"."""
     ends = {tag.last for tag in sentence.tagged("harmless", "vehicles")}
-    return any(
-        tag.first in ends and sentence.tokens[tag.first].low in {"hit", "struck", "killed"}
+    return bool(ends) and any(
+        tag.first in ends and sentence.lows[tag.first] in {"hit", "struck", "killed"}
         for tag in sentence.tagged("does")
     )
 
@@ -168,10 +176,14 @@ def _is_hit_by_vehicle(sentence: Sentence) -> bool:
 @once
 def _is_of_beast(sentence: Sentence) -> bool:
     """Whether a beast does the deed of a sentence, or suffers it: "wolves killed", "shot bears"."""
-    beasts = sentence.tagged("harmless", "beasts")
+    beasts = [
+        tag
+        for tag in sentence.tagged("harmless", "beasts")
+        if not (tag.first and sentence.tokens[tag.first].is_name)  # "the Black Wolves" are people
+    ]
     if not beasts:
         return False
-    deeds = [*sentence.tagged("does"), *sentence.tagged("acts")]
+    deeds = (*sentence.tagged("does"), *sentence.tagged("acts"))
     ends = {tag.last for tag in beasts}
     return any(
         deed.first in ends
@@ -195,29 +207,32 @@ def is_figurative(sentence: Sentence, act: Tag) -> bool:
     """Whether no force can be meant: "a raid on its shares", "attacked him in a speech"."""
     index = act.last
     spoken = sentence.over("harmless", index, index + _SPOKEN_REACH, "spoken")
-    saying = sentence.within("saying", "verbs")
     if spoken and not any(
-        i in saying or sentence.tokens[i].low == "," for i in range(index, spoken[0].first)
+        i in sentence.within("saying", "verbs") or sentence.lows[i] == ","
+        for i in range(index, spoken[0].first)
     ):
         return True
-    if index >= len(sentence.tokens) or sentence.tokens[index].low not in {"on", "against"}:
+    if index >= len(sentence.tokens) or sentence.lows[index] not in {"on", "against"}:
         return False
     return any(
         _is_head(sentence, thing)
-        and not any(sentence.tokens[i].low in _BINDING for i in range(index + 1, thing.first))
+        and not any(sentence.lows[i] in _BINDING for i in range(index + 1, thing.first))
         for thing in sentence.over("abstract", index + 1, index + 1 + _FACED_REACH)
     )
 
 
 def is_of_mishap(sentence: Sentence, toll: Counted) -> bool:
     """Whether a figure is of an accident told before an act: "an earthquake that killed 41"."""
+    causes = (*sentence.tagged("cues", "accidents"), *sentence.tagged("harmless", "causes"))
+    if not causes:
+        return False
     acts = sentence.tagged("acts")
     return any(
         0 <= toll.harm.first - tag.last < _CAUSED_REACH
         and all(token.low != "," for token in sentence.tokens[tag.last : toll.harm.first])
         # "A raid on a depot caused a blaze that killed 41", "a suicide bomber killed 41".
         and not any(act.first <= tag.first and _is_violence(sentence, act) for act in acts)
-        for tag in (*sentence.tagged("cues", "accidents"), *sentence.tagged("harmless", "causes"))
+        for tag in causes
     )
 
 
@@ -226,12 +241,12 @@ def has_no_doer(sentence: Sentence, toll: Counted) -> bool:
     harm = toll.harm
     if not harm.value.endswith(".verb") or sentence.is_passive(harm) or harm.first >= toll.first:
         return False
-    before = {token.low for token in sentence.tokens[: harm.first]}
+    before = set(sentence.lows[: harm.first])
     if before & _SHOTS or any(tag.last <= harm.first for tag in sentence.tagged("people")):
         return False
-    return sentence.tokens[harm.last].low != "of" and not _is_violent(sentence)
+    return sentence.lows[harm.last] != "of" and not _is_violent(sentence)
 
 
 def is_faint(sentence: Sentence, verb: Tag) -> bool:
     """Whether a verb without a doer may tell of anything: "a strike hit passengers"."""
-    return sentence.tokens[verb.first].low in _FAINT and not _is_violent(sentence)
+    return sentence.lows[verb.first] in _FAINT and not _is_violent(sentence)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.meanings import Kind, Meaning, Nominal
-from extractor.engines.rules.sentence import Sentence, once
+from extractor.engines.rules.sentence import GOING_ON, Sentence, once
+from schemas.vocabulary import ActorType
 
 _LONGEST = 8
 """Tokens of a noun phrase."""
@@ -29,11 +30,18 @@ _FULL = 2
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _OPENING = frozenset(
     {"'s", ",", "that", "when", "as", "after", "while", "and", ":", "both", '"', "between"}
+    | {"*", "•", "-", "–", "—", ".", "(", "“", "where", "said"}
 )
+_CALLING = frozenset({"calling", "calls", "styling", "identifying", "known"})
+_ITSELF = frozenset({"itself", "themselves"})
+_NAMELESS = frozenset(
+    {"group", "groups", "organisation", "organization", "militants", "men", "people"}
+)
+_GROUPS = frozenset({"group", "crowd", "number", "gathering", "band", "handful", "column"})
 _OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: it takes three times as long to make
 class Reader:
     """Reads noun phrases of one sentence.
 
@@ -50,16 +58,20 @@ class Reader:
             index: the token.
             alive: what is looked for can only be people, whatever they are called.
         """
+        tokens = self.sentence.tokens
         end = self._back_over_light(index)
-        told_of = bool(end) and self.sentence.tokens[end - 1].low in _RELATIVE
+        told_of = bool(end) and tokens[end - 1].low in _RELATIVE
         if told_of:
             end -= 1
-            if end and self.sentence.tokens[end - 1].low == ",":
+            if end and tokens[end - 1].low == ",":
                 end -= 1
         end = self._back_over_apposition(end)
         first = self._first(end)
         if first == end:
             return self._meant(end)
+        begin = first - (first > 0 and tokens[first - 1].low == "the")
+        if begin > 1 and tokens[begin - 1].low in _ITSELF and (known := self._calling(begin - 2)):
+            return known
         if index > end and (named := self.called(end)):
             return named[0]  # "the governor of Baro, Jon Vale, was …"
         read = self._read(first, end)
@@ -83,7 +95,7 @@ class Reader:
                 placed = found and (found.is_place or found.kind is Kind.PERSON)
                 named = self.sentence.over("acts", start - 1, start)
                 named = named or self.sentence.over("levels", start - 1, start)
-                if placed and (self.sentence.tokens[start].low in _AT or named):
+                if placed and (self.sentence.lows[start] in _AT or named):
                     return (
                         None  # "an attack on X killed nine", "the shelling of X", "the town of X"
                     )
@@ -105,26 +117,33 @@ class Reader:
 
     def _is_aim(self, index: int) -> bool:
         """Whether a preposition leads to whom an act is done."""
-        tokens = self.sentence.tokens
-        aimed = index > 0 and tokens[index].low in {"on", "against", "at"}
+        lows = self.sentence.lows
+        aimed = index > 0 and lows[index] in {"on", "against", "at"}
         return aimed and index - 1 in self.sentence.within("acts")
 
     def after(self, index: int, *, alive: bool = False) -> Nominal | None:
         """Return the noun phrase that begins at token `index`, determiners passed over."""
         tokens = self.sentence.tokens
+        lows = self.sentence.lows
         start = index
         numbers = self.sentence.numbers
         while start < len(tokens) and (
-            tokens[start].low in _DETERMINERS or start in numbers or self._is_age(start)
+            lows[start] in _DETERMINERS or start in numbers or self._is_age(start)
         ):
             start += 1
+            while start + 2 < len(tokens) and tokens[start].low in _GROUPS:
+                if tokens[start + 1].low != "of":
+                    break
+                start += 2  # "a group of students"
         last = self._last(start)
         if last == start:
             return None
-        if last < len(tokens) and tokens[last].low == "'s":
+        if last < len(tokens) and lows[last] == "'s":
             # "Syria's new authorities": what is owned decides.
             owned = self._owned_by(last)
             return owned and replace(owned, first=start, whole=index)
+        if tokens[last - 1].low in _NAMELESS and (known := self._calling(last)):
+            return known
         found = self._read(start, last, whole=index)
         if found is not None and found.kind is Kind.PEOPLE and found.last == last:
             end = self.sentence.extended(found.first, found.last)
@@ -140,13 +159,29 @@ class Reader:
             return self._living(start, last, whole=index)
         return found
 
+    def _calling(self, index: int) -> Nominal | None:
+        """Read "(a group) calling itself the Black Lions"."""
+        tokens = self.sentence.tokens
+        if index + 2 >= len(tokens) or tokens[index].low not in _CALLING:
+            return None
+        start = index + 1
+        while start < len(tokens) and tokens[start].low in _ITSELF | {"as", "the"}:
+            start += 1
+        last = self._last(start)
+        if start == index + 1 or last == start or not tokens[start].is_name:
+            return None
+        found = self._read(start, last)
+        if found is not None and found.kind is Kind.BODY:
+            return found
+        return Nominal(start, last, start, Kind.BODY, ActorType.REBELS)
+
     def beside(self, named: Nominal) -> list[Nominal]:
         """Return the persons named in one list with a person: "Ana Ruiz, Jo Orr and Lu Vo"."""
-        tokens = self.sentence.tokens
+        lows = self.sentence.lows
         found: list[Nominal] = []
         start = named.whole
         described = False
-        while start > 1 and tokens[start - 1].low in {",", "and"}:
+        while start > 1 and lows[start - 1] in {",", "and"}:
             end = self._back_over_age(start - 1)
             first = self._first(end)
             other = self._read(first, end) if first < end else None
@@ -164,10 +199,11 @@ class Reader:
 
     def _beside_behind(self, named: Nominal) -> list[Nominal]:
         tokens = self.sentence.tokens
+        lows = self.sentence.lows
         found: list[Nominal] = []
         end = named.last
-        while end + 1 < len(tokens) and tokens[end].low in {",", "and"}:
-            begin = end + 1 + (tokens[end + 1].low == "and")
+        while end + 1 < len(tokens) and lows[end] in {",", "and"}:
+            begin = end + 1 + (lows[end + 1] == "and")
             last = self._last(begin)
             other = self._read(begin, last) if begin < last else None
             if other is None or other.kind is not Kind.PERSON or other.last != last:
@@ -178,15 +214,16 @@ class Reader:
 
     def _is_of(self, named: Nominal) -> bool:
         """Whether it is the town of "the mayor of Baro, Ana Ruiz"."""
-        return named.whole > 0 and self.sentence.tokens[named.whole - 1].low in _OF
+        return named.whole > 0 and self.sentence.lows[named.whole - 1] in _OF
 
     def _back_over_age(self, end: int) -> int:
         """Skip ", 34, and" and ", and" to what is listed."""
         tokens = self.sentence.tokens
-        if tokens[end - 1].low != ",":
+        lows = self.sentence.lows
+        if lows[end - 1] != ",":
             return end
         end -= 1
-        if end > 1 and tokens[end - 1].text.isdigit() and tokens[end - 2].low == ",":
+        if end > 1 and tokens[end - 1].text.isdigit() and lows[end - 2] == ",":
             end -= 2
         return end
 
@@ -196,10 +233,10 @@ class Reader:
 
     def _meant(self, end: int) -> Nominal | None:
         """Return who is meant by a pronoun: "the army said it had …"."""
-        tokens = self.sentence.tokens
-        if not end or tokens[end - 1].low not in _PRONOUNS:
+        lows = self.sentence.lows
+        if not end or lows[end - 1] not in _PRONOUNS:
             return None
-        back = end - 1 - (end > 1 and tokens[end - 2].low == "that")
+        back = end - 1 - (end > 1 and lows[end - 2] == "that")
         for tag in self.sentence.over("saying", back - 1, back, "verbs"):
             if tag.last == back and tag.first:
                 return self.before(tag.first)
@@ -208,7 +245,8 @@ class Reader:
     def called(self, index: int) -> list[Nominal]:
         """Return the persons whom an apposition at a comma or a dash names, and it alone."""
         tokens = self.sentence.tokens
-        if index + 1 >= len(tokens) or tokens[index].low not in _APPOSED:
+        lows = self.sentence.lows
+        if index + 1 >= len(tokens) or lows[index] not in _APPOSED:
             return []
         last = self._last(index + 1)
         found = self._read(index + 1, last) if last > index + 1 else None
@@ -216,15 +254,16 @@ class Reader:
             return []
         people = [found, *self._beside_behind(found)]
         end = max(person.last for person in people)
-        alone = end < len(tokens) and tokens[end].low in _APPOSED | {".", ";"}
+        alone = end < len(tokens) and lows[end] in _APPOSED | {".", ";"}
         return people if alone and all(p.last - p.first >= _FULL for p in people) else []
 
     def conjuncts(self, named: Nominal, *, behind: bool) -> list[Nominal]:
         """Return the sides that "and" joins to one, before it or behind it."""
         tokens = self.sentence.tokens
+        lows = self.sentence.lows
         if behind:
             begin = named.last + 1
-            if begin < len(tokens) and tokens[named.last].low == "and":
+            if begin < len(tokens) and lows[named.last] == "and":
                 other = self.after(begin)
                 verb = other is not None and self._ends(min(other.last, len(tokens) - 1))
                 if (
@@ -235,26 +274,32 @@ class Reader:
                     return [other]
             return []
         start = named.whole
-        first = self._first(start - 1) if start and tokens[start - 1].low == "and" else start
+        first = self._first(start - 1) if start and lows[start - 1] == "and" else start
         found = self._read(first, start - 1) if first < start - 1 else None
         if found is None or found.kind not in _SIDES or found.last != start - 1:
             return []
         # "killed nine villagers and soldiers …": an object is no subject.
-        opens = found.whole == 0 or tokens[found.whole - 1].low in _OPENING
+        opens = found.whole == 0 or lows[found.whole - 1] in _OPENING
         opens = opens or found.whole - 1 in self.sentence.within("saying")
         return [found] if opens or found.whole - 1 in self.sentence.dated else []
 
     def _back_over_light(self, index: int) -> int:
         light = self.sentence.within("grammar", "be", "adverbs")
-        tokens = self.sentence.tokens
+        lows = self.sentence.lows
         end = index
-        # "are said to have raped", "are believed to have fired"
+        # Those who "are said to have raped" and who "continued to fire".
         for here in range(index - 1, max(index - 5, 0), -1):
-            if tokens[here].low == "to" and tokens[here - 1].low in _HELD:
+            if lows[here] != "to":
+                continue
+            if lows[here - 1] in _HELD or lows[here - 1] in GOING_ON:
                 end = here - 1
                 break
+        dated = self.sentence.dated
         while end and (
-            end - 1 in light or tokens[end - 1].low in _QUOTES or self._is_adverb(end - 1)
+            end - 1 in light
+            or end - 1 in dated  # "gunmen on Monday killed"
+            or lows[end - 1] in _QUOTES
+            or self._is_adverb(end - 1)
         ):
             end -= 1
         return end
@@ -266,22 +311,23 @@ class Reader:
     def _back_over_apposition(self, end: int) -> int:
         """Skip "…, who lived there," and "…, a lawyer," to the phrase that is described."""
         tokens = self.sentence.tokens
-        if end < 1 or tokens[end - 1].low not in {",", ")"}:
+        lows = self.sentence.lows
+        if end < 1 or lows[end - 1] not in {",", ")"}:
             return end
-        opening = "(" if tokens[end - 1].low == ")" else ","
+        opening = "(" if lows[end - 1] == ")" else ","
         for index in range(end - 2, max(end - _AWAY, 0), -1):
-            if tokens[index].low == opening:
+            if lows[index] == opening:
                 told = self.sentence.over("saying", index, end, "verbs")
-                if told and not any(t.low in _RELATIVE for t in tokens[index : told[0].first]):
+                if told and _RELATIVE.isdisjoint(lows[index : told[0].first]):
                     return end
                 # "Ana Ruiz, 34, a reporter, was …"
                 aged = index > 1 and tokens[index - 1].text.isdigit() and opening == ","
-                return index - 2 if aged and tokens[index - 2].low == "," else index
+                return index - 2 if aged and lows[index - 2] == "," else index
         return end
 
     def _before_owner(self, start: int) -> int:
         """Step over "Syria's" in "fighters linked to Syria's government"."""
-        if start < 1 or self.sentence.tokens[start - 1].low != "'s":
+        if start < 1 or self.sentence.lows[start - 1] != "'s":
             return start
         return self._before_article(self._first(start - 1))
 
@@ -290,7 +336,7 @@ class Reader:
         for tag in self.sentence.over("grammar", start - 1, start, "bound"):
             if tag.last == start:
                 return tag.first
-        return start - 1 if start and self.sentence.tokens[start - 1].low in _OF else None
+        return start - 1 if start and self.sentence.lows[start - 1] in _OF else None
 
     def _first(self, end: int) -> int:
         start = end
@@ -300,10 +346,11 @@ class Reader:
 
     def _last(self, start: int) -> int:
         tokens = self.sentence.tokens
+        lows = self.sentence.lows
         end = start
         while end < len(tokens) and end - start < _LONGEST and self._continues(start, end):
             end += 1
-        while end > start and tokens[end - 1].low in _SMALL:
+        while end > start and lows[end - 1] in _SMALL:
             end -= 1
         return end
 
@@ -320,18 +367,19 @@ class Reader:
 
     def _continues(self, start: int, index: int) -> bool:
         tokens = self.sentence.tokens
+        lows = self.sentence.lows
         if not self._ends(index):
             return True
         if index == start or index + 1 >= len(tokens):
             return False
-        joined = tokens[index].low in _SMALL and tokens[index].low != "and"
+        joined = lows[index] in _SMALL and lows[index] != "and"
         joined |= self._is_owned_name(index)
         return joined and tokens[index - 1].is_name and tokens[index + 1].is_name
 
     def _is_owned_name(self, index: int) -> bool:
         """Whether it binds "People's Revolutionary Army"."""
-        tokens = self.sentence.tokens
-        return tokens[index].low == "'s" and tokens[index - 1].low in _OWNING
+        lows = self.sentence.lows
+        return lows[index] == "'s" and lows[index - 1] in _OWNING
 
     def _ends(self, index: int) -> bool:
         return index in _edges(self.sentence) or self.sentence.is_verb(index)
@@ -339,23 +387,24 @@ class Reader:
     def _is_age(self, index: int) -> bool:
         """Whether it is of "34-year-old", which names nobody."""
         tokens = self.sentence.tokens
-        if tokens[index].low == "-":
-            return index + 1 < len(tokens) and tokens[index + 1].low in _AGES
-        return tokens[index].low in _AGES
+        lows = self.sentence.lows
+        if lows[index] == "-":
+            return index + 1 < len(tokens) and lows[index + 1] in _AGES
+        return lows[index] in _AGES
 
     def _before_article(self, first: int) -> int:
-        tokens = self.sentence.tokens
+        lows = self.sentence.lows
         start = first
         numbers = self.sentence.numbers
         while start and (
-            tokens[start - 1].low in _DETERMINERS
+            lows[start - 1] in _DETERMINERS
             or start - 1 in numbers
-            or tokens[start - 1].low in _AGES
-            or (tokens[start - 1].low == "-" and tokens[start].low in _AGES)
+            or lows[start - 1] in _AGES
+            or (lows[start - 1] == "-" and lows[start] in _AGES)
         ):
             start -= 1
-        # "confirmed that a guard was killed"
-        return start + (tokens[start].low == "that" and start + 1 < first)
+        # "confirmed that a guard was killed", "said that troops shot …"
+        return start + (start < first and self.sentence.lows[start] == "that")
 
     def _read(self, first: int, last: int, whole: int | None = None) -> Nominal | None:
         whole = self._before_article(first) if whole is None else whole
@@ -379,5 +428,5 @@ def _edges(sentence: Sentence) -> frozenset[int]:
     """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
     happened = sentence.within("light", "happened") - sentence.within("people")
     # "the army conducts air strikes"
-    lent = {i for i in sentence.within("light", "verbs") if sentence.tokens[i].low.endswith("s")}
+    lent = {i for i in sentence.within("light", "verbs") if sentence.lows[i].endswith("s")}
     return sentence.stops.union(sentence.dated, sentence.numbers, happened, lent)

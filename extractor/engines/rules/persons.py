@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.nominals import Reader
+from extractor.engines.rules.placenames import NATIONALITY
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from schemas.vocabulary import ActorType, Role
@@ -87,7 +88,8 @@ def _is_unnamed(side: Side) -> bool:
     return (
         side.role is Role.VICTIM
         and side.type in _SINGLE
-        and side.name == side.name.casefold()
+        and all(w == w.casefold() or NATIONALITY.search(w) for w in words)
+        and words[-1] == words[-1].casefold()
         and words[-1] not in _KIN
         and not words[-1].endswith(("s", "men", "people", "children", "elderly", "youth"))
     )
@@ -134,9 +136,9 @@ def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:
     found: dict[str, str | None] = {}
     for sentence in scanned:
         reader = Reader(sentence)
-        tokens = sentence.tokens
+        lows = sentence.lows
         for tag in sentence.tagged("people", *_SINGLE):
-            noun = tokens[tag.last - 1].low
+            noun = lows[tag.last - 1]
             if noun.endswith("s") or noun in _KIN:
                 continue
             name = _beside(sentence, reader, tag.first, tag.last)
@@ -148,13 +150,14 @@ def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:
 def _beside(sentence: Sentence, reader: Reader, first: int, last: int) -> str | None:
     """Return whose trade it is: "journalist Ana Ruiz", "Ana Ruiz, a journalist"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     end = last
     while end < len(tokens) and tokens[end].is_name and not sentence.is_stop(end):
         end += 1
     if end - last > 1 and not any(sentence.over(f, last, end) for f in ("bodies", "levels")):
         return sentence.quote(last, end)
     for index in range(first - 1, max(first - _REACH, 1), -1):
-        if tokens[index].low == "," and tokens[index + 1].low in {"a", "an", "the"}:
+        if lows[index] == "," and lows[index + 1] in {"a", "an", "the"}:
             before = reader.before(index)
             named = before is not None and before.kind is Kind.PERSON and before.last == index
             if before is not None and named and before.last - before.first > 1:

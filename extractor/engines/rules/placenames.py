@@ -36,6 +36,7 @@ COMPASS = frozenset(
 _WITHIN = frozenset(
     {"du", "de", "des", "del", "di", "da", "do", "la", "el", "al", "ul", "bin", "am", "sur", "upon"}
 )
+_BINDING = _WITHIN | {"the", "of"}
 _OF_NAMES = frozenset({"republic", "gulf", "strait"})
 _ADJECTIVE = re.compile(r"-[a-z]{3,}$")
 _BOUND_ARTICLE = re.compile(r"^(?:a[a-z]{1,2}|e[a-z]{1,2}|d|l)[-'’][A-Z]")
@@ -66,11 +67,11 @@ class Reader:
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
         self._tokens = sentence.tokens
+        self._lows = sentence.lows
         self.levels = {tag.first: tag for tag in sentence.tagged("levels")}
         self.known = {(tag.first, tag.last): tag for tag in sentence.tagged("known")}
         self.people = {tag.first for tag in sentence.tagged("people")}
         self._dated = sentence.dated
-        self._said = sentence.within("saying") | sentence.within("harm") | sentence.dated
         self.spoken = sentence.within("voices")
 
     def names(self, index: int, level: PlaceLevel | None) -> list[Located]:
@@ -102,7 +103,7 @@ class Reader:
             wider = [self.place(*span, PlaceLevel.PROVINCE) for span in spans]
             return [*wider, *self.names(self.skip_the(follower.last + 1), PlaceLevel.SETTLEMENT)]
         level = PlaceLevel(follower.value)
-        word = self._tokens[follower.last - 1].low
+        word = self._lows[follower.last - 1]
         if word == "area":
             level = PlaceLevel.DISTRICT
         if word.endswith("s") and level is not PlaceLevel.SITE:
@@ -190,7 +191,7 @@ class Reader:
 
     def _opens(self, index: int) -> bool:
         """Whether a place is set before the clause: "while in Dorna gunmen shot …"."""
-        before = self._tokens[index - 2].low if index > 1 else ","
+        before = self._lows[index - 2] if index > 1 else ","
         opens = self.follows(index - 1, "in") and before in {",", ";", "and", "while", "but"}
         return opens and not self.is_of_country(index)
 
@@ -220,7 +221,7 @@ class Reader:
         if not follower.is_word or follower.is_name or self._sentence.is_stop(last):
             return False
         level = self.levels.get(last)
-        if level is None and follower.low.endswith("s") and last not in self._said:
+        if level is None and follower.low.endswith("s") and not self._is_said(last):
             return True  # "at Peshmerga positions"
         if level is not None and level.value in {"region", "province", "district"}:
             # "the Syrian province of Sweida", but "Bari region"
@@ -229,6 +230,10 @@ class Reader:
             return self.follows(level.last, "of") and people
         return self.is_of_country(first)
 
+    def _is_said(self, index: int) -> bool:
+        said = self._sentence.within("saying"), self._sentence.within("harm"), self._dated
+        return any(index in one for one in said)
+
     def is_of_country(self, index: int) -> bool:
         """Whether a word is an adjective of a country or a people: "Syrian"."""
         token = self._tokens[index]
@@ -236,13 +241,14 @@ class Reader:
 
     def _binds(self, index: int) -> bool:
         """Whether "of" or "the" goes on with a name: "Democratic Republic of the Congo"."""
+        if index >= len(self._lows) or self._lows[index] not in _BINDING:
+            return False
         if self.follows(index, "the"):
             return self.follows(index - 1, "of") and self._binds(index - 1)
         if index + 1 >= len(self._tokens) or not self._tokens[index + 1].is_name:
-            return self.follows(index, "of") and self._tokens[index - 1].low in {"republic", "gulf"}
-        return self._tokens[index].low in _WITHIN or (
-            self.follows(index, "of")
-            and self._tokens[index - 1].low in {"republic", "gulf", "strait"}
+            return self.follows(index, "of") and self._lows[index - 1] in {"republic", "gulf"}
+        return self._lows[index] in _WITHIN or (
+            self.follows(index, "of") and self._lows[index - 1] in _OF_NAMES
         )
 
     def own_level(self, first: int, last: int) -> PlaceLevel | None:
@@ -252,7 +258,7 @@ class Reader:
         tag = self.levels.get(last - 1)
         if tag is not None:
             return PlaceLevel(tag.value)
-        inside = {token.low for token in self._tokens[first:last]}
+        inside = set(self._lows[first:last])
         return PlaceLevel.SITE if inside & _INSTITUTIONS else None
 
     def is_name(self, index: int) -> bool:
@@ -260,17 +266,20 @@ class Reader:
         if index >= len(self._tokens) or index in self._dated or index in self.spoken:
             return False
         token = self._tokens[index]
+        if token.text.isalpha():
+            return token.is_name
         if not token.is_name:
             return _BOUND_ARTICLE.match(token.text) is not None
         return _ADJECTIVE.search(token.text) is None
 
     def is_compass(self, index: int) -> bool:
-        return index >= 0 and self._tokens[index].low in COMPASS
+        return index >= 0 and self._lows[index] in COMPASS
 
     def skip_the(self, index: int) -> int:
-        while index < len(self._tokens) and self._tokens[index].low in {"the", "a", "an"}:
+        lows = self._lows
+        while index < len(lows) and lows[index] in {"the", "a", "an"}:
             index += 1
         return index
 
     def follows(self, index: int, word: str) -> bool:
-        return 0 <= index < len(self._tokens) and self._tokens[index].low == word
+        return 0 <= index < len(self._lows) and self._lows[index] == word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import kinds, voices
+from extractor.engines.rules import kinds, offices, speakers, voices
 from extractor.engines.rules.figures import same_person
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -99,11 +99,11 @@ def main_stances(found: Sequence[Reaction]) -> list[Reaction]:
 def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]:
     for tag in sentence.tagged("stances", *_ORDER):
         stance = Stance(tag.value)
-        word = sentence.tokens[tag.first].low
+        word = sentence.lows[tag.first]
         if word in _TELLS and sentence.tagged("harm"):
             continue  # to announce deaths is to tell of them
         for first, last in _speakers(sentence, tag, spoken):
-            name = voices.person(sentence, first, last)
+            name = speakers.person(sentence, first, last)
             kind = kinds.kind_of(sentence, first, last)
             if _may_react(sentence, stance, kind, (first, last)) or (
                 _is_somebody(name, kind) and kind not in _REPORTING
@@ -115,45 +115,46 @@ def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[
     """Whether one of a kind that tells of acts takes a stance: by name, or as those it befell."""
     if kind is SourceKind.WITNESS:
         named = sentence.tokens[who[1] - 1].is_name
-        return named or (stance in _BY_MANY and sentence.tokens[who[1] - 1].low.endswith("s"))
+        return named or (stance in _BY_MANY and sentence.lows[who[1] - 1].endswith("s"))
     if kind is SourceKind.NGO and stance in _BY_MANY:
         return True
     if kind is SourceKind.MONITOR:
         return sentence.tokens[who[1] - 1].is_name
-    return voices.is_titled(sentence, *who)
+    return offices.is_titled(sentence, *who)
 
 
 def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator[tuple[int, int]]:
     """Yield who has a stance: the subject of its verb, "by A and B", else who speaks nearby."""
     tokens = sentence.tokens
+    lows = sentence.lows
     end = tag.last
     passive = sentence.is_passive(tag)
     if tokens[end - 1].low in _TAKEN or (
         passive and end < len(tokens) and tokens[end].low in _TAKEN
     ):
-        yield from voices.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
+        yield from speakers.listed(sentence, end + (tokens[end - 1].low not in _TAKEN))
         return
-    if passive or sentence.tokens[tag.first - 1].low in _NOT_DONE:
+    if passive or sentence.lows[tag.first - 1] in _NOT_DONE:
         return  # "refused to condemn"
-    span = voices.subject(sentence, _behind_name(sentence, tag.first))
+    span = speakers.subject(sentence, _behind_name(sentence, tag.first))
     if span is not None:
         acts = sentence.over("stances", *span)
         span = (acts[-1].last, span[1]) if acts and acts[-1].last < span[1] else span
-        span = span if voices.is_somebody(sentence, *span) else None
+        span = span if speakers.is_somebody(sentence, *span) else None
     if span is not None and tokens[tag.first].low.endswith("ing"):
         # "met the army on Monday, urging …": who stands beside it need not be its subject.
-        light = tokens[tag.first - 1].low in _BE
+        light = lows[tag.first - 1] in _BE
         span = span if light else None
     if span is None and tokens[tag.first].low.endswith("ing") and not spoken:
-        span = voices.opening(sentence)
+        span = speakers.opening(sentence)
     if span is None:
         near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]
         before = [voice for voice in spoken if voice.last < tag.first]
-        if sentence.tokens[tag.first - 1].low in _GOING_ON:
+        if sentence.lows[tag.first - 1] in _GOING_ON:
             near = before or near  # "the army said that …, and denied"; "…; it blamed"
         span = (near[-1].first, near[-1].last) if near else None
     if span is not None:
-        yield from voices.coordinated(sentence, *span)
+        yield from speakers.coordinated(sentence, *span)
 
 
 def _behind_name(sentence: Sentence, verb: int) -> int:
@@ -167,7 +168,7 @@ def _behind_name(sentence: Sentence, verb: int) -> int:
 
 def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
     """Return the speakers whose words alone show how they react."""
-    shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)]
+    shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)] if spoken else []
     if not shown:
         return []
     stance = min(shown, key=_ORDER.index)

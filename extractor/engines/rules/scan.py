@@ -69,20 +69,21 @@ def scan(
             if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
         ]
     )
-    block, scanned = 0, []
-    previous, slugs = 0, 0
-    listed = False
+    block = items = slugs = 0
+    scanned = []
+    previous = 0
     for sentence in document.sentences:
         quote = document.quote(sentence)
         gap = text[previous : sentence.start]
-        if "\n" in gap or "\r" in gap or not previous:
-            item = quote.startswith(_BULLETS)
-            slug = _SLUG.match(quote) is not None
-            slugs += slug
-            # The paragraph behind a list, and each of "CITY - …, CITY - …" tells another story.
-            after = listed and not item and _BLANK.search(gap) is not None
-            block += (item and bool(previous)) or after or (slug and slugs > 1 and not item)
-            listed = item or (listed and not after)
+        lines = "\n" in gap or "\r" in gap
+        # "CITY - …", and the next
+        slug = (lines or not previous) and _SLUG.match(quote) is not None
+        slugs += slug
+        if (lines and quote.startswith(_BULLETS)) or (slug and slugs > 1):
+            items += 1
+            block = items
+        elif block and _BLANK.search(gap):
+            block = 0  # what follows a list goes on with the story
         previous = sentence.end
         headline = not quote.endswith(_STOPS)
         for tokens in _pieces(tokenise(text, sentence.start, sentence.end)):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from extractor.core.counts import CountPhrase
 from extractor.core.dates import DatePhrase
-from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag
+from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag, Valued
 from extractor.engines.rules.tokens import Token
 
 R = TypeVar("R")
@@ -47,11 +47,19 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4
 _ENDS_UNREAL = frozenset({",", ";", ":", "and", "after"})
+GOING_ON = frozenset(
+    {"continued", "continues", "continue", "managed", "began", "started", "proceeded"}
+)
+"""Before "to attack": it is done."""
 _ENDS_DENIED = frozenset({",", ";", ":", "but", "while", "that", "which", "who", "when"})
+_NAMING = frozenset({"us", "without"})
 _BE = frozenset({"was", "were", "been", "being", "be", "is", "are"})
 
 
-@dataclass(frozen=True, slots=True)
+_ARMED = ("rebels", "militia", "unidentified")
+
+
+@dataclass(slots=True)  # not frozen: it takes three times as long to make
 class Phrase:
     """`tokens[first:last]`, with the lexicon value of its head (None: a bare name)."""
 
@@ -81,7 +89,7 @@ class Sentence:
     headline: bool
     tells: bool
     tokens: Sequence[Token]
-    lows: Sequence[str]
+    lows: list[str]
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
@@ -89,34 +97,36 @@ class Sentence:
 
     kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)
     """What `once` keeps."""
-    _tags: Mapping[str, list[Tag]] | None = field(default=None, repr=False)
+    _tags: Mapping[str, Sequence[Tag]] | None = field(default=None, repr=False)
+    _valued: dict[Valued, list[Tag]] = field(default_factory=dict, repr=False)
     _classes: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
-    _tagged: dict[tuple[str, ...], list[Tag]] = field(default_factory=dict, repr=False)
-    _covered: dict[tuple[str, ...], frozenset[int]] = field(default_factory=dict, repr=False)
+    _covered: dict[Valued, frozenset[int]] = field(default_factory=dict, repr=False)
     _dated: frozenset[int] | None = field(default=None, repr=False)
     _numbers: frozenset[int] | None = field(default=None, repr=False)
+    _marks: Sequence[int] | None = field(default=None, repr=False)
+    _tails: Sequence[int] | None = field(default=None, repr=False)
     _stops: frozenset[int] | None = field(default=None, repr=False)
     _clauses: Sequence[int] | None = field(default=None, repr=False)
 
     @property
-    def tags(self) -> Mapping[str, list[Tag]]:
+    def tags(self) -> Mapping[str, Sequence[Tag]]:
         """The tags by family, in order."""
         if self._tags is None:
-            self._tags, self._classes = self.lexicon.tag(self.tokens, self.lows)
+            self._tags, self._valued, self._classes = self.lexicon.tag(self.tokens, self.lows)
         return self._tags
 
     @property
     def dated(self) -> frozenset[int]:
         """Tokens of date phrases."""
         if self._dated is None:
-            self._dated = self._in_ranges(self.dates)
+            self._dated = self._in_ranges(self.dates) if self.dates else _NOWHERE
         return self._dated
 
     @property
     def numbers(self) -> frozenset[int]:
         """Tokens of count phrases, and all written in digits."""
         if self._numbers is None:
-            digits = [i for i, token in enumerate(self.tokens) if token.text[0].isdigit()]
+            digits = [i for i in self.marks if self.lows[i][0].isdigit()]
             self._numbers = self._in_ranges(self.counts).union(digits)
         return self._numbers
 
@@ -124,18 +134,24 @@ class Sentence:
     def stops(self) -> frozenset[int]:
         """Tokens that no name or noun phrase runs across."""
         if self._stops is None:
-            # "and the" of "Islamic State of Iraq and the Levant" end nothing.
-            named = [
-                index for tag in self.tagged("people") for index in range(tag.first + 1, tag.last)
-            ]
-            # "Reporters Without Borders", "US forces"
-            for index, token in enumerate(self.tokens):
-                if token.text == "US" or (index and token.text == "Without"):
-                    named.append(index)
-            words = self.within("grammar", "stop", "bound").union(self.within("saying"))
-            marks = [index for index, token in enumerate(self.tokens) if not token.is_word]
-            self._stops = words.difference(named).union(marks)
+            stops = {*self.within("grammar", "stop", "bound"), *self.within("saying")}
+            for tag in self.tagged("people"):
+                # "and the" of "Islamic State of Iraq and the Levant" end nothing.
+                stops.difference_update(range(tag.first + 1, tag.last))
+            if not _NAMING.isdisjoint(self.lows):
+                # "Reporters Without Borders", "US forces"
+                texts = [token.text for token in self.tokens]
+                stops -= {i for i, text in enumerate(texts) if text == "US"}
+                stops -= {i for i, text in enumerate(texts) if i and text == "Without"}
+            self._stops = frozenset(stops.union(self.marks))
         return self._stops
+
+    @property
+    def marks(self) -> Sequence[int]:
+        """Tokens that begin with no letter."""
+        if self._marks is None:
+            self._marks = [index for index, token in enumerate(self.tokens) if not token.is_word]
+        return self._marks
 
     @property
     def deeds(self) -> Sequence[Tag]:
@@ -153,17 +169,23 @@ class Sentence:
 
     def is_unreal(self, index: int, *values: str) -> bool:
         """Whether words shortly before a token say that it is planned, feared or denied."""
-        tokens = self.tokens
+        lows = self.lows
         if index in _denied(self):
             return True
+        if "unreal" not in self.tags:
+            return False
+        bound = self.within("grammar", "link", "bound")  # "militiamen loyal to the king shot …"
         return any(
             tag.last <= index
+            and tag.first not in bound
             and tag.first not in self.dated  # "May 6"
-            and not any(tokens[i].low in _ENDS_UNREAL for i in range(tag.last, index))
+            and not any(lows[i] in _ENDS_UNREAL for i in range(tag.last, index))
+            and not (lows[tag.first] == "to" and _leads_past(self, tag.last, index))
+            and not (lows[tag.first] == "to" and lows[tag.first - 1] in GOING_ON)
             for tag in self.over("unreal", max(0, index - UNREAL_REACH), index, *values)
         )
 
-    def over(self, family: str, first: int, last: int, *values: str) -> list[Tag]:
+    def over(self, family: str, first: int, last: int, *values: str) -> Sequence[Tag]:
         """Return the tags of a family that hold a token of `tokens[first:last]`, in order."""
         tags = self.tagged(family, *values)
         if not tags:
@@ -177,51 +199,55 @@ class Sentence:
             self._clauses = sorted(self.within("grammar", "clause"))
         return bisect_right(self._clauses, min(index, len(self.tokens) - 1))
 
-    def tagged(self, family: str, *values: str) -> list[Tag]:
+    def tagged(self, family: str, *values: str) -> Sequence[Tag]:
         """Return the tags of a family, of some values of it when given."""
-        tags = (self._tags or self.tags).get(family)
-        if not tags:
-            return []
+        tags = self._tags
+        if tags is None:
+            tags = self.tags
         if not values:
-            return tags
-        key = (family, *values)
-        known = self._tagged.get(key)
-        if known is None:
-            known = self._tagged[key] = [tag for tag in tags if tag.value in values]
-        return known
+            return tags.get(family, _NO_TAGS)
+        found = self._valued.get((family, values))
+        if found is None:
+            if len(values) == 1 or family not in tags:
+                return _NO_TAGS
+            found = [tag for tag in tags[family] if tag.value in values]
+            self._valued[family, values] = found
+        return found
 
     def within(self, family: str, *values: str) -> frozenset[int]:
         """Return the tokens that stand in a tag, or are of a class, of these."""
-        if family not in (self._tags or self.tags) and family != CLASSED:
-            return _NOWHERE
-        key = (family, *values)
-        known = self._covered.get(key)
+        known = self._covered.get((family, values))
         if known is None:
-            tags = self.tagged(family, *values)
-            found = [index for tag in tags for index in range(tag.first, tag.last)]
-            if family == CLASSED:
-                for value in values:
-                    found += self._classes.get(value, ())
-            known = self._covered[key] = frozenset(found)
+            known = self._covered[family, values] = self._cover(family, values)
         return known
+
+    def _cover(self, family: str, values: tuple[str, ...]) -> frozenset[int]:
+        tags = self.tagged(family, *values)
+        if not tags and family != CLASSED:
+            return _NOWHERE
+        found = [index for tag in tags for index in range(tag.first, tag.last)]
+        if family == CLASSED:
+            for value in values:
+                found += self._classes.get(value, ())
+        return frozenset(found)
 
     def is_passive(self, verb: Tag) -> bool:
         """Whether a form of "be" stands before the verb, adverbs between."""
-        if self.tokens[verb.first].low.endswith("ing"):
+        if self.lows[verb.first].endswith("ing"):
             return False  # "are kidnapping"
         index = verb.first - 1
         adverbs = self.within("grammar", "adverbs")
         while index >= 0 and (
-            index in adverbs
-            or self.tokens[index].low in _QUOTES
-            or self.tokens[index].low.endswith("ly")
+            index in adverbs or self.lows[index] in _QUOTES or self.lows[index].endswith("ly")
         ):
             index -= 1
-        return index >= 0 and self.tokens[index].low in _BE
+        return index >= 0 and self.lows[index] in _BE
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that ends after `offset` in the article."""
-        return bisect_right(self.tokens, offset, key=_END)
+        if self._tails is None:
+            self._tails = [token.end for token in self.tokens]
+        return bisect_right(self._tails, offset)
 
     def quote(self, first: int, last: int) -> str:
         """Return the article's characters from token `first` to before token `last`."""
@@ -238,10 +264,13 @@ class Sentence:
     def left(self, first: int, *, floor: int = 0) -> int:
         """Return where the words before `first` that belong to its phrase begin."""
         start = first
+        dated = self.dated  # "overnight gendarmes broke into …"
         while start > floor and first - start < LEFT_MOST and not self._ends(start - 1):
+            if start - 1 in dated:
+                break
             start -= 1
         # "Syria’s new government" keeps its owner, written with a capital.
-        if start >= floor + 2 and self.tokens[start - 1].low == "'s":
+        if start >= floor + 2 and self.lows[start - 1] == "'s":
             owner = start - 2
             while owner >= floor and self.tokens[owner].is_name and not self.is_stop(owner):
                 start = owner
@@ -252,8 +281,8 @@ class Sentence:
         """Extend over capitalised words, also across "for", "of", "al" ("… for Human Rights")."""
         end = last
         while end < len(self.tokens):
-            step = end + 1 if self.tokens[end].low in {"for", "of", "de", "al"} else end
-            if step + 1 < len(self.tokens) and self.tokens[step].low == "the":
+            step = end + 1 if self.lows[end] in {"for", "of", "de", "al"} else end
+            if step + 1 < len(self.tokens) and self.lows[step] == "the":
                 step += 1
             if step >= len(self.tokens) or not self.tokens[step].is_name or self.is_stop(step):
                 break
@@ -263,14 +292,18 @@ class Sentence:
     def extended(self, first: int, last: int) -> int:
         """Extend "members" over "of the Alawite minority": such a head names nobody by itself."""
         tokens = self.tokens
-        if last + 1 >= len(tokens) or tokens[last].low not in {"of", "from"}:
+        lows = self.lows
+        if last + 1 >= len(tokens) or lows[last] not in {"of", "from"}:
             return last
         heads = self.over("grammar", last - 1, last, "vague_heads")
-        if not any(tag.first >= first and tag.last == last for tag in heads):
-            return last
         start = last + 1
-        if tokens[start].low == "the":
+        if lows[start] == "the":
             start += 1
+        if not any(tag.first >= first and tag.last == last for tag in heads):
+            # "militants of the Red Front"
+            end = self.right_names(start) if tokens[last].low == "of" else start
+            armed = self.over("people", last - 1, last, *_ARMED)
+            return end if armed and end > start and self.over("bodies", start, end) else last
         end = start
         while end < len(tokens) and end - start < OF_MOST and not self._ends(end):
             end += 1
@@ -280,9 +313,12 @@ class Sentence:
     def people(self) -> Iterator[Phrase]:
         """Yield every phrase with a head that can act or suffer, in order."""
         larger = (*self.tagged("acts"), *self.tagged("levels", "site"))
+        sites = {tag.first for tag in self.tagged("levels", "site")}
         for tag in self.tagged("people"):
-            # "fighter jets" are no fighters, "a police station" is no police.
-            if any(other.first <= tag.first and tag.last < other.last for other in larger):
+            # "fighter jets" are no fighters, "a police station", "army barracks" no people.
+            if tag.last in sites or any(
+                other.first <= tag.first and tag.last < other.last for other in larger
+            ):
                 continue
             # "security forces" is one head; "government" before it belongs to the phrase.
             if tag.last < len(self.tokens) and self._heads_on(tag.last):
@@ -305,14 +341,28 @@ class Sentence:
         if not token.low.endswith(("ing", "ed")) or token.low in _ADJECTIVES:
             return False
         # "the ousted president" describes; "the army attacked" does not.
-        described = index > 0 and self.tokens[index - 1].low in _ARTICLES
+        described = index > 0 and self.lows[index - 1] in _ARTICLES
         return not (described and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word)
 
 
-_END = attrgetter("end")
+def _leads_past(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether "to" before `first` is no infinitive's: "a bomb tied to a car killed", "to have"."""
+    between = sentence.lows[first:index]
+    if "have" in between:
+        return True
+    done = sentence.lows[index]
+    past = done.endswith("ed") or done in _PAST
+    return past and "be" not in between and "being" not in between
+
+
+_PAST = frozenset(
+    {"shot", "struck", "hit", "slain", "blew", "threw", "fought", "beat", "took", "held", "fired"}
+    | {"gunned", "burnt", "set", "went", "stole", "drove", "led", "burst", "tore", "fell", "lost"}
+)
 _FIRST = attrgetter("first")
 _LAST = attrgetter("last")
 _NOWHERE: frozenset[int] = frozenset()
+_NO_TAGS: Sequence[Tag] = ()
 
 
 @once
@@ -333,10 +383,7 @@ def _denied(sentence: Sentence) -> frozenset[int]:
     found: set[int] = set()
     for tag in sentence.tagged("doubt", "denial"):
         for index in range(tag.last + 1, len(sentence.tokens)):
-            if (
-                sentence.tokens[tag.last].low != "that"
-                or sentence.tokens[index].low in _ENDS_DENIED
-            ):
+            if sentence.lows[tag.last] != "that" or sentence.lows[index] in _ENDS_DENIED:
                 break
             found.add(index)
     return frozenset(found)

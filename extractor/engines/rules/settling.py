@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.engines.rules import claims, figures, sides
-from extractor.engines.rules.figures import Figure
+from extractor.engines.rules import claims, fighters, figures, sides
+from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
+from extractor.engines.rules.introduced import introduce
 from extractor.engines.rules.persons import name_groups, name_victims
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Scope
@@ -22,6 +23,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
         if sentence.tells:
             _take_claims(incidents, sentence)
             _take_blame(incidents, sentence)
+    introduce(incidents, scanned)
     for incident in incidents:
         _take_sides(incident)
         _name_act(incident)
@@ -72,7 +74,7 @@ def _take_sides(incident: Incident) -> None:
     """Take the fighters who died in a fight whose sides nobody names for its sides."""
     if incident.act is EventType.ARMED_CLASH and not incident.has(Role.PARTY):
         incident.add_sides(
-            sides.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
+            fighters.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
             for figure in incident.figures
             if figure.counted.head in FIGHTING and figure.counted.group
         )
@@ -80,20 +82,31 @@ def _take_sides(incident: Incident) -> None:
 
 def _name_act(incident: Incident) -> None:
     """Call an attack by what it was: a fight of armed people, an execution, a mob's deed."""
+    if incident.act is EventType.ABDUCTION and _is_raid(incident):
+        incident.act = EventType.ATTACK
     if incident.act is not EventType.ATTACK:
         return
     if any(part.act not in {None, EventType.ATTACK} for part in incident.covers):
         incident.act = None
         return
-    if _is_fight(incident):
+    if any(are_held(figure.sentence, figure.counted) for figure in incident.figures):
+        incident.act = EventType.EXECUTION
+    elif _is_fight(incident):
         incident.act = EventType.ARMED_CLASH
         fighting = [replace(side, role=Role.PARTY) for side in incident.actors]
         incident.actors = []
         incident.add_sides(fighting)
-    elif any(_is_held(figure) for figure in incident.figures):
-        incident.act = EventType.EXECUTION
     elif _is_crowd(incident):
         incident.act = EventType.MOB_VIOLENCE
+
+
+def _is_raid(incident: Incident) -> bool:
+    """Whether it is "killing 21 people and abducting three"."""
+    if incident.most("killed") <= incident.most("abducted"):
+        return False
+    told = [figure for figure in incident.figures if figure.counted.outcome == "abducted"]
+    deaths = [figure for figure in incident.figures if figure.counted.outcome == "killed"]
+    return any(one.sentence is other.sentence for one in told for other in deaths)
 
 
 def _is_fight(incident: Incident) -> bool:
@@ -113,28 +126,19 @@ _POSTS = frozenset(
 )
 
 
-_HELD = frozenset(
-    {"prisoners", "detainees", "captives", "hostages", "inmates", "prisoner", "captive"}
-)
+_RETIRED = ("former ", "ex-", "retired ", "off-duty ", "unarmed ")
 
 
 def _bears_arms(side: Side) -> bool:
     """Whether a side fights; an officer killed by name is a victim."""
     single = side.role is Role.VICTIM and side.name.split()[-1][0].isupper()
-    return side.type.value in FIGHTING and not single
+    retired = side.name.casefold().startswith(_RETIRED)
+    return side.type.value in FIGHTING and not single and not retired
 
 
 def _is_post(place: Located) -> bool:
     """Whether a site is held by armed people."""
     return place.level is PlaceLevel.SITE and place.name.casefold().split()[-1] in _POSTS
-
-
-def _is_held(figure: Figure) -> bool:
-    """Whether people in somebody's power were killed."""
-    counted = figure.counted
-    if counted.group is None or counted.outcome != "killed":
-        return False
-    return figure.sentence.tokens[counted.group[1] - 1].low in _HELD
 
 
 def _is_crowd(incident: Incident) -> bool:

@@ -44,14 +44,15 @@ def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
 def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
     """Whether "of" and one of the words stand behind a number: "two of them"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     index = sentence.at(toll.count.end)
-    if index + 1 >= len(tokens) or tokens[index].low != "of" or toll.person is not None:
+    if index + 1 >= len(tokens) or lows[index] != "of" or toll.person is not None:
         return False
-    if tokens[index + 1].low == "the":
+    if lows[index + 1] == "the":
         if index + 2 in sentence.numbers and words is _HARMED:
             return True  # "one of the four"
-        return any(t.low in words for t in tokens[index + 2 : index + 1 + _OF_REACH])
-    return tokens[index + 1].low in words
+        return not words.isdisjoint(lows[index + 2 : index + 1 + _OF_REACH])
+    return lows[index + 1] in words
 
 
 def _is_out_of(sentence: Sentence, before: Counted, toll: Counted) -> bool:
@@ -104,15 +105,15 @@ def _is_one_of_two(sentence: Sentence, toll: Counted) -> bool:
     if toll.count.value.value != 1 or toll.person is not None:
         return False
     tokens = sentence.tokens
+    lows = sentence.lows
     return any(
-        tokens[n].low == "other" and tokens[n - 1].low == "the"
-        for n in range(toll.last + 1, len(tokens))
+        lows[n] == "other" and lows[n - 1] == "the" for n in range(toll.last + 1, len(tokens))
     )
 
 
 def _is_old(sentence: Sentence, toll: Counted) -> bool:
     """Whether a figure has been raised or lowered since: "had earlier given a toll of 21"."""
-    words = [t.low for t in sentence.tokens[max(0, toll.first - _BEFORE_REACH) : toll.first]]
+    words = sentence.lows[max(0, toll.first - _BEFORE_REACH) : toll.first]
     for n, word in enumerate(words):
         if word in _EARLIER:
             later = words[n + 1 : n + 1 + _OF_REACH]
@@ -126,7 +127,7 @@ def _goes_on(sentence: Sentence, before: Counted, toll: Counted) -> bool:
     """Whether "and" or a comma alone joins two figures: "twelve … were women and two children"."""
     if before.outcome != toll.outcome or toll.first < before.last:
         return False
-    between = [token.low for token in sentence.tokens[before.last : toll.first]]
+    between = sentence.lows[before.last : toll.first]
     return len(between) <= _OF_REACH and all(word in _JOINS for word in between)
 
 

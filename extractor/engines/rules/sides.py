@@ -14,8 +14,6 @@ from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Phrase, Sentence, once
 from schemas.vocabulary import ActorType, Attribution, EventType, Role
 
-FAR_OF_HEAD = 5
-"""The same, of "with a column of the People's Army"."""
 LEFT_OF_HEAD = 3
 """Tokens between a preposition and the phrase that it governs."""
 _SAID = 3
@@ -49,48 +47,9 @@ def phrases(sentence: Sentence) -> list[Phrase]:
     for phrase in sentence.people():
         if found and phrase.last <= found[-1].last:
             continue  # "fighters loyal to the government" are one side
-        last = _linked(sentence, sentence.extended(phrase.first, phrase.last))
+        last = linked(sentence, sentence.extended(phrase.first, phrase.last))
         found.append(Phrase(phrase.first, last, phrase.value))
     return found
-
-
-def parties(sentence: Sentence, act: Tag) -> list[Side]:
-    """Return the two sides of a fight: "between A and B", "A clashed with B"; else nothing."""
-    found = phrases(sentence)
-    tokens = sentence.tokens
-    between = [
-        tag for tag in sentence.tagged("grammar", "between") if 0 <= tag.first - act.last <= NEAR
-    ]
-    if between:
-        sides = [phrase for phrase in found if phrase.first >= between[0].last]
-        pair = next(
-            (
-                (one, other)
-                for one, other in pairwise(sides)
-                if any(token.low == "and" for token in tokens[one.last : other.first])
-            ),
-            None,
-        )
-        if pair:
-            return [party(sentence, phrase) for phrase in pair]
-        # "between rival militias"
-        return [party(sentence, phrase) for phrase in sides[:1] if _is_many(sentence, phrase)]
-    against = [
-        tag
-        for tag in sentence.tagged("grammar", "against")
-        if 0 <= tag.first - act.last < LEFT_OF_HEAD
-    ]
-    if against:
-        before = [phrase for phrase in found if phrase.last <= act.first]
-        after = [phrase for phrase in found if phrase.first >= against[0].last]
-        if before and after and after[0].first - against[0].last <= FAR_OF_HEAD:
-            return [party(sentence, before[-1]), party(sentence, after[0])]
-    return []
-
-
-def _is_many(sentence: Sentence, phrase: Phrase) -> bool:
-    head = sentence.tokens[phrase.last - 1].low
-    return head.endswith("s") and sentence.tokens[phrase.first].low in {"rival", "two", "warring"}
 
 
 def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> list[Side]:
@@ -114,7 +73,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
         or _accused(sentence, deed, accusing, free)
         or _adjunct(sentence, deed, free)
     )
-    noun = deed.first > 0 and sentence.tokens[deed.first - 1].low in _DETERMINERS
+    noun = deed.first > 0 and sentence.lows[deed.first - 1] in _DETERMINERS
     active = deed.value.endswith(".verb") and not noun and not sentence.is_passive(deed)
     if found is None and active:
         found = _subject(sentence, deed, free)
@@ -123,7 +82,7 @@ def agents(sentence: Sentence, deed: Tag, harmed: Sequence[tuple[int, int]]) -> 
     if claims(sentence):
         attribution = Attribution.CLAIMED
     return [
-        Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), attribution)
+        Side(sentence.words(phrase), Role.PERPETRATOR, type_of(phrase.value), attribution)
         for phrase in _joined(sentence, found, free)
         if sentence.words(phrase).casefold() not in NOBODY
     ]
@@ -134,14 +93,14 @@ def responsible(sentence: Sentence, deed: Tag) -> list[Side]:
     blaming = [
         tag
         for tag in sentence.tagged("doubt", "accusation")
-        if sentence.tokens[tag.last - 2].low == "responsible"
+        if sentence.lows[tag.last - 2] == "responsible"
     ]
     free = phrases(sentence) if blaming else []
     found = _accused(sentence, deed, blaming, free)
     if found is None:
         return []
     return [
-        Side(sentence.words(phrase), Role.PERPETRATOR, _type(phrase.value), Attribution.ACCUSED)
+        Side(sentence.words(phrase), Role.PERPETRATOR, type_of(phrase.value), Attribution.ACCUSED)
         for phrase in _joined(sentence, found, free)
     ]
 
@@ -163,16 +122,17 @@ def doers(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int
 def _is_answer(sentence: Sentence, deed: Deed) -> bool:
     """Whether attackers told of before were stopped: "police shot him", "the gunman was killed"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     if deed.agent is None or deed.agent.type is not ActorType.STATE_FORCES:
         return False
     attack = deed.act is EventType.ATTACK
     if attack and deed.patient is None and sentence.is_passive(deed.tag):
-        before = [token.low for token in tokens[max(deed.tag.first - 4, 0) : deed.tag.first]]
+        before = lows[max(deed.tag.first - 4, 0) : deed.tag.first]
         return any(pair in _STOPPED for pair in pairwise(before))
     if deed.patient is None:
-        follower = tokens[deed.tag.last].low if deed.tag.last < len(tokens) else ""
+        follower = lows[deed.tag.last] if deed.tag.last < len(tokens) else ""
         return deed.verb and attack and follower in {"him", "her", "them"}
-    known = tokens[deed.patient.whole].low in {"the", "both"}
+    known = lows[deed.patient.whole] in {"the", "both"}
     return known and deed.patient.type is ActorType.UNIDENTIFIED
 
 
@@ -197,26 +157,26 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
     attribution = Attribution.ACCUSED if told or deed.laid else Attribution.STATED
     if claims(sentence) or _says_itself(sentence, agent, deed.tag):
         attribution = Attribution.CLAIMED
-    sender = _sender(sentence, agent)
+    sender = sender_of(sentence, agent)
     if sender is not None:
         agent, value, attribution = sender, sender.type, Attribution.CLAIMED
-    last = _linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
+    last = linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
     name = sentence.quote(agent.first, last)
     if name.casefold() in NOBODY:
         return None
     return Side(name, Role.PERPETRATOR, value, attribution)
 
 
-def _sender(sentence: Sentence, agent: Nominal) -> Nominal | None:
+def sender_of(sentence: Sentence, agent: Nominal) -> Nominal | None:
     """Return the body that speaks of those who act for it: "the Front said its fighters had …"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     before = range(max(agent.whole - 2, 0), agent.first)
-    if agent.kind is not Kind.PEOPLE or tokens[agent.last - 1].low not in _SENT:
+    if agent.kind is not Kind.PEOPLE or lows[agent.last - 1] not in _SENT:
         return None
-    own = [index for index in before if tokens[index].low in {"its", "their"}]
+    own = [index for index in before if lows[index] in {"its", "their"}]
     for tag in sentence.tagged("saying", "verbs") if own else ():
         # "said in a message that its fighters had …"
-        reach = NEAR if tokens[own[0] - 1].low == "that" else _SAID
+        reach = NEAR if lows[own[0] - 1] == "that" else _SAID
         if tag.last <= own[0] <= tag.last + reach:
             speaker = Reader(sentence).before(tag.first)
             if speaker is None or speaker.kind not in {Kind.BODY, Kind.PEOPLE}:
@@ -262,37 +222,12 @@ def named(sentence: Sentence, patient: Nominal) -> Side | None:
     return Side(words, Role.VICTIM, patient.type)
 
 
-def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
-    """Return the sides of a fight as its verb has them ("rebels ambushed a patrol")."""
-    joined = []
-    if deed.agent is not None and deed.patient is None:
-        joined = Reader(sentence).conjuncts(deed.agent, behind=False)
-    found = [
-        _sender(sentence, nominal) or nominal
-        for nominal in (*joined, deed.agent, deed.patient)
-        if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY}
-    ]
-    return [
-        Side(sentence.quote(nominal.first, nominal.last), Role.PARTY, nominal.type)
-        for nominal in found
-        if nominal.type is not ActorType.CIVILIANS
-    ]
-
-
-def marchers(sentence: Sentence, deed: Deed) -> list[Side]:
-    """Return the crowd of a protest."""
-    if deed.agent is None:
-        return []
-    name = sentence.quote(deed.agent.first, deed.agent.last)
-    return [] if name.casefold() in NOBODY else [Side(name, Role.PARTY, ActorType.PROTESTERS)]
-
-
 def claims(sentence: Sentence) -> list[Tag]:
     """Return the claims of acts, without "no group has claimed responsibility"."""
     return [
         tag
         for tag in sentence.tagged("doubt", "claim")
-        if _NOBODY.isdisjoint(t.low for t in sentence.tokens[max(tag.first - 6, 0) : tag.first])
+        if _NOBODY.isdisjoint(sentence.lows[max(tag.first - 6, 0) : tag.first])
     ]
 
 
@@ -302,7 +237,7 @@ _NOBODY = frozenset({"no", "not", "none", "nobody", "neither", "never", "nor"})
 def bomber(sentence: Sentence) -> Side | None:
     """Return the one who died with the bomb, if the sentence names one."""
     for phrase in phrases(sentence):
-        if sentence.tokens[phrase.last - 1].low in {"bomber", "bombers"}:
+        if sentence.lows[phrase.last - 1] in {"bomber", "bombers"}:
             name = sentence.quote(phrase.first, phrase.last)
             return Side(name, Role.PERPETRATOR, ActorType.UNIDENTIFIED)
     return None
@@ -313,29 +248,19 @@ def victim(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side
     words = sentence.quote(*group)
     if head is None or words.casefold() in NOBODY or words.startswith("them "):
         return None
-    return Side(words, Role.VICTIM, _type(head))
+    return Side(words, Role.VICTIM, type_of(head))
 
 
-def party(sentence: Sentence, phrase: Phrase) -> Side:
-    """Return a phrase as a side in a fight or a protest."""
-    return Side(sentence.words(phrase), Role.PARTY, _type(phrase.value))
-
-
-def counted_party(sentence: Sentence, group: tuple[int, int], head: str | None) -> Side:
-    """Return those counted as a side in the fight."""
-    return Side(sentence.quote(*group), Role.PARTY, _type(head))
-
-
-def _type(value: str | None) -> ActorType:
+def type_of(value: str | None) -> ActorType:
     return ActorType(value) if value else ActorType.OTHER
 
 
 def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
     for phrase in free:
         gap = phrase.first - deed.last
-        if any(token.low == "part" for token in sentence.tokens[deed.last : phrase.first]):
+        if "part" in sentence.lows[deed.last : phrase.first]:
             return None  # "is part of a crackdown by …"
-        if 0 < gap <= NEAR and _preposition(sentence, phrase) == "by":
+        if 0 < gap <= NEAR and preposition(sentence, phrase) == "by":
             return phrase
     return None
 
@@ -364,7 +289,7 @@ def _accused(
 ) -> Phrase | None:
     """Read "X is accused of killing", "Y accused X of killing", "X is responsible for …"."""
     for tag in accusing:
-        if sentence.tokens[tag.last - 1].low not in _CHARGING:
+        if sentence.lows[tag.last - 1] not in _CHARGING:
             continue  # "suspected militants"
         before = [phrase for phrase in free if phrase.last <= tag.first]
         after = [p for p in free if 0 <= p.first - tag.last <= 1 and p.last < deed.first]
@@ -380,8 +305,8 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
     edge = max(
         (
             i + 1
-            for i, token in enumerate(sentence.tokens[: deed.first])
-            if token.low in {";", ":", "—", "after", "while", "as"}
+            for i, low in enumerate(sentence.lows[: deed.first])
+            if low in {";", ":", "—", "after", "while", "as"}
         ),
         default=0,
     )
@@ -391,7 +316,7 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         if phrase.value in {"civilians", "other"}:
             continue
         if edge <= phrase.first and phrase.last <= end:
-            before = _preposition(sentence, phrase)
+            before = preposition(sentence, phrase)
             if before in _AIMED_AT:
                 continue
             return None if before in {"of", "against", "on", "at"} else phrase
@@ -400,9 +325,9 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
 
 def _main_verb(sentence: Sentence, edge: int, deed: Tag) -> int:
     """Return the verb whose subject does it: "hit" in "hit a patrol, leaving two dead"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     for index in range(deed.first, max(deed.first - LEFT_OF_HEAD - 2, edge, 1) - 1, -1):
-        if tokens[index].low.endswith("ing") and tokens[index - 1].low == ",":
+        if lows[index].endswith("ing") and lows[index - 1] == ",":
             verbs = (tag.first for tag in sentence.tagged("does") if edge <= tag.first < index)
             return next(verbs, deed.first)
     return deed.first
@@ -414,24 +339,24 @@ def _joined(sentence: Sentence, found: Phrase, free: Sequence[Phrase]) -> list[P
         phrase
         for phrase in free
         if phrase == found
-        or (phrase.last == found.first - 1 and sentence.tokens[phrase.last].low == "and")
+        or (phrase.last == found.first - 1 and sentence.lows[phrase.last] == "and")
     ]
 
 
-def _preposition(sentence: Sentence, phrase: Phrase) -> str:
+def preposition(sentence: Sentence, phrase: Phrase) -> str:
     index = phrase.first - 1
-    while index >= 0 and sentence.tokens[index].low in {"the", "a", "an", "local", "some"}:
+    while index >= 0 and sentence.lows[index] in {"the", "a", "an", "local", "some"}:
         index -= 1
-    return sentence.tokens[index].low if index >= 0 else ""
+    return sentence.lows[index] if index >= 0 else ""
 
 
-def _linked(sentence: Sentence, last: int) -> int:
+def linked(sentence: Sentence, last: int) -> int:
     """Extend over "loyal to the ousted President …" up to the next verb or mark."""
     for tag in sentence.tagged("grammar", "link"):
         if tag.first == last:
             end = tag.last
             while end < len(sentence.tokens) and (
-                sentence.tokens[end].low in {"the", "'s"}
+                sentence.lows[end] in {"the", "'s"}
                 or not (sentence.is_stop(end) or sentence.is_verb(end))
             ):
                 end += 1

@@ -25,6 +25,8 @@ def with_singles(
     sentence: Sentence, tolls: Sequence[Counted], deeds: Sequence[Deed]
 ) -> list[Counted]:
     """Add those who are told of one by one to the figures of a sentence, in order."""
+    if not tolls and not deeds:
+        return []
     found = list(tolls)
     nominals = Reader(sentence)
     told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
@@ -60,9 +62,7 @@ def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
 def _of_deed(sentence: Sentence, deed: Deed, nominals: Reader) -> Iterator[Counted | None]:
     """Yield whom a deed befell: one, or all who are named in one list."""
     harm = _harm(sentence, deed)
-    attempt = any(
-        token.low in _ATTEMPTS for token in sentence.tokens[deed.tag.first : deed.tag.last]
-    )
+    attempt = not _ATTEMPTS.isdisjoint(sentence.lows[deed.tag.first : deed.tag.last])
     if harm is None or deed.patient is None or attempt:
         return
     harm = to_death(sentence, deed.patient.last, harm)
@@ -77,6 +77,7 @@ def _beside(
 ) -> Iterator[Counted | None]:
     """Yield who stands beside a figure: "a pilot and 27 soldiers", "two women and a man"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     for toll in tolls:
         for before in _listed_before(sentence, toll.first, nominals):
             yield _counted(sentence, before, toll.harm, part=toll.part)
@@ -85,12 +86,12 @@ def _beside(
                 among = nominals.after(tag.last)
                 if among is not None and among.kind is Kind.PEOPLE:
                     yield _counted(sentence, among, toll.harm, part=True)
-                    if among.last + 1 < len(tokens) and tokens[among.last].low == "and":
+                    if among.last + 1 < len(tokens) and lows[among.last] == "and":
                         second = nominals.after(among.last + 1, alive=True)
                         if second is not None and not _is_subject(sentence, second):
                             yield _counted(sentence, second, toll.harm, part=True)
         last = _over_of(sentence, toll)
-        if last + 1 < len(tokens) and tokens[last].low == "and":
+        if last + 1 < len(tokens) and lows[last] == "and":
             after = nominals.after(last + 1, alive=True)
             both = after is not None and toll.harm.first >= after.last
             if after is not None and (both or not _is_subject(sentence, after)):
@@ -101,7 +102,7 @@ def _is_apart(sentence: Sentence, toll: Counted, tag: Tag) -> bool:
     """Whether "among them" follows at a distance: "28 deaths in the raid, among them a nun"."""
     if not 0 <= tag.first - toll.last <= _APART:
         return False
-    if sentence.tokens[tag.first].low != "among" or sentence.tokens[tag.first - 1].low != ",":
+    if sentence.lows[tag.first] != "among" or sentence.lows[tag.first - 1] != ",":
         return False
     between = range(toll.last, tag.first)
     return not any(sentence.at(count.start) in between for count in sentence.counts)
@@ -110,8 +111,9 @@ def _is_apart(sentence: Sentence, toll: Counted, tag: Tag) -> bool:
 def _over_of(sentence: Sentence, toll: Counted) -> int:
     """Step over "of Baro" behind "the bishop"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     last = toll.last
-    if toll.person and last + 1 < len(tokens) and tokens[last].low == "of":
+    if toll.person and last + 1 < len(tokens) and lows[last] == "of":
         last = max(sentence.right_names(last + 1), last)
     return last
 
@@ -123,17 +125,17 @@ def _is_somebody(nominal: Nominal, places: Collection[int]) -> bool:
 
 def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator[Nominal]:
     """Yield who stands before a figure in its list: "a man, his wife and their two children"."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     start = first
-    while start and tokens[start - 1].low in _OWNERS:
+    while start and lows[start - 1] in _OWNERS:
         start -= 1
-    if start < 2 or tokens[start - 1].low != "and":  # noqa: PLR2004 - one word and the "and"
+    if start < 2 or lows[start - 1] != "and":  # noqa: PLR2004 - one word and the "and"
         return
     places = {place.first for place in where.places(sentence)}
     described: Nominal | None = None
-    while start > 1 and tokens[start - 1].low in {",", "and"}:
+    while start > 1 and lows[start - 1] in {",", "and"}:
         end = start - 1
-        if tokens[end - 1].low == ",":
+        if lows[end - 1] == ",":
             end -= 1
         before = nominals.before(end)
         if before is None or before.last != end or not _is_somebody(before, places):
@@ -143,7 +145,7 @@ def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator
         elif described is not None:
             yield described
         start = before.whole
-        article = tokens[start].low in {"a", "an", "the"} and tokens[start - 1].low == ","
+        article = lows[start] in {"a", "an", "the"} and lows[start - 1] == ","
         described = before if article else None
         if not article:
             yield before
@@ -156,7 +158,7 @@ def _is_subject(sentence: Sentence, patient: Nominal) -> bool:
     index = patient.last
     if index >= len(sentence.tokens):
         return False
-    if sentence.tokens[index].low.endswith("ing"):
+    if sentence.lows[index].endswith("ing"):
         return False  # "and a driver working for a channel"
     return index in sentence.within("grammar", "be") or sentence.is_verb(index)
 

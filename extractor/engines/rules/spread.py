@@ -16,8 +16,11 @@ from schemas.vocabulary import PlaceLevel
 
 _WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
 _OVER = frozenset({"across", "throughout", "around"})
-_ONE_ACT = frozenset({"clashes", "hostilities", "shells", "drones", "warplanes", "fighter jets"})
-"""Plurals of one act."""
+_ONE_ACT = frozenset(
+    {"clashes", "hostilities", "shells", "drones", "warplanes", "jets", "planes", "helicopters"}
+    | {"rounds", "rockets", "missiles", "katyushas", "gunships", "grenades", "wounds", "shocks"}
+)
+"""Plurals of one act: what they end in."""
 _AT = frozenset({"in", "at", "near"})
 _DOERS = frozenset({"who", "that", "which", "it", "he", "she", "and"})
 _INCIDENTS = frozenset({"incidents", "violence"})
@@ -166,7 +169,7 @@ def is_many(sentence: Sentence) -> bool:
     """Whether a sentence names acts in the plural: "the bombings"."""
     return any(
         sentence.tokens[tag.last - 1].low.endswith("s")
-        and sentence.quote(tag.first, tag.last).casefold() not in _ONE_ACT
+        and sentence.tokens[tag.last - 1].low not in _ONE_ACT
         and not _is_verb(sentence, tag)
         for tag in sentence.tagged("acts")
     )

@@ -32,6 +32,7 @@ _BEYOND_LATIN = re.compile("[^\x00-\u024f\u2010-\u203f]")
 _ANY = _cutter(r"\d", r"[^\W\d_]", r"[^\W_]")
 
 
+_BOUND = ("al-", "el-", "ul-")
 _ISLAMIC_STATE = "isis"
 """What "IS" is read as where not all is written in capitals: a group, no verb."""
 
@@ -59,6 +60,12 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         lows = [_ISLAMIC_STATE if t == "IS" else low for t, low in zip(texts, lows, strict=True)]
     edges = list(accumulate(map(len, pieces), initial=start))
     firsts = [text[0] for text in texts]
+    if "l-" in part:
+        # "al-Jubouri" is a name.
+        firsts = [
+            t[3:4] or first if t.startswith(_BOUND) else first
+            for t, first in zip(texts, firsts, strict=True)
+        ]
     words, names = map(str.isalpha, firsts), map(str.isupper, firsts)
     return list(map(_token, zip(texts, lows, edges[1::2], edges[2::2], words, names)))  # noqa: B905
 

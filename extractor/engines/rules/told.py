@@ -30,13 +30,13 @@ def heard(sentence: Sentence, spoken: Sequence[Voice], at: int) -> list[Voice]:
 
 
 def _is_outside(sentence: Sentence, voice: Voice, at: int) -> bool:
-    tokens = sentence.tokens
+    lows = sentence.lows
     before = voice.first - 1
-    while before >= 0 and tokens[before].low in {"the", "a", "an"}:
+    while before >= 0 and lows[before] in {"the", "a", "an"}:
         before -= 1
-    if before < 0 or tokens[before].low not in _CLOSING or at < voice.last:
+    if before < 0 or lows[before] not in _CLOSING or at < voice.last:
         return False
-    return any(token.low in _TIMES for token in tokens[voice.last : at])
+    return not _TIMES.isdisjoint(lows[voice.last : at])
 
 
 _CLOSING = frozenset({",", '"', "”"})
@@ -50,6 +50,8 @@ def is_unconfirmed(sentence: Sentence) -> bool:
         return False  # "We cannot verify every detail," a speaker says, not the outlet
     if sentence.tagged("doubt", "unverified"):
         return True
+    if _CHECKED.isdisjoint(lows):
+        return False
     for index, low in enumerate(lows):
         if low in _CHECKED:
             start = next((i + 1 for i in range(index - 1, -1, -1) if lows[i] in _MARKS), 0)
@@ -98,7 +100,7 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
         return and_ and before.harm.first < toll.harm.first < toll.first
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
-    return not any(token.low in {";", ":"} for token in sentence.tokens[before.first : toll.first])
+    return not any(low in {";", ":"} for low in sentence.lows[before.first : toll.first])
 
 
 def sheltered(sentence: Sentence, toll: Counted) -> bool:
@@ -111,10 +113,10 @@ def shares(sentence: Sentence) -> Iterator[tuple[Counted, frozenset[str]]]:
 
     A sentence that names their harm by a verb is told by that.
     """
-    tokens = sentence.tokens
+    lows = sentence.lows
     for count in sentence.counts:
         start, index = sentence.at(count.start), sentence.at(count.end)
-        words = [token.low for token in tokens[index : index + 4]]
+        words = lows[index : index + 4]
         if words[:2] == ["of", "them"] and words[2:3] in (["were"], ["are"]):
             outcomes, behind = _ANY_HARM, index + 3
         elif words[:2] == ["of", "the"] and words[3:] in (["were"], ["are"]):

@@ -81,6 +81,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         for count in sentence.counts
         if not is_of_one(sentence, count) and (noun := read_noun(sentence, count))
     ]
+    if not nouns:
+        return []
     harms = _own_harms(sentence, nouns)
     tolls: list[Counted] = []
     for position, noun in enumerate(nouns):
@@ -169,7 +171,7 @@ def _follows_part(sentence: Sentence, noun: Noun) -> bool:
 def _listed_after(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "the confirmed deaths are fourteen civilians, …"."""
     index = noun.first
-    if index == 0 or sentence.tokens[index - 1].low not in {"are", "were", "include", "included"}:
+    if index == 0 or sentence.lows[index - 1] not in {"are", "were", "include", "included"}:
         return None
     for tag in sentence.tagged("harm"):
         if tag.last == index - 1 and tag.value.endswith((".result", ".deed", ".toll")):
@@ -179,18 +181,18 @@ def _listed_after(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def among(sentence: Sentence, index: int) -> Tag | None:
     """Return the harm of "among those killed were four children" for what stands at `index`."""
-    tokens = sentence.tokens
-    if "were" in sentence.lows and index and tokens[index - 1].low in {"and", ","}:
+    lows = sentence.lows
+    if "were" in lows and index and lows[index - 1] in {"and", ","}:
         index = _list_begins(sentence, index)
-    before = tokens[index - 1].low if index else ""
+    before = lows[index - 1] if index else ""
     if before not in _ARE_AMONG:
         return None
     for tag in sentence.tagged("harm"):
-        words = [token.low for token in tokens[max(0, tag.first - 2) : tag.first]]
+        words = lows[max(0, tag.first - 2) : tag.first]
         if tag.last >= index or words[-1:] not in (["the"], ["those"]):
             continue
         # "the dead included four children", "the dead, police said, include 12 guards"
-        aside = tokens[tag.last].low == tokens[index - 2].low == ","
+        aside = lows[tag.last] == lows[index - 2] == ","
         includes = before.startswith("include") and (tag.last == index - 1 or aside)
         if words[0] == "among" or includes:
             return tag
@@ -213,9 +215,10 @@ def _list_begins(sentence: Sentence, index: int) -> int:
 def _is_listed(sentence: Sentence, before: Counted, noun: Noun) -> bool:
     """Whether a number tells where some of those before were: "15 in the north and six in X"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     if noun.group is not None or noun.last >= len(tokens):
         return False
-    placed = tokens[noun.last].low in {"in", "at", "near"} and noun.last not in sentence.dated
+    placed = lows[noun.last] in {"in", "at", "near"} and noun.last not in sentence.dated
     one, other = before.count.value.value, noun.count.value.value
     return placed and one is not None and other is not None and other < one
 
@@ -234,7 +237,7 @@ def _is_revised(sentence: Sentence, noun: Noun) -> bool:
 
 def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
     """Read "beat two men to death", "shot 14 prisoners dead": the end is told behind."""
-    words = [token.low for token in sentence.tokens[index : index + 4]]
+    words = sentence.lows[index : index + 4]
     if words[:2] == ["of", "them"]:
         words = words[2:]
     words = words[:2]
@@ -245,9 +248,9 @@ def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
 
 def _is_either(sentence: Sentence, harm: Tag) -> bool:
     """Whether it is "dead or wounded", "killed and injured": nobody says how many of which."""
-    tokens = sentence.tokens
+    lows = sentence.lows
     for first in (harm.first, harm.first - 2):
-        words = [token.low for token in tokens[max(0, first) : first + 3]]
+        words = lows[max(0, first) : first + 3]
         if words[1:2] in (["or"], ["and"]) and len(words) > _NEXT_TO:
             pair = {words[0], words[2]}
             if pair & _DEAD and pair & _HURT:
@@ -258,16 +261,16 @@ def _is_either(sentence: Sentence, harm: Tag) -> bool:
 def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
     """Harm before the count: "killed 14", "the deaths of 125", "left 14 dead" is ahead."""
     index = noun.first
-    while index and sentence.tokens[index - 1].low in _BEFORE_COUNT:
+    while index and sentence.lows[index - 1] in _BEFORE_COUNT:
         index -= 1
-    of = index and sentence.tokens[index - 1].low == "of"
+    of = index and sentence.lows[index - 1] == "of"
     shapes = ("deed", "result", "verb") if of else ("verb",)
     edge = index - 1 if of else index
-    beside = [token.low for token in sentence.tokens[max(0, index - 2) : index]]
+    beside = sentence.lows[max(0, index - 2) : index]
     if beside in (["along", "with"], ["together", "with"]):
         # "was killed along with two guards"
         return next((tag for tag in sentence.tagged("harm") if tag.last == index - 2), None)
-    if index and not of and sentence.tokens[index - 1].low == "and":
+    if index and not of and sentence.lows[index - 1] == "and":
         edge = _behind_single(sentence, index - 1)
     for tag in sentence.tagged("harm"):
         # "claimed the lives of 20": "of" is in the word of harm.
@@ -280,18 +283,18 @@ def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _behind_single(sentence: Sentence, end: int) -> int:
     """Step back over "a priest, his driver" before "and four nuns", to behind the verb."""
-    tokens = sentence.tokens
-    if tokens[end - 1].low in {"himself", "herself", "themselves"}:
+    lows = sentence.lows
+    if lows[end - 1] in {"himself", "herself", "themselves"}:
         return end - 1
     edge = end
     for _ in range(_LISTED_MOST):
         first = edge
         while first > max(0, edge - _JOIN) and not sentence.is_stop(first - 1):
             first -= 1
-        if first == edge or not first or tokens[first - 1].low not in _DETERMINERS:
+        if first == edge or not first or lows[first - 1] not in _DETERMINERS:
             break
         edge = first - 1
-        if not edge or tokens[edge - 1].low != ",":
+        if not edge or lows[edge - 1] != ",":
             return edge
         edge -= 1
     return end + 1
@@ -300,6 +303,7 @@ def _behind_single(sentence: Sentence, end: int) -> int:
 def _ahead(sentence: Sentence, noun: Noun, limit: int) -> Tag | None:
     """Harm after the count: "14 people were killed", "72 more deaths", "14 dead", "14 died"."""
     tokens = sentence.tokens
+    lows = sentence.lows
     auxiliary = sentence.within("grammar", "be")
     light = sentence.within("grammar", "adverbs")
     harms = {tag.first: tag for tag in sentence.tagged("harm")}
@@ -314,8 +318,8 @@ def _ahead(sentence: Sentence, noun: Noun, limit: int) -> Tag | None:
                 return None
         elif index in auxiliary:
             be = True
-        elif index not in light and not _is_adverb(tokens[index].low):
-            if index in saying or index >= limit or tokens[index].low in _BREAKS:
+        elif index not in light and not _is_adverb(lows[index]):
+            if index in saying or index >= limit or lows[index] in _BREAKS:
                 return None
             moved, be = True, False
     return None
@@ -342,9 +346,9 @@ def _befalls(sentence: Sentence, noun: Noun, tag: Tag, *, be: bool, moved: bool)
     if shape == "verb":
         # "52 men killed in a raid" but not "52 men killed the guards".
         return be or (not moved and not object_follows(sentence, tag.last))
-    if shape == "state" and sentence.tokens[tag.first - 1].low in _DETERMINERS:
+    if shape == "state" and sentence.lows[tag.first - 1] in _DETERMINERS:
         # "12 relatives identified the dead", but "six herders were among the dead".
-        before = sentence.tokens[tag.first - 2].low
+        before = sentence.lows[tag.first - 2]
         return before == "among" or (before == "of" and tag.first - 2 == noun.last)
     return shape in {"suffer", "state"}
 
@@ -372,17 +376,16 @@ def _said_of_toll(sentence: Sentence, noun: Noun) -> Tag | None:
 def _is_undone(sentence: Sentence, noun: Noun) -> bool:
     """Whether it is "nine of them were later freed"."""
     tokens = sentence.tokens
-    index = noun.last + 2 * (
-        tokens[noun.last : noun.last + 1] != [] and tokens[noun.last].low == "of"
-    )
-    behind = [token.low for token in tokens[index : index + _UNDONE_REACH]]
+    lows = sentence.lows
+    index = noun.last + 2 * (tokens[noun.last : noun.last + 1] != [] and lows[noun.last] == "of")
+    behind = lows[index : index + _UNDONE_REACH]
     return behind[:1] in (["were"], ["was"], ["have"]) and not _UNDOING.isdisjoint(behind)
 
 
 def _breaks_down(sentence: Sentence, before: Counted, noun: Noun) -> bool:
     """Whether a colon, a dash or a bracket opens what the figure before consists of."""
-    between = sentence.tokens[before.last : noun.first]
-    return len(between) == 1 and between[0].low in _OPENS
+    between = sentence.lows[before.last : noun.first]
+    return len(between) == 1 and between[0] in _OPENS
 
 
 def _joined(sentence: Sentence, before: Counted, noun: Noun) -> bool:
@@ -392,7 +395,7 @@ def _joined(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 
 def _only_joins(sentence: Sentence, first: int, last: int) -> bool:
-    between = [token.low for token in sentence.tokens[first:last]]
+    between = sentence.lows[first:last]
     if between[:1] == ["of"]:
         # "18 members of the security agencies and 15 civilians"
         ends = [n for n, word in enumerate(between) if word in {",", "and"}]
@@ -411,7 +414,7 @@ def _goes_on(sentence: Sentence, before: Counted | None, noun: Noun) -> bool:
 
 def _is_part(sentence: Sentence, before: Counted, noun: Noun) -> bool:
     """Whether it is one of those that "including" lists: "among them a nun and five pupils"."""
-    listed = sentence.tokens[noun.first - 1].low == "and"
+    listed = sentence.lows[noun.first - 1] == "and"
     reach = _JOIN if listed else _NEXT_TO
     return any(
         before.last <= tag.first
@@ -425,10 +428,10 @@ def _is_part(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 def _is_of_them(sentence: Sentence, before: Counted, noun: Noun, harm: Tag | None) -> bool:
     """Whether it is "eight of them", and the same befell them as those before."""
     index = sentence.at(noun.count.end)
-    if index < len(sentence.tokens) and sentence.tokens[index].low in _HOW_BADLY:
+    if index < len(sentence.tokens) and sentence.lows[index] in _HOW_BADLY:
         return before.outcome == "injured" and noun.group is None
     behind = any(
-        tag.first == index and sentence.tokens[index].low == "of"
+        tag.first == index and sentence.lows[index] == "of"
         for tag in sentence.tagged("grammar", "parts")
     )
     return behind and (harm is None or harm.value.split(".")[0] == before.outcome)

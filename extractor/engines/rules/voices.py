@@ -5,37 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.engines.rules import kinds
+from extractor.engines.rules import kinds, offices, speakers
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind
 
-_LONGEST = 9
-"""Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
-_APPOSITION = 30
 _TELLING = frozenset(
     {"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"}
 ) | {"documented", "recorded", "counted", "tallied"}
 """Verbs of saying that things are the subject of, too."""
 _NOUNS = frozenset({"report", "reports", "claim", "claims", "estimates", "notes", "states"})
 """Verbs of saying that are nouns, too: "initial reports"."""
-_NO_SPEAKERS = frozenset(
-    {"statement", "report", "reports", "communique", "people", "others", "many", "some", "media"}
-    | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
-    | {"critics", "critic", "opponents", "observers", "supporters", "user", "users", "rumours"}
-    | {"nobody", "none", "it", "he", "she", "they", "we", "i", "you", "one", "man", "men"}
-    | {"victims", "dead", "number"}
-)
 _TAKEN = frozenset({"lives", "life", "victims", "responsibility"})
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
 """What names nobody by itself."""
 _MARKS = frozenset({",", '"', "”", "“", "’", "'", ";", ":"})
+_CHARGING = frozenset(
+    {"accuse", "accused", "accuses", "blame", "blamed", "blames", "deny", "denied", "denies"}
+    | {"dispute", "disputed", "disputes"}
+)
+_DESCRIBING = frozenset({"described", "claimed", "declared", "claim", "noted"})
+"""Verbs of saying whose passive tells of no report: "an area described by police as calm"."""
+_GOING_ON = frozenset({"and", "but", ","})
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
-_BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
-_ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
-_MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
-_OF = frozenset({"of", "by", "from"})
-_OWNERS = frozenset({"his", "her", "their", "its"})
 
 
 @dataclass(slots=True)  # not frozen: it takes three times as long to make
@@ -50,366 +42,150 @@ class Voice:
     """What the article calls it from here on: "Reporters Without Borders (RSF)"."""
 
 
+_SAYING = frozenset({"saying", "doubt", "voices"})
+
+
 @once
 def voices(sentence: Sentence) -> list[Voice]:
     """Return who the sentence names as saying what it says, in order, once each."""
     found: dict[str, Voice] = {}
-    for first, last in sorted(_spans(sentence)):
-        start, end = _named(sentence, first, last)
+    spans = _spans(sentence) if _SAYING & sentence.tags.keys() else ()
+    for first, last in sorted(spans):
+        start, end = speakers.by_name(sentence, first, last)
         if sentence.tokens[end - 1].low == "'s":
             end -= 1
         if end <= start:
             continue
-        if end - start == 1 and sentence.tokens[start].low in _VAGUE:
+        if end - start == 1 and sentence.lows[start] in _VAGUE:
             continue
         name = sentence.quote(start, end)
-        kind = kinds.kind_of(sentence, *_with_office(sentence, first, last))
+        kind = kinds.kind_of(sentence, *offices.with_office(sentence, first, last))
         if kind is SourceKind.OTHER:
-            kind = kinds.by_rank(sentence, first)
-        found.setdefault(name, Voice(name, kind, first, last, _short(sentence, end)))
+            kind = kinds.by_rank(sentence, start)
+        if kind is SourceKind.OTHER and _saw(sentence, start, end):
+            kind = SourceKind.WITNESS
+        found.setdefault(name, Voice(name, kind, first, last, offices.short(sentence, end)))
     return list(found.values())
 
 
-def _short(sentence: Sentence, last: int) -> str | None:
-    """Return the abbreviation in brackets behind a name."""
+def _saw(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether it is somebody by name who holds no office."""
     tokens = sentence.tokens
-    if last + 2 < len(tokens) and tokens[last].low == "(" and tokens[last + 2].low == ")":
-        word = tokens[last + 1].text
-        return word if word.isupper() else None
-    return None
-
-
-def _named(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    """Return the name behind an office: "a spokesman for the army, Ana Ruiz, said"."""
-    tokens = sentence.tokens
-    office = any(not token.is_name and token.low not in _BINDING for token in tokens[first:last])
-    start = last
-    while start > first and tokens[start - 1].is_name:
-        start -= 1
-    # "spokeswoman Ana Ruiz" has a name, "the envoy for Syria" has none.
-    own = last - start > 1 and start > first and tokens[start - 1].low not in _BINDING | _ARTICLES
-    if office and not own and last + 2 < len(tokens) and tokens[last].low == ",":
-        start = last + 1 + (tokens[last + 1].low in _ARTICLES)
-        end = _last(sentence, start)
-        name = start
-        while name < end and not tokens[name].is_name:
-            name += 1
-        whole = all(token.is_name for token in tokens[name:end])
-        if end > name + 1 and whole and end < len(tokens) and tokens[end].low in {",", "."}:
-            return name, end
-    return first, last
-
-
-def _with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
-    """Extend a name over the office behind it: "Ana Ruiz, the army's spokeswoman, said"."""
-    tokens = sentence.tokens
-    told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
-    if last + 1 < len(tokens) and tokens[last].low == "," and tokens[last - 1].is_name and not told:
-        end = last + 1
-        while end < len(tokens) and end - last < _LONGEST and not sentence.is_verb(end):
-            if tokens[end].low in {",", ".", ";"}:
-                return first, end
-            end += 1
-    return first, last
+    named = all(token.is_name for token in tokens[first:last])
+    person = named and not any(token.text.isupper() for token in tokens[first:last])
+    return person and offices.is_bystander(sentence, last)
 
 
 def is_continued(sentence: Sentence) -> bool:
     """Whether somebody named before goes on: "It said …", "he added"."""
     return any(
-        tag.first > 0 and sentence.tokens[tag.first - 1].low in _PRONOUNS
+        tag.first > 0 and sentence.lows[tag.first - 1] in _PRONOUNS
         for tag in sentence.tagged("saying", "verbs")
     )
 
 
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for tag in sentence.tagged("saying", "by"):
-        span = _after(sentence, tag.last)
-        per = sentence.tokens[tag.first].low == "per"
-        if span is not None and not (per and not sentence.tokens[tag.last].is_name):
-            yield from coordinated(sentence, *span)
+        yield from _behind(sentence, tag)
     for tag in sentence.tagged("saying", "verbs"):
-        if sentence.is_passive(tag) and sentence.tokens[tag.last - 1].low != "saying":
-            continue
-        span = subject(sentence, tag.first)
-        if span is None and _is_inverted(sentence, tag):
-            span = _after(sentence, tag.last)
-        if span is not None and _can_say(sentence, tag, *span):
-            yield from coordinated(sentence, *span)
-        if sentence.tokens[tag.first].low == "quoted" and not sentence.is_passive(tag):
-            quoted = _after(sentence, tag.last)
-            if quoted is not None:
-                yield quoted
+        yield from _sayers(sentence, tag)
+    for tag in sentence.tagged("doubt", "accusation", "denial"):
+        if _charges(sentence, tag):
+            span = speakers.subject(sentence, tag.first)
+            if span is None or not speakers.is_somebody(sentence, *span):
+                continue
+            # "a raid, which officials blamed on …"; not "an ambush near Dorna blamed on …"
+            if sentence.lows[tag.last - 1] != "on" or sentence.lows[span[0] - 1] == "which":
+                yield from speakers.coordinated(sentence, *span)
     for tag in sentence.tagged("voices", SourceKind.FOOTAGE):
         # Footage speaks by being there: "video footage shared by X captured …".
         yield sentence.left(tag.first), tag.last
 
 
+def _charges(sentence: Sentence, tag: Tag) -> bool:
+    """Whether a verb lays an act to somebody, or denies it: not "men accused of theft"."""
+    if sentence.lows[tag.first] not in _CHARGING or sentence.is_passive(tag):
+        return False
+    behind = sentence.lows[tag.last] if tag.last < len(sentence.lows) else "."
+    one = tag.last - tag.first == 1 and behind != "by"
+    return one or sentence.lows[tag.last - 1] in {"on", "other", "that"}
+
+
+def _behind(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
+    """Yield who stands behind "according to", "confirmed by"."""
+    span = speakers.after(sentence, tag.last)
+    if span is None:
+        return
+    per = sentence.tokens[tag.first].low == "per"
+    if not (per and not sentence.tokens[tag.last].is_name):
+        yield from speakers.coordinated(sentence, *span)
+        yield from speakers.further(sentence, span[1])
+
+
+def _sayers(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
+    """Yield who a verb of saying has for its subject, or behind it."""
+    tokens = sentence.tokens
+    by = tag.last < len(tokens) and tokens[tag.last].low == "by"
+    if sentence.is_passive(tag):
+        if by and tokens[tag.first].low not in _DESCRIBING:
+            # "it was confirmed by the police"
+            yield from _behind(sentence, Tag(tag.family, tag.value, tag.first, tag.last + 1))
+        if tokens[tag.last - 1].low != "saying":
+            return
+    going_on = tag.first > 0 and tokens[tag.first - 1].low == "," and _is_participle(sentence, tag)
+    span = None if going_on else speakers.subject(sentence, tag.first)
+    if span is None and _is_inverted(sentence, tag):
+        span = speakers.after(sentence, tag.last)
+    if span is None and tag.first and tokens[tag.first - 1].low in _GOING_ON:
+        span = _before(sentence, tag)
+    if span is not None and _can_say(sentence, tag, *span):
+        yield from speakers.coordinated(sentence, *span)
+    if tokens[tag.first].low == "quoted" and not sentence.is_passive(tag):
+        quoted = speakers.after(sentence, tag.last)
+        if quoted is not None:
+            yield quoted
+
+
+def _before(sentence: Sentence, tag: Tag) -> tuple[int, int] | None:
+    """Return who goes on: "the army denied the killings and said", "…, saying"."""
+    if sentence.lows[tag.first - 1] == "," and not _is_participle(sentence, tag):
+        return None
+    verbs = (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
+    before = [verb for verb in verbs if verb.last < tag.first and not sentence.is_passive(verb)]
+    for verb in sorted(before, key=lambda verb: -verb.first):
+        span = speakers.subject(sentence, verb.first)
+        if span is not None:
+            return span if speakers.is_somebody(sentence, *span) else None
+    return speakers.opening(sentence)
+
+
+def _is_participle(sentence: Sentence, tag: Tag) -> bool:
+    return sentence.lows[tag.first].endswith("ing")
+
+
 def _can_say(sentence: Sentence, tag: Tag, first: int, last: int) -> bool:
     tokens = sentence.tokens
-    verb = tokens[tag.first].low
+    lows = sentence.lows
+    verb = lows[tag.first]
     if verb.startswith("claim"):
-        taken = {token.low for token in tokens[tag.last : tag.last + 5]}
+        taken = set(lows[tag.last : tag.last + 5])
         if not taken.isdisjoint(_TAKEN):
             return False  # "has claimed 40 lives"
     if verb in _NOUNS and tag.last < len(tokens):
-        named = tokens[last - 1].is_name or _ends_in_people(sentence, last)
-        if not named or tokens[tag.last].low in {"of", "from", "by", "in", "on"}:
-            return False
+        named = tokens[last - 1].is_name or speakers.ends_in_people(sentence, last)
+        noun = tokens[tag.last].low in {"of", "from", "by", "in", "on"}
+        if not named or noun or tag.last in sentence.within("saying"):
+            return False  # "press reports said"
     if verb not in _TELLING:
         return True
-    return bool(_tags(sentence, "voices", first, last) or _tags(sentence, "people", first, last))
+    return bool(
+        speakers.tags(sentence, "voices", first, last)
+        or speakers.tags(sentence, "people", first, last)
+    )
 
 
 def _is_inverted(sentence: Sentence, tag: Tag) -> bool:
     """Whether the speaker comes behind: "…," said the mayor."""
     if tag.first == 0:
         return False
-    word = sentence.tokens[tag.first].low
-    return sentence.tokens[tag.first - 1].low in _MARKS and not word.endswith("ing")
-
-
-def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
-    """Return the noun phrase that a verb has for its subject, with what binds it."""
-    tokens = sentence.tokens
-    light = sentence.within("grammar", "be", "adverbs")
-    end = index
-    while end and (
-        end - 1 in light
-        or end - 1 in sentence.dated
-        or _is_on(sentence, end - 1)
-        or tokens[end - 1].low in {"there", "here"}
-    ):
-        end -= 1
-    if end and tokens[end - 1].low in {"who", "which"}:
-        return None  # "people who said they were teachers" tell nothing of the act
-    for tag in sentence.over("grammar", end - 1, end, "aside"):
-        end = tag.first if tag.last == end else end
-    end = _over_apposition(sentence, end)
-    first = _first(sentence, end)
-    if first == end:
-        return None
-    if first and tokens[first - 1].low == ")" and _short(sentence, first - 3):
-        first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
-    while end - first < _LONGEST:
-        outer = _outer(sentence, first)
-        if outer is None:
-            break
-        if sentence.tokens[outer[1]].low == "of" and _is_person(sentence, *outer):
-            return outer  # "Ana Ruiz of the army's northern command"
-        first = outer[0]
-    return _checked(sentence, first, end)
-
-
-def _outer(sentence: Sentence, first: int) -> tuple[int, int] | None:
-    """Return what binds a phrase: "a spokesman for the ministry", "officials in the region"."""
-    tokens = sentence.tokens
-    start = first
-    while start and tokens[start - 1].low in _ARTICLES:
-        start -= 1
-    if start <= 1 or tokens[start - 1].low not in _BINDING:
-        return None
-    outer = _first(sentence, start - 1)
-    if outer == start - 1:
-        return None
-    joined = (
-        tokens[start - 1].low in {"for", "of", "to"}
-        and tokens[start - 2].is_name
-        and tokens[first].is_name
-    )
-    known = joined or _names_people(sentence, outer, start - 1)
-    known |= tokens[start - 1].low == "of" and _is_person(sentence, outer, start - 1)
-    return (outer, start - 1) if known else None
-
-
-def _is_person(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether it is somebody by name, not a body: two words, the last of no known class."""
-    tokens = sentence.tokens
-    families = ("voices", "people", "bodies", "levels")
-    return (
-        last - first > 1
-        and tokens[first].is_name
-        and tokens[last - 1].is_name
-        and not any(sentence.over(family, last - 1, last) for family in families)
-    )
-
-
-def _after(sentence: Sentence, index: int) -> tuple[int, int] | None:
-    tokens = sentence.tokens
-    start = index
-    while start < len(tokens) and tokens[start].low in _ARTICLES:
-        start += 1
-    if start + 1 < len(tokens) and tokens[start].low in _MEANS and tokens[start + 1].low in _OF:
-        return _after(sentence, start + 2)
-    end = _last(sentence, start)
-    if end == start:
-        return None
-    while end + 1 < len(tokens) and tokens[end].low in _BINDING and end - start < _LONGEST:
-        inner = end + 1
-        while inner < len(tokens) and tokens[inner].low in _ARTICLES:
-            inner += 1
-        if tokens[end].low == "of" and _is_person(sentence, start, end):
-            break
-        further = _last(sentence, inner)
-        bound = _names_people(sentence, start, end) or tokens[end].low in {"for", "of"}
-        if further == inner or not bound or not _tags(sentence, "voices", start, further):
-            break
-        end = further
-    return _checked(sentence, start, end)
-
-
-def _ends_in_people(sentence: Sentence, last: int) -> bool:
-    families = ("voices", "people")
-    return any(tag.last == last for f in families for tag in sentence.over(f, last - 1, last))
-
-
-def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
-    low = sentence.tokens[last - 1].low
-    if low in _NO_SPEAKERS and last - first == 1:
-        return None
-    bare = first == 0 or sentence.tokens[first - 1].low not in _ARTICLES
-    unknown = last - first == 1 and not low.endswith("s") and not sentence.tokens[first].is_name
-    if bare and unknown and not _names_people(sentence, first, last):
-        return None  # "abroad", "initial": nobody
-    if any(_tags(sentence, family, first, last) for family in ("acts", "harm", "not_people")):
-        named = any(token.is_name for token in sentence.tokens[first + 1 : last])
-        if not named and not _tags(sentence, "voices", first, last):
-            return None
-    return first, last
-
-
-def is_somebody(sentence: Sentence, first: int, last: int) -> bool:
-    named = sentence.tokens[_named(sentence, first, last)[1] - 1].is_name
-    return (
-        named
-        or _names_people(sentence, first, last)
-        or sentence.is_country(sentence.quote(first, last))
-    )
-
-
-def is_titled(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether somebody is named with an office: "Bishop Ana Ruiz" is no witness."""
-    return (
-        sentence.tokens[last - 1].is_name
-        and first in sentence.within("titles")
-        and last - first > 1
-    )
-
-
-def _names_people(sentence: Sentence, first: int, last: int) -> bool:
-    return bool(_tags(sentence, "people", first, last) or _tags(sentence, "voices", first, last))
-
-
-def _tags(sentence: Sentence, family: str, first: int, last: int) -> list[Tag]:
-    tags = sentence.over(family, first, last)
-    return [tag for tag in tags if first <= tag.first and tag.last <= last]
-
-
-def _is_on(sentence: Sentence, index: int) -> bool:
-    """Whether a preposition leads a date: "the ministry on Monday said"."""
-    following = index + 1 in sentence.dated
-    return following and sentence.tokens[index].low in {"on", "in", "late", "early"}
-
-
-def _over_apposition(sentence: Sentence, end: int) -> int:
-    tokens = sentence.tokens
-    if end <= 1 or tokens[end - 1].low not in {",", ")"}:
-        return end
-    opening = "(" if tokens[end - 1].low == ")" else ","
-    for index in range(end - 2, max(end - _APPOSITION, -1), -1):
-        if tokens[index].low == opening:
-            return index
-        if tokens[index].low in {";", ":"} or (
-            index == end - 2 and tokens[index].low in {'"', "”", "“"}
-        ):
-            break
-    return end
-
-
-def _first(sentence: Sentence, end: int) -> int:
-    tokens = sentence.tokens
-    start = end
-    while start and end - start < _LONGEST and not _ends(sentence, start - 1):
-        start -= 1
-    if start < end and start and tokens[start - 1].low in _OWNERS:
-        start -= 1
-    return start
-
-
-def _last(sentence: Sentence, start: int) -> int:
-    tokens = sentence.tokens
-    end = start
-    if end < len(tokens) and tokens[end].low in _OWNERS:
-        end += 1
-    while end < len(tokens) and end - start < _LONGEST and not _ends(sentence, end):
-        end += 1
-    return end if end > start and tokens[end - 1].low not in _OWNERS else start
-
-
-def _ends(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    if index in sentence.within("voices"):
-        return False
-    if token.low == "without" and token.is_name:
-        return False  # "Reporters Without Borders"
-    if token.low.endswith("ly") and not token.is_name:
-        return True
-    if token.low in {"'s", "'", "’"}:
-        return index == 0 or not sentence.tokens[index - 1].is_word
-    if index in sentence.dated or token.text[0].isdigit():
-        return True
-    return sentence.is_stop(index) or (sentence.is_verb(index) and not token.is_name)
-
-
-def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield both of "Turkey and Russia", "residents and the police"."""
-    tokens = sentence.tokens
-    end = first
-    while end and tokens[end - 1].low in _ARTICLES:
-        end -= 1
-    if end > 1 and tokens[end - 1].low == "and":
-        start = _first(sentence, end - 1)
-        both = start < end - 1 and tokens[start].is_name and tokens[first].is_name
-        if both or _ends_in_people(sentence, end - 1):
-            yield start, end - 1
-    yield first, last
-
-
-def person(sentence: Sentence, first: int, last: int) -> str:
-    """Prefer the name to the office: "the minister of health, Ana Ruiz, said"."""
-    return sentence.quote(*_named(sentence, first, last))
-
-
-def opening(sentence: Sentence) -> tuple[int, int] | None:
-    """Return who a sentence begins with, if somebody."""
-    span = _after(sentence, 0)
-    if span is None or sentence.tokens[0].low.endswith("ing"):
-        return None
-    first, last = span
-    named = [i for i in range(first + 1, last) if sentence.tokens[i].is_name]
-    if len(named) > 1:
-        last = named[-1] + 1  # "spokeswoman Ana Ruiz took aim at …"
-    return (first, last) if is_somebody(sentence, first, last) else None
-
-
-def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
-    """Yield who stands in a list from token `index`: "A, B and a spokesman for C"."""
-    tokens = sentence.tokens
-    while index < len(tokens):
-        span = _after(sentence, index)
-        if span is None:
-            return
-        index = span[1]
-        if _short(sentence, index):
-            # It may be the name's owner: "the Red Valley Union (RVU) head Ana Ruiz".
-            last = _last(sentence, index + 3)
-            span = (index + 3, last) if last > index + 3 else span
-            index = max(last, index + 3)
-        yield span
-        if index < len(tokens) and tokens[index].low == ",":
-            index += 1
-        elif index >= len(tokens) or tokens[index].low != "and":
-            return
-        if index < len(tokens) and tokens[index].low == "and":
-            index += 1
-        if index < len(tokens) and tokens[index].low in _OF:
-            index += 1  # "by A and by B"
+    return sentence.lows[tag.first - 1] in _MARKS and not _is_participle(sentence, tag)

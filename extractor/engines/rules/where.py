@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -34,11 +35,14 @@ _TAKEN_REACH = 12
 """Tokens from "abducted" to "from a school"."""
 
 
+_FIRST = attrgetter("first")
+
+
 @once
 def places(sentence: Sentence) -> list[Located]:
     """Return the places of a sentence, in order, once each."""
     found: dict[str, Located] = {}
-    for located in sorted(_Finder(sentence).find(), key=lambda place: place.first):
+    for located in sorted(_Finder(sentence).find(), key=_FIRST):
         known = found.get(located.name)
         if known is None or known.level is None:
             found[located.name] = located
@@ -90,15 +94,13 @@ class _Finder(Reader):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
         self._barred = self._bars()
-        hits = sentence.tagged("acts", EventType.SHELLING.value, EventType.AIR_STRIKE.value)
-        self._hit = {tag.last for tag in hits}
 
     def find(self) -> Iterator[Located]:
         """Yield the places; landmarks ("45 km south of X") only where nothing finer is named."""
         wider = list(self._before_wider())
         found = [*self._plain(), *(place for place in wider if not self._is_dateline(place))]
-        roads = [_reach(place) for place in found if _JOINED & set(place.name.split())]
-        found = [place for place in found if not any(place.first in road for road in roads)]
+        for road in [one for one in found if not _JOINED.isdisjoint(one.name.split())]:
+            found = [place for place in found if place.first not in _reach(road)]
         yield from found or list(self._landmarks()) or wider
 
     def _is_dateline(self, place: Located) -> bool:
@@ -109,7 +111,7 @@ class _Finder(Reader):
         end = place.first + 1
         while end < len(self._tokens) and (self.is_name(end) or self.follows(end, ",")):
             end += 1
-        return end < len(self._tokens) and self._tokens[end].low in {"(", "-", "–", "—"}
+        return end < len(self._tokens) and self._lows[end] in {"(", "-", "–", "—"}
 
     def _landmarks(self) -> Iterator[Located]:
         for tag in self._sentence.tagged("where", "bearing"):
@@ -120,7 +122,7 @@ class _Finder(Reader):
         for tag in self._sentence.tagged("where", "before"):
             if tag.last in self._barred:
                 continue
-            low = self._tokens[tag.first].low
+            low = self._lows[tag.first]
             if low == "in" and self._is_in_name(tag.first):
                 continue
             if low == "from" and not self._is_taken(tag.first):
@@ -141,7 +143,7 @@ class _Finder(Reader):
                 level: PlaceLevel | None = PlaceLevel(tag.value)
                 named = tag.first > 0 and self._tokens[tag.first - 1].is_name
                 named = named and not self.is_adjective(tag.first - 1, tag.first)
-                word = self._tokens[tag.last - 1].low
+                word = self._lows[tag.last - 1]
                 if level is PlaceLevel.DISTRICT:
                     named = named or self.is_compass(tag.first - 1)
                 if level is PlaceLevel.COUNTRY or self._tokens[tag.first].is_name:
@@ -155,7 +157,8 @@ class _Finder(Reader):
 
     def _is_shelled(self, index: int) -> bool:
         """Whether "of" tells what was hit: "the shelling of Baro"."""
-        if not self.follows(index, "of") or index not in self._hit:
+        hits = self._sentence.tagged("acts", EventType.SHELLING, EventType.AIR_STRIKE)
+        if not self.follows(index, "of") or not any(tag.last == index for tag in hits):
             return False
         return self.is_name(index + 1) and not self.is_of_country(index + 1)
 
@@ -163,23 +166,26 @@ class _Finder(Reader):
         """Whether "in" goes on with an armed group's name: "Al-Qaeda in Iraq"."""
         if self.follows(index - 1, "state"):
             return self.follows(index - 2, "islamic")
-        return index > 0 and self._tokens[index - 1].low in _QAEDA
+        return index > 0 and self._lows[index - 1] in _QAEDA
 
     def _struck(self) -> Iterator[Located]:
-        """Read "targeted Almara district", "raided Baro village": what a deed is done to."""
-        verbs = {tag.last for tag in self._sentence.tagged("does")}
-        for index in verbs:
+        """Read "targeted Almara district", "entered Baro": what a deed is done to."""
+        entered = {tag.last for tag in self._sentence.tagged("cues", "arrived")}
+        for index in {tag.last for tag in self._sentence.tagged("does")} | entered:
             start = self.skip_the(index)
             if self.is_name(start) and start not in self._barred:
                 found = self.names(start, None)
-                if found and found[0].level in {*ENCLOSING, PlaceLevel.SETTLEMENT}:
+                known = found and found[0].level in {*ENCLOSING, PlaceLevel.SETTLEMENT}
+                if known or index in entered:
                     yield from found
 
     def _on(self) -> Iterator[Located]:
         """Read "an attack on a market", "on the Dorna road", but not "an attack on Mora"."""
+        if "on" not in self._lows:
+            return
         aimed = {tag.last for tag in self._sentence.tagged("acts")}
-        for index, token in enumerate(self._tokens[:-1]):
-            if token.low != "on" or index + 1 in self._dated or index + 1 in self._barred:
+        for index, low in enumerate(self._lows[:-1]):
+            if low != "on" or index + 1 in self._dated or index + 1 in self._barred:
                 continue
             for place in self._after(index + 1, named_only=False):
                 words = place.name.casefold().split()
@@ -191,7 +197,7 @@ class _Finder(Reader):
         """Read "entered Zibane, a village 15 km to the south", with whatever before the name."""
         for tag in self.levels.values():
             first = tag.first
-            while first and self._tokens[first - 1].low in _EXPLAINING:
+            while first and self._lows[first - 1] in _EXPLAINING:
                 first -= 1
             if tag.value not in _EXPLAINED or first < _APPOSED or not self.follows(first, "a"):
                 continue
@@ -216,8 +222,10 @@ class _Finder(Reader):
     def _before_wider(self) -> Iterator[Located]:
         """Read "Nasir, South Sudan" and "Portland, Oregon" wherever they stand."""
         tokens = self._tokens
+        if "," not in self._lows:
+            return
         for index in range(1, len(tokens) - 1):
-            if tokens[index].low != "," or not self.is_name(index + 1):
+            if self._lows[index] != "," or not self.is_name(index + 1):
                 continue
             end = index + 1
             while end < len(tokens) and self.is_name(end):
@@ -243,8 +251,8 @@ class _Finder(Reader):
     def _left(self, tag: Tag) -> bool:
         """Whether people come "from the towns of X": the act was not there."""
         for index in range(max(0, tag.first - 3), tag.first):
-            low = self._tokens[index].low
-            at = index > 0 and self._tokens[index - 1].low in {"entrance", "close", "next"}
+            low = self._lows[index]
+            at = index > 0 and self._lows[index - 1] in {"entrance", "close", "next"}
             if (low == "to" and not at) or (low == "from" and not self._is_taken(index)):
                 return True
         return False
@@ -252,11 +260,11 @@ class _Finder(Reader):
     def _bars(self) -> set[int]:
         """Tokens after "fled to", "refuge at", up to the next mark: the act was not there."""
         barred: set[int] = set()
+        said = self._sentence.within("saying")
         for tag in self._sentence.tagged("where", "not_after"):
             end = tag.last
-            said = self._sentence.within("saying")
-            while end < len(self._tokens) and self._tokens[end].low not in {",", ";", ":"}:
-                if end in said or (end > tag.last and self._tokens[end].low in _SUBORDINATE):
+            while end < len(self._tokens) and self._lows[end] not in {",", ";", ":"}:
+                if end in said or (end > tag.last and self._lows[end] in _SUBORDINATE):
                     break
                 end += 1
             barred.update(range(tag.first, end + 1))
@@ -268,7 +276,7 @@ class _Finder(Reader):
         if self.follows(start + 1, "'s") and not self._tokens[start].is_name:
             start += 2
         # "a Syrian village": after the indefinite article a capital is an adjective.
-        indefinite = start > index and self._tokens[index].low in {"a", "an"}
+        indefinite = start > index and self._lows[index] in {"a", "an"}
         for here in range(start, min(len(self._tokens), start + _SITE_WORDS)):
             tag = self._kind(here)
             if tag is not None:
@@ -290,8 +298,10 @@ class _Finder(Reader):
 
     def _side(self, start: int) -> Located | None:
         """Read "the north of the country", "the country's far north"."""
-        words = [token.low for token in self._tokens[start : start + _SIDE]]
-        if words[:1] and words[0] in _SIDES and words[1:4] == ["of", "the", "country"]:
+        words = self._lows[start : start + _SIDE]
+        if not words or (words[0] not in _SIDES and words[0] != "country"):
+            return None
+        if words[0] in _SIDES and words[1:] == ["of", "the", "country"]:
             return Located(self._sentence.quote(start, start + 4), PlaceLevel.REGION, start)
         if words[:2] != ["country", "'s"]:
             return None
@@ -326,7 +336,7 @@ class _Finder(Reader):
             public = rest and rest[0].name.casefold().split()[-1] in _PUBLIC
             if not (enclosed or public) or index - 1 in self.people:
                 return []
-        elif not rest and end + 1 < len(self._tokens) and self._tokens[end + 1].low in COMPASS:
+        elif not rest and end + 1 < len(self._tokens) and self._lows[end + 1] in COMPASS:
             return []
         level = PlaceLevel.COUNTRY if country else self.own_level(index, end)
         if self.is_compass(index - 1):
@@ -347,10 +357,10 @@ class _Finder(Reader):
             return self.names(self.skip_the(tag.last + 1), None) if of_site else []
         described = tag.first > start or tag.last - tag.first > 1
         # "the building": told of before; "the airfield outside Baro" is not.
-        placed = tag.last + 1 < len(self._tokens) and self._tokens[tag.last].low in _AT
+        placed = tag.last + 1 < len(self._tokens) and self._lows[tag.last] in _AT
         placed = placed and self.is_name(tag.last + 1)
         again = not described and self.follows(start - 1, "the") and not placed
-        word = self._tokens[tag.last - 1].low
+        word = self._lows[tag.last - 1]
         # "schools", "homes": a kind of targets, no place.
         many = word.endswith("s") and not any(t.is_name for t in self._tokens[start : tag.first])
         site = level is PlaceLevel.SITE and not again and not many
@@ -367,7 +377,7 @@ class _Finder(Reader):
 
     def _between(self, tag: Tag) -> Located | None:
         """Read "the road between Baro and Dorna", "the highway from Baro to Dorna" as one site."""
-        if self._tokens[tag.last - 1].low not in _ROADS:
+        if self._lows[tag.last - 1] not in _ROADS:
             return None
         for joint, other in (("between", "and"), ("linking", "and"), ("from", "to")):
             if not self.follows(tag.last, joint):

@@ -40,9 +40,10 @@ def taken(act: EventType, agent: Nominal | None, words: str) -> EventType:
 def is_figure_of_speech(sentence: Sentence, tag: Tag) -> bool:
     """Whether somebody "stormed out", or "beat Baro 2-1"."""
     tokens = sentence.tokens
-    word = tokens[tag.first].low
+    lows = sentence.lows
+    word = lows[tag.first]
     if word == "stormed":
-        return tag.last < len(tokens) and tokens[tag.last].low in _STORMED
+        return tag.last < len(tokens) and lows[tag.last] in _STORMED
     return word == "beat" and any(
         one.text.isdigit() and dash.low in {"-", "–"} and two.text.isdigit()
         for one, dash, two in zip(tokens, tokens[1:], tokens[2:], strict=False)
@@ -52,22 +53,23 @@ def is_figure_of_speech(sentence: Sentence, tag: Tag) -> bool:
 def is_paper(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is an "arrest warrant", "the murder rate"."""
     tokens = sentence.tokens
-    return tag.last < len(tokens) and tokens[tag.last].low in _PAPERS
+    lows = sentence.lows
+    return tag.last < len(tokens) and lows[tag.last] in _PAPERS
 
 
 def is_neither(sentence: Sentence, patient: Nominal) -> bool:
     """Whether it is "neither Ana Ruiz nor her husband was hurt"."""
-    before = sentence.tokens[max(0, patient.whole - 1)].low
+    before = sentence.lows[max(0, patient.whole - 1)]
     return patient.whole > 0 and before in {"neither", "nor"}
 
 
 def is_adjective(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is "12 captured soldiers", "the kidnapped priest": known, not told."""
-    tokens = sentence.tokens
-    if tag.last - tag.first > 1 or not tokens[tag.first].low.endswith("ed") or not tag.first:
+    lows = sentence.lows
+    if tag.last - tag.first > 1 or not lows[tag.first].endswith("ed") or not tag.first:
         return False
     before = tag.first - 1
-    if before not in sentence.numbers and tokens[before].low not in _ARTICLES:
+    if before not in sentence.numbers and lows[before] not in _ARTICLES:
         return False
     heads = sentence.over("people", tag.last, tag.last + 1)
     return any(head.first == tag.last for head in heads)
@@ -75,7 +77,7 @@ def is_adjective(sentence: Sentence, tag: Tag) -> bool:
 
 def describes(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is "a coalition fighting militants": no deed of its own."""
-    if sentence.tokens[tag.last - 1].low != "fighting" or tag.last >= len(sentence.tokens):
+    if sentence.lows[tag.last - 1] != "fighting" or tag.last >= len(sentence.tokens):
         return False
     follower = sentence.tokens[tag.last]
     return follower.is_word and not sentence.is_stop(tag.last)
@@ -83,13 +85,13 @@ def describes(sentence: Sentence, tag: Tag) -> bool:
 
 def is_noun(sentence: Sentence, tag: Tag) -> bool:
     """Whether "attacks", "the bombing", "a shooting" is a noun here."""
-    word = sentence.tokens[tag.last - 1].low
+    word = sentence.lows[tag.last - 1]
     if word in _BASES:
         return not _is_plural_verb(sentence, tag)
     if word.endswith("ed") or tag.last - tag.first > 1:
         return False
-    before = sentence.tokens[tag.first - 1].low if tag.first else ""
-    after = sentence.tokens[tag.last].low if tag.last < len(sentence.tokens) else ""
+    before = sentence.lows[tag.first - 1] if tag.first else ""
+    after = sentence.lows[tag.last] if tag.last < len(sentence.tokens) else ""
     if before in _DETERMINERS or before == "'s" or (not before and word.endswith("s")):
         return True
     if word.endswith("ing"):
@@ -103,11 +105,11 @@ def _is_plural_verb(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is "rebels attack a funeral", not "a rebel attack"."""
     if not tag.first or tag.last >= len(sentence.tokens):
         return False
-    subject = sentence.tokens[tag.first - 1].low
+    subject = sentence.lows[tag.first - 1]
     follower = sentence.tokens[tag.last]
     object_follows = follower.low in {"a", "an", "the", "their", "his"} or (
         tag.last in sentence.numbers or follower.is_name
     )
-    if sentence.tokens[tag.first].low in _PROTESTING:
+    if sentence.lows[tag.first] in _PROTESTING:
         object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
     return object_follows and (subject.endswith("s") or subject in _MANY)
