@@ -99,3 +99,15 @@ def test_sentences_beside_an_act(extract, text: str, expected: list[str]) -> Non
 def test_what_a_strike_destroys_is_of_the_strike(extract) -> None:
     answer = extract("A strike destroyed a house near Baro on Monday.")
     assert told(answer) == ["air_strike | on Monday | house, Baro |  |  | "]
+
+
+def test_words_to_the_reader_tell_nothing(extract) -> None:
+    told_to = "You have seen gunmen shoot 51 pickers in Baro. Rebels killed nine people in Dorna."
+    quoted = '"We ran. You could hear it: gunmen shot nine people in Baro," he said.'
+    assert told(extract(told_to)) == ["attack |  | Dorna | Rebels |  | "]
+    assert len(extract(quoted).records) == 1
+
+
+def test_suspects_shot_dead_are_no_side_of_a_fight(extract) -> None:
+    answer = extract("Border guards shot dead two smugglers near Baro on Monday.")
+    assert told(answer) == ["attack | on Monday | Baro | Border guards |  | "]

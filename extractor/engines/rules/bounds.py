@@ -104,6 +104,19 @@ def is_accident(sentence: Sentence) -> bool:
     return not telling
 
 
+def is_to_reader(sentence: Sentence) -> bool:
+    """Whether the writer speaks to the reader, which news does in nobody's quotation only."""
+    if _READER.isdisjoint(sentence.lows) or not _QUOTES.isdisjoint(sentence.lows):
+        return False
+    before = sentence.text[: sentence.tokens[0].start]
+    straight = before.count('"') % 2
+    return not straight and before.count("“") <= before.count("”")
+
+
+_READER = frozenset({"you", "your", "yourself"})
+_QUOTES = frozenset({'"', "“", "”", "''", "``", "«", "»", "‘", "’"})
+
+
 def is_march(sentence: Sentence, deed: Deed) -> bool:
     """Whether a crowd, named or only counted, goes into the streets."""
     if deed.act is not EventType.PROTEST or not deed.verb:

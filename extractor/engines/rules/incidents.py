@@ -13,7 +13,14 @@ from extractor.engines.rules.acts import (
     owner,
     owns,
 )
-from extractor.engines.rules.bounds import BY_PLACE, is_accident, is_bounded, is_march, is_staged
+from extractor.engines.rules.bounds import (
+    BY_PLACE,
+    is_accident,
+    is_bounded,
+    is_march,
+    is_staged,
+    is_to_reader,
+)
 from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import CLOSE_BY, FAR, act_date
 from extractor.engines.rules.deeds import WAYS, Deed, find_deeds
@@ -105,6 +112,8 @@ class _Gathering:
     def read(self, sentence: Sentence) -> None:
         """Take the figures, the deeds and the fights of a sentence."""
         if sentence.tagged("cues", "not_acts", "machine") or is_accident(sentence):
+            return
+        if is_to_reader(sentence):
             return
         spoken = self._voices(sentence)
         shared = self._shares(sentence, spoken)

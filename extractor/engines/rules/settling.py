@@ -131,9 +131,17 @@ _RETIRED = ("former ", "ex-", "retired ", "off-duty ", "unarmed ")
 
 def _bears_arms(side: Side) -> bool:
     """Whether a side fights; an officer killed by name is a victim."""
-    single = side.role is Role.VICTIM and side.name.split()[-1][0].isupper()
+    last = side.name.split()[-1]
+    single = side.role is Role.VICTIM and last[0].isupper()
     retired = side.name.casefold().startswith(_RETIRED)
-    return side.type.value in FIGHTING and not single and not retired
+    suspect = last.casefold() in _CRIMINALS
+    return side.type.value in FIGHTING and not (single or retired or suspect)
+
+
+_CRIMINALS = frozenset(
+    {"smugglers", "smuggler", "traffickers", "trafficker", "dealers", "robbers", "poachers"}
+)
+"""Who are counted among the armed, and shot as suspects."""
 
 
 def _is_post(place: Located) -> bool:
