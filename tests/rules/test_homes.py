@@ -70,6 +70,62 @@ HOMES = {
             "attack: the village chief killed, two killed",
         ],
     ),
+    "separate incidents, then one by one": (
+        (
+            "Six people were killed in separate incidents of violence in Peru on Thursday. A "
+            "bomb went off in Khuza, killing two guards. In Keta, gunmen opened fire on a shop. "
+            "Two brothers died."
+        ),
+        ["mixed: Six killed", "explosive: two killed", "attack: Two killed"],
+    ),
+    "the sum of a year": (
+        (
+            "Gunmen killed two farmers in Nardia on Monday. Violence in the three countries cost "
+            "the lives of 13,800 people in 2023."
+        ),
+        ["attack: two killed", "mixed: 13,800 killed"],
+    ),
+    "the sum of some years": (
+        "Between May 2019 and the end of last year fighting in Ituria claimed at least 701 lives.",
+        ["armed_clash: at least 701 killed"],
+    ),
+    "a day behind those counted": (
+        "Troops shot dead 22 men last week who had gathered for a marriage.",
+        ["attack: 22 killed"],
+    ),
+    "a car that blows up": (
+        "A parked car blew up beside a queue in Bayra, killing seven people and wounding 21.",
+        ["explosive: seven killed, 21 injured"],
+    ),
+    "residents who are asked": (
+        (
+            "Soldiers shot dead 24 men in Dengo. Researchers spoke with 31 residents, among "
+            "them nine nurses, and examined lists of the dead."
+        ),
+        ["attack: 24 killed"],
+    ),
+    "a number brought to more since a month": (
+        (
+            "Gunmen shot dead three aid workers at a roadblock in Mundra on Monday. Their deaths "
+            "bring to 14 the number of aid workers killed in the country since January."
+        ),
+        ["attack: three killed", "mixed: 14 killed"],
+    ),
+    "one more dies": (
+        (
+            "A bomb killed six farmers in Safa on Monday. One of the injured later died, bringing "
+            "the number of deaths to seven."
+        ),
+        ["explosive: six killed, One killed, seven killed"],
+    ),
+    "towns at the head of their stories": (
+        (
+            "BAKRAN - A car bomb killed seven people in the Baya district, police said.\n\n"
+            "KARKAN - Gunmen shot dead two guards, police said.\n\n"
+            "NEAR FELA - Gunmen shot dead four drivers on a road, police said."
+        ),
+        ["explosive: seven killed", "attack: two killed", "attack: four killed"],
+    ),
 }
 FIGURES = {
     "Doctors put the number of deaths in Safa at seven.": ["seven killed"],
@@ -87,6 +143,18 @@ FIGURES = {
         "a captain killed part",
     ],
     "The attackers took 20 villagers with them.": ["20 abducted"],
+    "At least 58 people perished, including 25 rebels, 18 members of the agencies and 15 nuns.": [
+        "At least 58 killed",
+        "25 killed part",
+        "18 killed part",
+        "15 killed part",
+    ],
+    "Three pickups were seized.": [],
+    "Doctors at the hospital said they had admitted 15.": ["15 injured"],
+    "One of the four has died.": ["One killed part"],
+    "Two children were among the 14 killed.": ["Two killed part", "14 killed"],
+    "The rockets killed a family of five in their home.": ["five killed"],
+    "The number of people wounded stands at 120.": ["120 injured"],
     "They drove off with nine hostages.": ["nine abducted"],
     "All five had their throats cut.": ["five killed"],
     "The attack cost 14 people their lives.": ["14 killed"],

@@ -38,7 +38,7 @@ def _named(
     flown = from_air(sentence)
     named = [
         (tag, EventType.AIR_STRIKE if tag.first in flown else EventType(tag.value))
-        for tag in (*sentence.tagged("acts"), *_flights(sentence, flown))
+        for tag in (*sentence.tagged("acts"), *_verbs(sentence, flown))
     ]
     if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
         return EventType.CRACKDOWN
@@ -69,12 +69,18 @@ def _named(
     return EventType.ATTACK if _is_attack(toll, named) else None
 
 
-def _flights(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
-    """Yield the verbs of aircraft that name no act by themselves: "jets hit a house"."""
+def _verbs(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
+    """Yield the verbs that name an act where no noun does: "jets hit a house", "a car blew up"."""
     named = sentence.within("acts")
     for tag in (*sentence.tagged("does"), *sentence.tagged("throws", "verbs")):
-        if tag.first in flown and tag.first not in named:
+        if tag.first in named:
+            continue
+        if tag.first in flown or sentence.lows[tag.first] in _BLOWING:
             yield tag
+
+
+_BLOWING = frozenset({"blew", "blow", "blows", "blown", "blowing", "went"})
+"""What "up" or "off" stands behind."""
 
 
 def _is_attack(toll: Counted, named: Sequence[tuple[Tag, EventType]]) -> bool:

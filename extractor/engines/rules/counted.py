@@ -25,6 +25,9 @@ _SOME = frozenset({"many", "most", "some", "several"})
 _AGE = (["who", "was"], ["who", "is"], ["he", "was"], ["she", "was"])
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their", "his", "her", "its"})
+_HOUSEHOLDS = frozenset({"family", "household"})
+_BEFORE_HOUSEHOLD = frozenset({"a", "the", "another", "one"})
+_WHEN = frozenset({"last", "this", "next", "past", "every", "each", "same"})
 _TRADES = ("men", "ers", "ors", "ists", "ants", "ians", "smiths", "keepers", "ees")
 
 
@@ -40,8 +43,13 @@ class Noun:
 
 
 def is_of_one(sentence: Sentence, count: CountPhrase) -> bool:
-    """Whether it is the "one" of "five members of one family"."""
+    """Whether it counts no others: "five members of one family", "one of the four"."""
     first = sentence.at(count.start)
+    if first > 2 and sentence.lows[first - 2 : first] == ["of", "the"]:  # noqa: PLR2004 - "one of the"
+        # "one of the four has died", but "three of the 12 wounded"
+        behind = sentence.at(count.end)
+        over = behind >= len(sentence.lows) or sentence.is_stop(behind)
+        return first - 3 in sentence.numbers and over
     if count.value.value != 1 or first < 2 or sentence.lows[first - 1] != "of":  # noqa: PLR2004 - a head and "of"
         return False
     return first - 2 in sentence.within("people")
@@ -53,10 +61,15 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     digits = count.value.value == 0 and sentence.text[count.start].isdigit()
     if digits or _is_some_of_them(sentence, count) or not _counts(sentence, count):
         return None
+    first, index = sentence.at(count.start), sentence.at(count.end)
+    known = _household(sentence, count, first) or _number_of(sentence, count, first, index)
+    return known or _read(sentence, count, first, index)
+
+
+def _read(sentence: Sentence, count: CountPhrase, first: int, index: int) -> Noun | None:
     lows = sentence.lows
-    first = sentence.at(count.start)
-    index = _of_whom(sentence, sentence.at(count.end))
-    if index < len(lows) and lows[index] in {'"', "“"}:
+    index = _of_whom(sentence, index)
+    if index < len(sentence.lows) and lows[index] in {'"', "“"}:
         index += 1  # 43 "puppet soldiers"
     while index < len(lows) and (lows[index] in _BEFORE_NOUN or _describes(sentence, index)):
         index += 1
@@ -68,7 +81,12 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
     ]
     if index < len(lows) and lows[index] in _BODIES:
         return Noun(count, first, index + 1, None, None)
-    things = _near(sentence, index, "not_people", "units")
+    things = [
+        tag
+        for tag in _near(sentence, index, "not_people", "units")
+        # "shot dead 22 men last week"
+        if tag.first not in sentence.dated and sentence.lows[tag.first - 1] not in _WHEN
+    ]
     # "10 police vehicles" are vehicles; "20 town residents" are people: the last noun decides.
     if things and (not heads or things[-1].first > heads[-1].first):
         return None
@@ -88,6 +106,24 @@ def read_noun(sentence: Sentence, count: CountPhrase) -> Noun | None:
         return Noun(count, first, sentence.at(count.end), None, None)
     start, last, head = group
     return Noun(count, first, last, (start, last), head)
+
+
+def _household(sentence: Sentence, count: CountPhrase, first: int) -> Noun | None:
+    """Read "a family of five"."""
+    lows = sentence.lows
+    if first < 3 or lows[first - 1] != "of" or lows[first - 2] not in _HOUSEHOLDS:  # noqa: PLR2004 - "a family of"
+        return None
+    start = first - 2 - (lows[first - 3] in _BEFORE_HOUSEHOLD)
+    return Noun(count, start, sentence.at(count.end), (first - 2, first - 1), "civilians")
+
+
+def _number_of(sentence: Sentence, count: CountPhrase, first: int, index: int) -> Noun | None:
+    """Read "bring to 14 the number of aid workers killed"."""
+    if sentence.lows[index : index + 3] != ["the", "number", "of"]:
+        return None
+    named = _listed_people(sentence, _near(sentence, index + 3, "people"), index + 3)
+    group = (named[0], named[1]) if named else None
+    return Noun(count, first, index, group, named[2] if named else None)
 
 
 def _is_some_of_them(sentence: Sentence, count: CountPhrase) -> bool:

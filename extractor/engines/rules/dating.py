@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.acts import concerns
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence, once
 
 LONG_SUBJECT = 5
@@ -35,9 +40,9 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
     """
     saying = sentence.tagged("saying", "verbs")
     dates = []
-    for date in sentence.dates:
-        first, last = sentence.at(date.start), sentence.at(date.end - 1) + 1
-        said = is_said(sentence, date) or any(
+    for day in sentence.dates:
+        first, last = sentence.at(day.start), sentence.at(day.end - 1) + 1
+        said = is_said(sentence, day) or any(
             0 <= first - tag.last <= 1 or (0 <= tag.first - last <= LONG_SUBJECT and first == 0)
             for tag in saying
         )
@@ -60,9 +65,9 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
             if _is_perfect(sentence, at):
                 # "have been killed since the war began in May"
                 start = sentence.starts[since]
-                dates.append((gap + FAR, DatePhrase(start, date.end)))
+                dates.append((gap + FAR, DatePhrase(start, day.end)))
         elif close and not said and concerns(sentence, first, incident):
-            dates.append((gap, date))
+            dates.append((gap, day))
     return min(dates, key=lambda pair: pair[0]) if dates else None
 
 
@@ -160,3 +165,53 @@ def _is_past(sentence: Sentence, tag: Tag) -> bool:
 
 def _is_object(sentence: Sentence, tag: Tag) -> bool:
     return tag.first > 0 and sentence.lows[tag.first - 1] in {"the", "a", "an", "this", "his"}
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Reads the days of what is told.
+
+    Args:
+        days: reads date phrases.
+    """
+
+    days: Days
+
+    def day_of(self, sentence: Sentence, *, earlier: bool) -> tuple[date, date] | None:
+        """Return the days that a sentence tells of, None for none or several."""
+        read = [day for phrase in told_dates(sentence) if (day := self.days(phrase))]
+        # "In August, 34 died during Friday prayers"
+        return read[0] if len(read) == 1 or (read and earlier) else None
+
+    def is_another(self, incident: Incident, day: tuple[date, date] | None) -> bool:
+        """Whether an incident is of other days."""
+        known = self.days(incident.date) if incident.date else None
+        return bool(day and known and (day[1] < known[0] or known[1] < day[0]))
+
+    def is_fixed(self, phrase: DatePhrase) -> bool:
+        """Whether a date phrase names days of the calendar."""
+        return self.days(phrase) is not None
+
+    def is_one(self, phrase: DatePhrase) -> bool:
+        """Whether a date phrase names one day of the calendar."""
+        read = self.days(phrase)
+        return read is not None and read[0] == read[1]
+
+    def same_day(
+        self, told: Sequence[Incident], incident: Incident, sentence: Sentence
+    ) -> DatePhrase | None:
+        """Return the day of the act told before, for "earlier in the day", "hours later"."""
+        # "Earlier, gunmen killed …"
+        opens = sentence.lows[:2] in (["earlier", ","], ["later", ","])
+        if sentence.headline or not (opens or sentence.tagged("cues", "same_day")):
+            return None
+        before = [
+            known
+            for known in told
+            if known is not incident
+            and known.block == incident.block
+            and known.scope is not Scope.RUNNING
+            and known.date
+        ]
+        day = before[-1].date if before else None
+        return day if day and self.is_one(day) else None

@@ -135,6 +135,16 @@ def repeats(new: Figure, old: Figure) -> bool:
     return not beside and _same_number(new.counted, old.counted)
 
 
+def is_alike(new: Figure, old: Figure) -> bool:
+    """Whether equal figures of two acts may be one: not "two guards" and "two brothers"."""
+    few = (new.counted.count.value.value or _FEW) < _FEW
+    named = new.counted.group and old.counted.group
+    return not (few and named) or not _heads(new).isdisjoint(_heads(old))
+
+
+_FEW = 10
+
+
 def _same_number(new: Counted, old: Counted) -> bool:
     one, other = new.count.value, old.count.value
     same = (one.value, one.low, one.high) if one.value is None else one.value

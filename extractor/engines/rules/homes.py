@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from extractor.core.dates import DatePhrase
 from extractor.engines.rules import causes, figures, sides, spread, where
 from extractor.engines.rules.acts import ATTACKS, hit_again, is_of_battle, is_one_act, may_be
 from extractor.engines.rules.apart import (
@@ -17,7 +16,7 @@ from extractor.engines.rules.apart import (
     points,
 )
 from extractor.engines.rules.crowds import used_on_crowd
-from extractor.engines.rules.dating import FAR, told_dates
+from extractor.engines.rules.dating import FAR, Calendar, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import Incident
@@ -40,6 +39,8 @@ _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
 _SOON = 1
 """Sentences from an attack to "the battle"."""
+_FEW = 5
+"""Deaths that raise the number of one act's dead."""
 _HARM = frozenset({"killed", "injured", "casualties"})
 
 
@@ -55,6 +56,7 @@ class Homes:
     def __init__(self, lexicon: Lexicon, days: Days, published: date | None) -> None:
         self._lexicon = lexicon
         self._days = days
+        self.calendar = Calendar(days)
         self._published = published
         self._scopes: dict[Sentence, Scope] = {}
         self.incidents: list[Incident] = []
@@ -101,7 +103,8 @@ class Homes:
         here, day = points(near), self._day_of(sentence)
         ours = (i for i in self.incidents if i.act is act and i.block == sentence.block)
         home = next(
-            (i for i in ours if not elsewhere(i, here) and not self._another_day(i, day)), None
+            (i for i in ours if not elsewhere(i, here) and not self.calendar.is_another(i, day)),
+            None,
         )
         return home if home is not None and home.scope is self.scope(sentence) else None
 
@@ -130,7 +133,7 @@ class Homes:
                 or (doer is None and not here and is_of_battle(incident, act, sentence))
             )
             and not (elsewhere(incident, here) and not (incident.wide and narrow))
-            and not self._another_day(incident, day)
+            and not self.calendar.is_another(incident, day)
             and not another_weekday(sentence, incident)
             and not (apart and sentence.number not in incident.sentences)
             and not by_others(incident, doer)
@@ -169,37 +172,7 @@ class Homes:
         return the or any(sentence.number - number in {0, 1} for number in home.sentences)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
-        told = told_dates(sentence)
-        read = [day for phrase in told if (day := self._days(phrase))]
-        # "In August, 34 died during Friday prayers"
-        earlier = self.scope(sentence) is Scope.EARLIER
-        return read[0] if len(read) == 1 or (read and earlier) else None
-
-    def _another_day(self, incident: Incident, day: tuple[date, date] | None) -> bool:
-        known = self._days(incident.date) if incident.date else None
-        return bool(day and known and (day[1] < known[0] or known[1] < day[0]))
-
-    def is_fixed(self, phrase: DatePhrase) -> bool:
-        """Whether a date phrase names days of the calendar."""
-        return self._days(phrase) is not None
-
-    def same_day(self, incident: Incident, sentence: Sentence) -> DatePhrase | None:
-        """Return the day of the act told before, for "earlier in the day", "hours later"."""
-        # "Earlier, gunmen killed …"
-        opens = sentence.lows[:2] in (["earlier", ","], ["later", ","])
-        if sentence.headline or not (opens or sentence.tagged("cues", "same_day")):
-            return None
-        before = [
-            known
-            for known in self.incidents
-            if known is not incident
-            and known.block == incident.block
-            and known.scope is not Scope.RUNNING
-            and known.date
-        ]
-        day = before[-1].date if before else None
-        read = self._days(day) if day else None
-        return day if read and read[0] == read[1] else None
+        return self.calendar.day_of(sentence, earlier=self.scope(sentence) is Scope.EARLIER)
 
     def _known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
         """Return the incident told of last, for "the two attackers": who was met there already."""
@@ -256,13 +229,17 @@ class Homes:
         # The fate of one person is told in any tense.
         for incident in mine if toll.person else ours if when is not Scope.RUNNING else ():
             away = incident.covered and elsewhere(incident, points(near))
-            if not away and any(figures.repeats(new, old) for old in incident.figures):
+            if not away and any(
+                figures.repeats(new, old) and (incident is mine[-1] or figures.is_alike(new, old))
+                for old in incident.figures
+            ):
                 return incident
         if when is Scope.RUNNING and not toll.total:
             return self._running(sentence, toll)
         wide = [incident for incident in ours if incident.act is None]
         if toll.total:
-            return wide[0] if wide else self.open(sentence, None)
+            total = wide[0] if wide else None
+            return self._raised(sentence, toll) or total or self.open(sentence, None)
         if toll.outcome == "displaced" and ours:
             return (wide or ours)[0]
         if toll.outcome == "missing" and ours:
@@ -316,6 +293,15 @@ class Homes:
         fresh = sentence.number - max(before.sentences, default=0) in range(_SOON + 1)
         return before if fresh and before.scope is self.scope(sentence) else None
 
+    def _raised(self, sentence: Sentence, toll: Counted) -> Incident | None:
+        """Return the act told last for "one more died, bringing the number of dead to seven"."""
+        before = next(iter(self._lately(sentence)), None)
+        if before is None or not before.act or before.wide or told_dates(sentence):
+            return None
+        fresh = sentence.number - max(before.sentences, default=0) in range(_SOON + 2)
+        more = (toll.count.value.value or 0) - before.most(toll.outcome)
+        return before if fresh and 0 < more <= _FEW < before.most(toll.outcome) + _FEW else None
+
     def _nameless(
         self,
         sentence: Sentence,
@@ -340,7 +326,7 @@ class Homes:
             named = there or named
         done = toll.harm.value.endswith(".verb") or sentence.tagged("doubt", "accusation")
         day = self._day_of(sentence)
-        that_day = [i for i in named if not self._another_day(i, day)]
+        that_day = [i for i in named if not self.calendar.is_another(i, day)]
         # "On Friday two more died": of what was done before.
         named = that_day if that_day or done else named
         if named and not sentence.tagged("acts"):
@@ -404,8 +390,7 @@ class Homes:
         """Open an incident that the figures of another cover, of its one day."""
         part = self.open(sentence, act or whole.act)
         part.covered = whole.wide = True
-        day = self._days(whole.date) if whole.date else None
-        if day and day[0] == day[1]:
+        if whole.date and self.calendar.is_one(whole.date):
             part.date, part.date_gap = whole.date, FAR + 1
         whole.covers.append(part)
         return part

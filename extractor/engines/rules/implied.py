@@ -23,6 +23,7 @@ _CARE = frozenset({"treatment", "stitches", "surgery", "hospitalisation", "hospi
 _IN_CARE = frozenset({"treated", "hospital", "hospitals", "treatment", "admitted"})
 _CLINICS = frozenset({"hospital", "hospitals", "clinic", "clinics", "ward", "wards"})
 _LOSSES = frozenset({"losses", "dead", "deaths", "killed", "fatalities"})
+_REACHING = frozenset({"to", "at", "reached", "exceeded", "exceeds"})
 _LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "taking", "carrying"})
 _AWAY = frozenset({"away", "off"})
 _TOOK = frozenset({"took", "taking", "take", "takes", "taken"})
@@ -53,6 +54,8 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
         or _as_held(sentence, noun)
         or _as_taken(sentence, noun)
         or _as_put(sentence, noun)
+        or _as_number(sentence, noun)
+        or _as_among(sentence, noun)
         or _as_driven(sentence, noun)
         or _as_described(sentence, noun)
         or _as_second(sentence, noun)
@@ -121,7 +124,8 @@ def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
         at = next(n for n, word in enumerate(behind) if word in _IN_CARE)
         if _CLINICS & set(behind[at:]) or _WOUNDS & set(behind[at:]):
             return Tag("harm", "injured.state", noun.last + at, noun.last + at + 1)
-    if before in _TREATED and not _WOUNDS.isdisjoint(behind):
+    cared = before in {"admitted", "admitting"} and not _CLINICS.isdisjoint(sentence.lows)
+    if before in _TREATED and (cared or not _WOUNDS.isdisjoint(behind)):
         return Tag("harm", "injured.verb", noun.first - 1, noun.first)
     if before in _LEAVING and behind[:1] == ["with"] and not _WOUNDS.isdisjoint(behind[:4]):
         return Tag("harm", "injured.state", noun.last, noun.last + 1)
@@ -186,6 +190,39 @@ def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
             outcome = tag.value.split(".")[0]
             return Tag("harm", f"{outcome}.toll", tag.first, tag.last)
     return None
+
+
+def _as_number(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "bring to 14 the number of nuns killed", "the number of those held rose to nine"."""
+    if "number" not in sentence.lows:
+        return None
+    behind = sentence.lows[noun.last : noun.last + 3]
+    if behind == ["the", "number", "of"]:
+        start = noun.group[1] if noun.group else noun.last + 3
+        end = len(sentence.lows)
+    elif noun.first and sentence.lows[noun.first - 1] in _REACHING:
+        start, end = sentence.lows.index("number"), noun.first
+    else:
+        return None
+    reach = sentence.over("harm", start, min(end, start + _PUT_REACH))
+    if not reach or (
+        noun.group is not None and noun.group[0] < start - 1 and end != len(sentence.lows)
+    ):
+        return None
+    outcome = reach[0].value.split(".")[0]
+    return Tag("harm", f"{outcome}.toll", reach[0].first, reach[0].last)
+
+
+def _as_among(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "two children were among the 14 killed"."""
+    words = sentence.lows[noun.last : noun.last + 3]
+    if words[1:] not in (["among", "the"], ["among", "those"]) or words[0] not in _BE:
+        return None
+    behind = noun.last + 4
+    found = sentence.over("harm", behind, behind + 2)
+    if not found or noun.last + 3 not in sentence.numbers:
+        return None
+    return Tag("harm", f"{found[0].value.split('.')[0]}.state", noun.last + 1, noun.last + 2)
 
 
 def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:

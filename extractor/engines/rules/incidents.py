@@ -377,8 +377,8 @@ class _Gathering:
         for place in located:
             incident.add_place(place)
         found = None if sentence.headline else act_date(sentence, at, incident)
-        if found is None or not self.homes.is_fixed(found[1]):
-            day = self.homes.same_day(incident, sentence)
+        if found is None or not self.homes.calendar.is_fixed(found[1]):
+            day = self.homes.calendar.same_day(self.homes.incidents, incident, sentence)
             found = (FAR + 1, day) if day else found
         if found is not None:
             gap, day = found

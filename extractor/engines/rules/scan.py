@@ -17,6 +17,7 @@ from extractor.engines.rules.tokens import Tokens, tokenise
 LONGEST = 450
 """Tokens of a sentence."""
 _CUTS = frozenset({";", ":", ","})
+_SLUG = re.compile(r"(?:\* ?)?[A-Z][A-Z'’ .-]{2,30} (?:-{1,2}|–|—) ")
 _BLANK = re.compile(r"\n\s*\n")
 _BULLETS = ("*", "•", "-", "–", "+", "·")
 _SHARES = (" of them were ", " of them are ", " of the victims ")
@@ -24,7 +25,18 @@ _LEADS = frozenset({"from", "in", "since", "after", "of", "for", "during"})
 _STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")
 
 
-_LEADING = ("on ", "in ", "at ", "late ", "early ", "last ", "yesterday", "overnight", "since ")
+_LEADING = (
+    "on ",
+    "in ",
+    "at ",
+    "late ",
+    "early ",
+    "last ",
+    "yesterday",
+    "overnight",
+    "since ",
+    "between ",
+)
 
 
 class Ranged(Protocol):
@@ -57,13 +69,17 @@ def scan(
             if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
         ]
     )
-    block = items = 0
+    block = items = slugs = 0
     scanned = []
     previous = 0
     for sentence in document.sentences:
         quote = document.quote(sentence)
         gap = text[previous : sentence.start]
-        if quote.startswith(_BULLETS) and ("\n" in gap or "\r" in gap):
+        lines = "\n" in gap or "\r" in gap
+        # "CITY - …", and the next
+        slug = (lines or not previous) and _SLUG.match(quote) is not None
+        slugs += slug
+        if (lines and quote.startswith(_BULLETS)) or (slug and slugs > 1):
             items += 1
             block = items
         elif block and _BLANK.search(gap):

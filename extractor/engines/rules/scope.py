@@ -100,13 +100,18 @@ def _is_sum(sentence: Sentence, days: Days) -> bool:
         return False
     if all((count.value.value or 0) < _MANY for count in sentence.counts):
         return False
-    return bool(sentence.tagged("cues", "sums"))
+    if sentence.tagged("cues", "sums"):
+        return True
+    # "Violence in the three countries cost 13,800 lives in 2023"
+    return bool(sentence.tagged("cues", "wars")) or "violence" in sentence.lows
 
 
 def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
     """Whether a figure of the sentence adds up over weeks or years."""
     running = any(not _is_record(sentence, tag) for tag in sentence.tagged("cues", "running"))
     if running or _since(sentence, days, published) or _is_sum(sentence, days):
+        return True
+    if _is_between(sentence):
         return True
     if sentence.tagged("cues", "wars") and sentence.tagged("cues", "perfect"):
         # "had been killed in the fighting since Saturday": the news.
@@ -117,6 +122,13 @@ def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
         _RUNNING.search(words) and _is_long(words, days(phrase), published)
         for phrase, words in phrases
     )
+
+
+def _is_between(sentence: Sentence) -> bool:
+    """Whether it is "between May 2017 and the end of last year fighting claimed 701 lives"."""
+    starts = [sentence.at(phrase.start) for phrase in sentence.dates]
+    told = any("between" in sentence.lows[max(0, index - 1) : index + 1] for index in starts)
+    return told and any((count.value.value or 0) >= _MANY for count in sentence.counts)
 
 
 def _is_record(sentence: Sentence, running: Tag) -> bool:

@@ -18,7 +18,6 @@ _COUNTING = frozenset({"toll", "count", "figure", "estimate", "number", "tally",
 _PUTTING = frozenset({"put", "given", "gave", "reported", "said", "counted", "spoken", "cited"})
 _ARE = frozenset({"were", "was", "are", "is"})
 _ENDS = frozenset({";", ":"})
-_STILL = _HARMED | {"including"}
 _JOINS = frozenset({",", "and", "were", "was", "others"})
 _OF_REACH = 3
 _AMONG_REACH = 6
@@ -49,6 +48,8 @@ def _follows(sentence: Sentence, toll: Counted, words: frozenset[str]) -> bool:
     if index + 1 >= len(lows) or lows[index] != "of" or toll.person is not None:
         return False
     if lows[index + 1] == "the":
+        if index + 2 in sentence.numbers and words is _HARMED:
+            return True  # "one of the four"
         return not words.isdisjoint(lows[index + 2 : index + 1 + _OF_REACH])
     return lows[index + 1] in words
 
@@ -74,7 +75,10 @@ def _is_among(sentence: Sentence, toll: Counted) -> bool:
         (
             n
             for n, word in enumerate(after)
-            if word in _ENDS or (sentence.is_verb(toll.last + n) and word not in _STILL)
+            if word in _ENDS
+            or (
+                sentence.is_verb(toll.last + n) and word not in _HARMED and not word.endswith("ing")
+            )
         ),
         len(after),
     )

@@ -23,6 +23,7 @@ _ONE_ACT = frozenset(
 """Plurals of one act: what they end in."""
 _AT = frozenset({"in", "at", "near"})
 _DOERS = frozenset({"who", "that", "which", "it", "he", "she", "and"})
+_INCIDENTS = frozenset({"incidents", "violence"})
 _APART = 2
 """Places, or groups of figures, that make several."""
 
@@ -185,12 +186,17 @@ def _is_verb(sentence: Sentence, tag: Tag) -> bool:
 
 def is_spread(sentence: Sentence, located: Sequence[Located]) -> bool:
     """Whether a figure is of several acts at once: "attacks across X", "a wave of bombings"."""
-    if not is_many(sentence):
-        return False
     spreads = sentence.tagged("cues", "spread")
-    # "a gang suspected of a series of attacks"
-    if any(not sentence.over("doubt", tag.first - _APART, tag.first) for tag in spreads):
+    many = is_many(sentence)
+    # "killed in separate incidents"; not "a gang suspected of a series of attacks"
+    if any(
+        (many or not _INCIDENTS.isdisjoint(sentence.lows[tag.first : tag.last]))
+        and not sentence.over("doubt", tag.first - _APART, tag.first)
+        for tag in spreads
+    ):
         return True
+    if not many:
+        return False
     points = [place for place in located if place.level in {None, PlaceLevel.SETTLEMENT}]
     if len(points) >= _APART and any(
         sentence.lows[index] == "and" for index in range(points[0].first, points[-1].first)

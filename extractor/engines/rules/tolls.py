@@ -123,7 +123,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
                 or _is_revised(sentence, noun)
                 or among(sentence, noun.first) is not None,
                 listed=listed and not part,
-                total=_is_total(sentence, harm),
+                total=_is_total(sentence, harm) or _counts_all(sentence, noun),
             )
         )
     return tolls
@@ -346,7 +346,8 @@ def _befalls(sentence: Sentence, noun: Noun, tag: Tag, *, be: bool, moved: bool)
         return be or (not moved and not object_follows(sentence, tag.last))
     if shape == "state" and sentence.lows[tag.first - 1] in _DETERMINERS:
         # "12 relatives identified the dead", but "six herders were among the dead".
-        return sentence.lows[tag.first - 2] in {"among", "of"}
+        before = sentence.lows[tag.first - 2]
+        return before == "among" or (before == "of" and tag.first - 2 == noun.last)
     return shape in {"suffer", "state"}
 
 
@@ -392,6 +393,10 @@ def _joined(sentence: Sentence, before: Counted, noun: Noun) -> bool:
 
 def _only_joins(sentence: Sentence, first: int, last: int) -> bool:
     between = sentence.lows[first:last]
+    if between[:1] == ["of"]:
+        # "18 members of the security agencies and 15 civilians"
+        ends = [n for n, word in enumerate(between) if word in {",", "and"}]
+        between = between[ends[0] if ends and ends[0] <= _JOIN else 0 :]
     if between[:1] == [","] and between[1:2] and between[1] in _ASIDE and "," in between[2:]:
         # "a hundred people, mostly civilians, and 34 fighters"
         between = between[between.index(",", 2) :]
@@ -427,6 +432,12 @@ def _is_of_them(sentence: Sentence, before: Counted, noun: Noun, harm: Tag | Non
         for tag in sentence.tagged("grammar", "parts")
     )
     return behind and (harm is None or harm.value.split(".")[0] == before.outcome)
+
+
+def _counts_all(sentence: Sentence, noun: Noun) -> bool:
+    """Whether it is "bring to 14 the number of nuns killed"."""
+    index = sentence.at(noun.count.end)
+    return sentence.lows[index : index + 3] == ["the", "number", "of"]
 
 
 def _is_total(sentence: Sentence, harm: Tag) -> bool:
