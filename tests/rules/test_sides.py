@@ -85,3 +85,73 @@ SIDES = {
 @pytest.mark.parametrize(("text", "wanted"), SIDES.values(), ids=SIDES)
 def test_sides_of_wire_copy(extract, text: str, wanted: set[str]) -> None:
     assert sides(extract(text)) == wanted
+
+
+BOMBED = "A car bomb killed 11 people in Dorna on Tuesday. "
+BLAMED = {
+    "a finger pointed": (
+        "Officials pointed the finger at the Northern Liberation Front.",
+        {"perpetrator: Northern Liberation Front"},
+    ),
+    "quick to point": (
+        "Officials were quick to point to the Red Front, the RF.",
+        {"perpetrator: Red Front"},
+    ),
+    "believed to be behind": (
+        "The Red Front was believed to be behind the attack.",
+        {"perpetrator: Red Front"},
+    ),
+    "believed responsible": (
+        "Police said they believed the Red Front were responsible.",
+        {"perpetrator: Red Front"},
+    ),
+    "the work of": (
+        "The mayor called it the work of the Red Front.",
+        {"perpetrator: Red Front"},
+    ),
+    "a spokesman accepts": (
+        (
+            "Jan Orr, claiming to be a spokesman for the Red Front, telephoned "
+            "reporters to accept responsibility for it."
+        ),
+        {"perpetrator: Red Front"},
+    ),
+    "each accuses the other": (
+        "The Marvian army and the Red Front accuse each other of the attack.",
+        {"perpetrator: Marvian army", "perpetrator: Red Front"},
+    ),
+    "what others did elsewhere": (
+        (
+            "There was no claim of responsibility, but similar attacks have been "
+            "carried out by rebels."
+        ),
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), BLAMED.values(), ids=BLAMED)
+def test_who_is_blamed_for_what_was_told(extract, text: str, wanted: set[str]) -> None:
+    assert sides(extract(BOMBED + text)) == wanted
+
+
+ENTERING = {
+    "masked men walk in": (
+        "Six people died in an attack on a bar in Dorna on Friday. Two masked men walked in, "
+        "shouted slogans and began shooting."
+    ),
+    "who came with axes": (
+        "At least 64 people were killed in a raid on a hamlet near Dorna on Tuesday. A group of "
+        "masked men carrying axes entered the hamlet at dawn."
+    ),
+}
+
+
+@pytest.mark.parametrize("text", ENTERING.values(), ids=ENTERING)
+def test_who_comes_on_the_scene_did_it(extract, text: str) -> None:
+    assert sides(extract(text)) == {"perpetrator: masked men"}
+
+
+def test_who_rams_soldiers(extract) -> None:
+    text = "A Marvian man rams his car into a group of soldiers near Dorna, wounding five of them."
+    assert sides(extract(text)) == {"perpetrator: Marvian man", "victim: soldiers"}

@@ -137,7 +137,7 @@ class _Finder:
                 and not describes(self._sentence, tag)
                 and not is_paper(self._sentence, tag)
             ):
-                yield self._used(tag) or self._noun(tag)
+                yield self._used(tag) or self._survived(tag) or self._noun(tag)
 
     def _goes_on(self, tag: Tag, before: Deed | None) -> Deed | None:
         """Read the second of "was detained and beaten": done to the same."""
@@ -339,15 +339,20 @@ class _Finder:
             for tag in self._sentence.tagged(family)
         )
 
+    def _survived(self, tag: Tag) -> Deed | None:
+        """Read "the mayor survived an attack"."""
+        for survived in self._sentence.tagged("cues", "survived"):
+            if 0 <= tag.first - survived.last <= 1:
+                patient = self._nominals.before(survived.first)
+                return Deed(tag, EventType(tag.value), None, patient, verb=False)
+        return None
+
     def _noun(self, tag: Tag) -> Deed:
         act = EventType(tag.value)
         word = self._lows[tag.last - 1]
         agent = patient = None
         follower = self._lows[tag.last] if tag.last < len(self._tokens) else ""
         human = word in _HUMAN_NOUNS
-        for survived in self._sentence.tagged("cues", "survived"):
-            if 0 <= tag.first - survived.last <= 1:
-                return Deed(tag, act, None, self._nominals.before(survived.first), verb=False)
         if follower == "of" and human:
             patient = self._nominals.after(tag.last + 1)
             if patient is not None and patient.kind is Kind.COUNTRY:
@@ -356,6 +361,8 @@ class _Finder:
             patient = self._nominals.after(tag.last + 1)
             if patient is not None and self._is_struck_town(act, patient):
                 patient = replace(patient, kind=Kind.SITE)
+        if tag.first and self._tokens[tag.first - 1].low in _OTHER_ONES:
+            return Deed(tag, act, None, patient, verb=False)  # "similar attacks by the Front"
         agent = self._by(tag.last)
         possessor = self._possessor(tag)
         if possessor is not None and not (human and possessor.kind is Kind.COUNTRY):
@@ -436,6 +443,7 @@ _ON_PLACES = (
     "struck",
     "target",
 )
+_OTHER_ONES = frozenset({"similar", "previous", "past", "earlier", "other"})
 _REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
 _BARELY = ("foiled", "thwarted")
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})
