@@ -79,6 +79,61 @@ SIDES = {
         "A convoy came under fire from militiamen near Dorna on Monday; two soldiers were killed.",
         {"party: militiamen", "party: soldiers"},
     ),
+    "who is beside a name with an age": (
+        "Gunmen on Monday killed Judge Hasan Varro, 54, and his driver in Belkor.",
+        {"perpetrator: Gunmen", "victim: Hasan Varro", "victim: driver"},
+    ),
+    "whose office, and the name": (
+        "Gunmen shot dead the council's treasurer, Carla Bell, outside a school in Dorna.",
+        {"perpetrator: Gunmen", "victim: Carla Bell"},
+    ),
+    "the one of something": (
+        "The conductor of a train was kidnapped at Dorna station by masked men on Monday.",
+        {"perpetrator: masked men", "victim: conductor"},
+    ),
+    "a village chief and his sons": (
+        (
+            "At dawn on Thursday, armed men entered Dorna and shot dead the village chief and two "
+            "of his sons."
+        ),
+        {"perpetrator: armed men", "victim: village chief", "victim: sons"},
+    ),
+    "what people do is no act of theirs": (
+        "Police opened fire on striking miners near Dorna on Thursday, killing 34.",
+        {"perpetrator: Police", "victim: striking miners"},
+    ),
+    "whom tear gas disperses": (
+        "Riot police used tear gas and rubber bullets to disperse striking miners in Dorna.",
+        {"perpetrator: Riot police", "victim: striking miners"},
+    ),
+    "a military target is no victim": (
+        (
+            "Nine people were killed in an air strike on a market in Dorna on Friday. The "
+            "Marvian-led coalition said it had hit a military target."
+        ),
+        {"perpetrator: Marvian-led coalition"},
+    ),
+    "the attacker who is shot did it": (
+        (
+            "A masked gunman killed three shoppers at a bus stop in Dorna on Sunday. The attacker "
+            "was shot dead by police."
+        ),
+        {"perpetrator: masked gunman", "victim: shoppers"},
+    ),
+    "the militants are the front": (
+        (
+            "The Red Front attacked the town of Dorna on Friday. The militants killed at least 18 "
+            "farmers, residents said."
+        ),
+        {"perpetrator: Red Front", "victim: farmers"},
+    ),
+    "the rebels of a fight are the front": (
+        (
+            "The Red Front stormed a checkpoint in Dorna on Monday. The rebels killed nine "
+            "policemen, officials said."
+        ),
+        {"party: Red Front", "party: policemen"},
+    ),
 }
 
 

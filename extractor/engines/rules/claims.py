@@ -68,7 +68,7 @@ def _of(sentence: Sentence, tag: Tag) -> list[Nominal]:
     if tag.value == "denial":
         return _each_other(sentence, tag)
     if tag.value == "behind":
-        is_told = tag.first > 1 and sentence.tokens[tag.first - 1].low in _BE
+        is_told = tag.first > 1 and sentence.lows[tag.first - 1] in _BE
         nominal = reader.before(tag.first) if is_told else None
         return [nominal] if nominal is not None and _fights(nominal) else []
     if tag.value == "accusation" and (words not in _BLAMING or sentence.is_passive(tag)):
@@ -97,7 +97,7 @@ def _of(sentence: Sentence, tag: Tag) -> list[Nominal]:
 def _each_other(sentence: Sentence, tag: Tag) -> list[Nominal]:
     """Read "the army and the militia accuse each other"."""
     reader = Reader(sentence)
-    one = reader.before(tag.first) if sentence.tokens[tag.last - 1].low == "other" else None
+    one = reader.before(tag.first) if sentence.lows[tag.last - 1] == "other" else None
     pair = [one, *reader.conjuncts(one, behind=False)] if one else []
     return [nominal for nominal in pair if _fights(nominal)] if len(pair) > 1 else []
 

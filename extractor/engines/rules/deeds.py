@@ -20,7 +20,9 @@ from extractor.engines.rules.wording import (
     is_figure_of_speech,
     is_neither,
     is_noun,
+    is_otherwise,
     is_paper,
+    is_said_to_be,
     taken,
 )
 from schemas.vocabulary import ActorType, EventType
@@ -233,9 +235,9 @@ class _Finder:
 
     def _under_fire(self, tag: Tag) -> Deed | None:
         """Read "the patrol came under fire from militiamen"."""
-        if tag.last - tag.first <= _TWO or self._tokens[tag.first + 1].low != "under":
+        if tag.last - tag.first <= _TWO or self._lows[tag.first + 1] != "under":
             return None
-        source = tag.last < len(self._tokens) and self._tokens[tag.last].low == "from"
+        source = tag.last < len(self._tokens) and self._lows[tag.last] == "from"
         agent = self._nominals.after(tag.last + 1) if source else self._by(tag.last)
         patient = self._nominals.before(tag.first)
         return Deed(tag, self._way(tag), agent, patient, verb=True)
@@ -289,6 +291,8 @@ class _Finder:
         index = tag.last
         if self._words(tag).startswith(_REPELS):
             return self._by(index)
+        if tag.value == EventType.CRACKDOWN:
+            return self._crowd(index)
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
             placed = placed | {"among", "amid"}
@@ -316,28 +320,13 @@ class _Finder:
         end = min(len(self._tokens), index + _BY_REACH)
         for here in range(index, end):
             word = self._lows[here]
-            if word in _BREAKS or (word in _IS and self._is_said_to_be(here)):
+            if word in _BREAKS or is_said_to_be(self._sentence, here):
                 return None
-            if word == "by" and not self._is_otherwise(here):
+            if word == "by" and not is_otherwise(self._sentence, here):
                 found = self._nominals.after(here + 1)
                 if found is not None:
                     return found
         return None
-
-    def _is_said_to_be(self, index: int) -> bool:
-        """Whether "are part of", no passive, stands here: what follows has doers of its own."""
-        return index + 1 < len(self._lows) and self._lows[index + 1] in _WHAT_IT_IS
-
-    def _is_otherwise(self, index: int) -> bool:
-        """Whether "by" belongs to another participle: "held by", "backed by"."""
-        before = self._lows[index - 1]
-        if not before.endswith("ed") and before not in {"held", "led", "run", "known", "seen"}:
-            return False
-        return not any(
-            tag.first < index <= tag.last
-            for family in ("does", "harm", "light")
-            for tag in self._sentence.tagged(family)
-        )
 
     def _survived(self, tag: Tag) -> Deed | None:
         """Read "the mayor survived an attack"."""
@@ -361,7 +350,7 @@ class _Finder:
             patient = self._nominals.after(tag.last + 1)
             if patient is not None and self._is_struck_town(act, patient):
                 patient = replace(patient, kind=Kind.SITE)
-        if tag.first and self._tokens[tag.first - 1].low in _OTHER_ONES:
+        if tag.first and self._lows[tag.first - 1] in _OTHER_ONES:
             return Deed(tag, act, None, patient, verb=False)  # "similar attacks by the Front"
         agent = self._by(tag.last)
         possessor = self._possessor(tag)
@@ -374,17 +363,20 @@ class _Finder:
             agent = self._lent(tag)
         return Deed(tag, act, agent, patient, verb=False)
 
+    def _crowd(self, index: int) -> Nominal | None:
+        """Return those whom "… and batons against students", "to disperse strikers" names."""
+        for here in range(index, min(index + _CROWD_REACH, len(self._tokens))):
+            if self._lows[here] in _AGAINST:
+                return self._nominals.after(here + 1)
+        return self._nominals.after(index) if index < len(self._tokens) else None
+
     def _used(self, tag: Tag) -> Deed | None:
         """Read "police used water cannon and batons against students"."""
         using = tag.first > 0 and self._lows[tag.first - 1] in _USING
         if not using or tag.value != EventType.CRACKDOWN:
             return None
-        agent, patient = self._nominals.before(tag.first - 1), None
-        for here in range(tag.last, min(tag.last + _LIGHT_REACH, len(self._tokens))):
-            if self._lows[here] in {"against", "at", "on", "disperse"}:
-                patient = self._nominals.after(here + 1)
-                break
-        return Deed(tag, EventType.CRACKDOWN, agent, patient, verb=False)
+        agent = self._nominals.before(tag.first - 1)
+        return Deed(tag, EventType.CRACKDOWN, agent, self._crowd(tag.last), verb=False)
 
     def _possessor(self, tag: Tag) -> Nominal | None:
         """Read "Israeli airstrikes", "the rebels' attack", "Ana Ruiz's murder"."""
@@ -428,8 +420,6 @@ WAYS = frozenset(
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDING = frozenset({"before", "after"})
-_IS = frozenset({"is", "are", "was", "were", "be", "been"})
-_WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _ON_PLACES = (
     "attack",
     "raid",
@@ -443,6 +433,8 @@ _ON_PLACES = (
     "struck",
     "target",
 )
+_CROWD_REACH = 8
+_AGAINST = frozenset({"against", "at", "on", "disperse", "dispersing", "break"})
 _OTHER_ONES = frozenset({"similar", "previous", "past", "earlier", "other"})
 _REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
 _BARELY = ("foiled", "thwarted")

@@ -67,7 +67,7 @@ def _between(sentence: Sentence, between: Tag) -> list[Side]:
     end = sides.linked(sentence, one.last)
     if end >= len(sentence.tokens):
         return []
-    other = reader.after(end + 1) if sentence.tokens[end].low == "and" else None
+    other = reader.after(end + 1) if sentence.lows[end] == "and" else None
     if other is None or other.kind is Kind.SITE:
         return []
     ends = ((one, end), (other, sides.linked(sentence, other.last)))
@@ -80,8 +80,8 @@ def _of_fighter(nominal: Nominal) -> ActorType:
 
 
 def _is_many(sentence: Sentence, phrase: Phrase) -> bool:
-    head = sentence.tokens[phrase.last - 1].low
-    return head.endswith("s") and sentence.tokens[phrase.first].low in {"rival", "two", "warring"}
+    head = sentence.lows[phrase.last - 1]
+    return head.endswith("s") and sentence.lows[phrase.first] in {"rival", "two", "warring"}
 
 
 def opponents(sentence: Sentence, deed: Deed) -> list[Side]:

@@ -19,6 +19,10 @@ _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
 _PERSONAL = re.compile(r"(?:er|or|ist|ian|man|men|ant|eer|ee|ess|ent)s?$")
 """How nouns for those who do something end ("organiser")."""
+_AIMS = frozenset(
+    {"target", "targets", "objective", "objectives", "installation", "installations", "sites"}
+    | {"facility", "facilities", "infrastructure", "purposes"}
+)
 _UNITS = frozenset(
     {
         "unit",
@@ -134,15 +138,17 @@ class Meaning:
         tail = range(head.last, last)
         things = ("not_people", "acts", "weapons", "levels")
         civil = head.value == ActorType.CIVILIANS.value
+        if self.sentence.lows[last - 1] in _AIMS:
+            return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
         if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
             # "a passenger plane" is nobody, "an army convoy" the army.
             return None if civil else self._people(first, head, whole)
-        word = self.sentence.tokens[last - 1].low
+        word = self.sentence.lows[last - 1]
         person = _PERSONAL.search(word) or word in _UNITS
         if not person and last - 1 not in self.sentence.within("titles"):
             # "a hostage crisis", "bystander video"; "government trenches" are the government's.
             return None if civil else self._people(first, head, whole)
-        singular = whole < first and self.sentence.tokens[whole].low in _SINGULAR
+        singular = whole < first and self.sentence.lows[whole] in _SINGULAR
         alone = singular and not word.endswith("s") and word not in _PLURALS
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
 
@@ -156,7 +162,9 @@ class Meaning:
         things += [t for t in self.sentence.tagged("abstract") if first <= t.first < last]
         if things or last - first > _SHORT or not word.isalpha() or tokens[last - 1].is_name:
             return None
-        alone = lows[whole] in {"a", "an", "another"} and not word.endswith("s")
+        alone = tokens[whole].low in {"a", "an", "another"} and not word.endswith("s")
+        known = tokens[whole].low == "the" and whole < first and _PERSONAL.search(word)
+        alone = alone or bool(known and not word.endswith("s"))  # "the treasurer was murdered"
         if not alone and (not word.endswith(("s", "men")) or word.endswith("ss")):
             return None
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)

@@ -9,7 +9,7 @@ from extractor.engines.rules import claims, fighters, figures, sides
 from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.introduced import introduce
-from extractor.engines.rules.persons import name_groups, name_victims
+from extractor.engines.rules.persons import name_again, name_groups, name_victims, spare_doers
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
@@ -33,6 +33,8 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
         incident.figures = figures.with_parts(incident.figures)
     name_victims(incidents, scanned)
     name_groups(incidents, scanned)
+    name_again(incidents, scanned)
+    spare_doers(incidents)
 
 
 def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:

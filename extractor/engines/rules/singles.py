@@ -17,6 +17,8 @@ from schemas.vocabulary import EventType, Outcome, Qualifier
 _ATTEMPTS = frozenset({"attempt", "attempted", "bid"})
 _OWNERS = frozenset({"her", "his", "their", "the"})
 _APART = 12
+_AGED = 3
+"""Tokens of ", 54,"."""
 _ONE = CountValue(1, Qualifier.EXACT, 1, 1)
 _BY_ACT = {EventType.ABDUCTION: Outcome.ABDUCTED, EventType.DETENTION: Outcome.DETAINED}
 
@@ -48,7 +50,7 @@ def _add(found: list[Counted], single: Counted | None) -> None:
 def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
     """Yield who "died after he was shot", "was found dead"."""
     for index in range(1, len(sentence.tokens)):
-        were = sentence.tokens[index - 1].low in {"was", "were", "included"}
+        were = sentence.lows[index - 1] in {"was", "were", "included"}
         harm = among(sentence, index) if were else None
         found = nominals.after(index) if harm else None
         if harm is not None and found is not None:
@@ -90,8 +92,8 @@ def _beside(
                         second = nominals.after(among.last + 1, alive=True)
                         if second is not None and not _is_subject(sentence, second):
                             yield _counted(sentence, second, toll.harm, part=True)
-        last = _over_of(sentence, toll)
-        if last + 1 < len(tokens) and lows[last] == "and":
+        last = _over_age(sentence, _over_of(sentence, toll))
+        if last + 1 < len(tokens) and tokens[last].low == "and":
             after = nominals.after(last + 1, alive=True)
             both = after is not None and toll.harm.first >= after.last
             if after is not None and (both or not _is_subject(sentence, after)):
@@ -116,6 +118,13 @@ def _over_of(sentence: Sentence, toll: Counted) -> int:
     if toll.person and last + 1 < len(tokens) and lows[last] == "of":
         last = max(sentence.right_names(last + 1), last)
     return last
+
+
+def _over_age(sentence: Sentence, last: int) -> int:
+    """Step over ", 54," behind a name, where "and" follows."""
+    marks = [token.low for token in sentence.tokens[last : last + 4]]
+    aged = len(marks) > _AGED and marks[1].isdigit()
+    return last + _AGED if aged and marks[0] == marks[2] == "," and marks[3] == "and" else last
 
 
 def _is_somebody(nominal: Nominal, places: Collection[int]) -> bool:

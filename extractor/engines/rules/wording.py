@@ -113,3 +113,26 @@ def _is_plural_verb(sentence: Sentence, tag: Tag) -> bool:
     if sentence.lows[tag.first] in _PROTESTING:
         object_follows = follower.low in {"in", "against", "outside", "across", "at", "over"}
     return object_follows and (subject.endswith("s") or subject in _MANY)
+
+
+def is_said_to_be(sentence: Sentence, index: int) -> bool:
+    """Whether "are part of", no passive, stands here: what follows has doers of its own."""
+    if sentence.lows[index] not in _IS or index + 1 >= len(sentence.tokens):
+        return False
+    return sentence.lows[index + 1] in _WHAT_IT_IS
+
+
+_IS = frozenset({"is", "are", "was", "were", "be", "been"})
+_WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
+
+
+def is_otherwise(sentence: Sentence, index: int) -> bool:
+    """Whether "by" belongs to another participle: "held by", "backed by"."""
+    before = sentence.lows[index - 1]
+    if not before.endswith("ed") and before not in {"held", "led", "run", "known", "seen"}:
+        return False
+    return not any(
+        tag.first < index <= tag.last
+        for family in ("does", "harm", "light")
+        for tag in sentence.tagged(family)
+    )
