@@ -79,9 +79,134 @@ SIDES = {
         "A convoy came under fire from militiamen near Dorna on Monday; two soldiers were killed.",
         {"party: militiamen", "party: soldiers"},
     ),
+    "who is beside a name with an age": (
+        "Gunmen on Monday killed Judge Hasan Varro, 54, and his driver in Belkor.",
+        {"perpetrator: Gunmen", "victim: Hasan Varro", "victim: driver"},
+    ),
+    "whose office, and the name": (
+        "Gunmen shot dead the council's treasurer, Carla Bell, outside a school in Dorna.",
+        {"perpetrator: Gunmen", "victim: Carla Bell"},
+    ),
+    "the one of something": (
+        "The conductor of a train was kidnapped at Dorna station by masked men on Monday.",
+        {"perpetrator: masked men", "victim: conductor"},
+    ),
+    "a village chief and his sons": (
+        (
+            "At dawn on Thursday, armed men entered Dorna and shot dead the village chief and two "
+            "of his sons."
+        ),
+        {"perpetrator: armed men", "victim: village chief", "victim: sons"},
+    ),
+    "what people do is no act of theirs": (
+        "Police opened fire on striking miners near Dorna on Thursday, killing 34.",
+        {"perpetrator: Police", "victim: striking miners"},
+    ),
+    "whom tear gas disperses": (
+        "Riot police used tear gas and rubber bullets to disperse striking miners in Dorna.",
+        {"perpetrator: Riot police", "victim: striking miners"},
+    ),
+    "a military target is no victim": (
+        (
+            "Nine people were killed in an air strike on a market in Dorna on Friday. The "
+            "Marvian-led coalition said it had hit a military target."
+        ),
+        {"perpetrator: Marvian-led coalition"},
+    ),
+    "the attacker who is shot did it": (
+        (
+            "A masked gunman killed three shoppers at a bus stop in Dorna on Sunday. The attacker "
+            "was shot dead by police."
+        ),
+        {"perpetrator: masked gunman", "victim: shoppers"},
+    ),
+    "the militants are the front": (
+        (
+            "The Red Front attacked the town of Dorna on Friday. The militants killed at least 18 "
+            "farmers, residents said."
+        ),
+        {"perpetrator: Red Front", "victim: farmers"},
+    ),
+    "the rebels of a fight are the front": (
+        (
+            "The Red Front stormed a checkpoint in Dorna on Monday. The rebels killed nine "
+            "policemen, officials said."
+        ),
+        {"party: Red Front", "party: policemen"},
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "wanted"), SIDES.values(), ids=SIDES)
 def test_sides_of_wire_copy(extract, text: str, wanted: set[str]) -> None:
     assert sides(extract(text)) == wanted
+
+
+BOMBED = "A car bomb killed 11 people in Dorna on Tuesday. "
+BLAMED = {
+    "a finger pointed": (
+        "Officials pointed the finger at the Northern Liberation Front.",
+        {"perpetrator: Northern Liberation Front"},
+    ),
+    "quick to point": (
+        "Officials were quick to point to the Red Front, the RF.",
+        {"perpetrator: Red Front"},
+    ),
+    "believed to be behind": (
+        "The Red Front was believed to be behind the attack.",
+        {"perpetrator: Red Front"},
+    ),
+    "believed responsible": (
+        "Police said they believed the Red Front were responsible.",
+        {"perpetrator: Red Front"},
+    ),
+    "the work of": (
+        "The mayor called it the work of the Red Front.",
+        {"perpetrator: Red Front"},
+    ),
+    "a spokesman accepts": (
+        (
+            "Jan Orr, claiming to be a spokesman for the Red Front, telephoned "
+            "reporters to accept responsibility for it."
+        ),
+        {"perpetrator: Red Front"},
+    ),
+    "each accuses the other": (
+        "The Marvian army and the Red Front accuse each other of the attack.",
+        {"perpetrator: Marvian army", "perpetrator: Red Front"},
+    ),
+    "what others did elsewhere": (
+        (
+            "There was no claim of responsibility, but similar attacks have been "
+            "carried out by rebels."
+        ),
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), BLAMED.values(), ids=BLAMED)
+def test_who_is_blamed_for_what_was_told(extract, text: str, wanted: set[str]) -> None:
+    assert sides(extract(BOMBED + text)) == wanted
+
+
+ENTERING = {
+    "masked men walk in": (
+        "Six people died in an attack on a bar in Dorna on Friday. Two masked men walked in, "
+        "shouted slogans and began shooting."
+    ),
+    "who came with axes": (
+        "At least 64 people were killed in a raid on a hamlet near Dorna on Tuesday. A group of "
+        "masked men carrying axes entered the hamlet at dawn."
+    ),
+}
+
+
+@pytest.mark.parametrize("text", ENTERING.values(), ids=ENTERING)
+def test_who_comes_on_the_scene_did_it(extract, text: str) -> None:
+    assert sides(extract(text)) == {"perpetrator: masked men"}
+
+
+def test_who_rams_soldiers(extract) -> None:
+    text = "A Marvian man rams his car into a group of soldiers near Dorna, wounding five of them."
+    assert sides(extract(text)) == {"perpetrator: Marvian man", "victim: soldiers"}

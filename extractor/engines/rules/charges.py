@@ -8,6 +8,8 @@ from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 
 _ONTO_REACH = 9
+_ACT_REACH = 3
+_SIDES = frozenset({Kind.BODY, Kind.PEOPLE, Kind.COUNTRY})
 _ACCUSING = frozenset({"accused", "accuses", "accuse", "accusing", "blamed", "blames", "blaming"})
 _ACCUSED = frozenset(
     {"accused of", "blamed for", "suspected of", "responsible for", "held responsible for"}
@@ -43,6 +45,12 @@ def _onto(sentence: Sentence, tag: Tag) -> int | None:
     """Return where "on" or "to" stands in "blamed the attack on X", "attributed it to X"."""
     word = sentence.lows[tag.first]
     joint = "to" if word.startswith("attribut") else "on" if word in _ACCUSING else ""
+    if joint == "on" and sentence.over("acts", tag.last, tag.last + _ACT_REACH):
+        # "blamed the attack that killed nine in Baro on Monday on the Front"
+        for index in range(len(sentence.lows) - 2, tag.last, -1):
+            if sentence.lows[index] == "on" and index not in sentence.dated:
+                found = Reader(sentence).after(index + 1)
+                return index if found is not None and found.kind in _SIDES else None
     for index in range(tag.last, min(tag.last + _ONTO_REACH, len(sentence.lows))):
         if joint and sentence.lows[index] == joint:
             return index

@@ -149,7 +149,7 @@ class _Finder:
                 and not describes(self._sentence, tag)
                 and not is_paper(self._sentence, tag)
             ):
-                yield self._used(tag) or self._noun(tag)
+                yield self._used(tag) or self._survived(tag) or self._noun(tag)
 
     def _told_otherwise(self) -> Iterator[Deed]:
         """Yield what other verbs tell: of killing alone, or of an act only in company."""
@@ -292,6 +292,8 @@ class _Finder:
         index = tag.last
         if self._words(tag).startswith(_REPELS):
             return self._by(index)
+        if tag.value == EventType.CRACKDOWN:
+            return self._crowd(index)
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
             placed = placed | {"among", "amid"}
@@ -327,15 +329,20 @@ class _Finder:
                     return found
         return None
 
+    def _survived(self, tag: Tag) -> Deed | None:
+        """Read "the mayor survived an attack"."""
+        for survived in self._sentence.tagged("cues", "survived"):
+            if 0 <= tag.first - survived.last <= 1:
+                patient = self._nominals.before(survived.first)
+                return Deed(tag, EventType(tag.value), None, patient, verb=False)
+        return None
+
     def _noun(self, tag: Tag) -> Deed:
         act = EventType(tag.value)
         word = self._lows[tag.last - 1]
         agent = patient = None
         follower = self._lows[tag.last] if tag.last < len(self._lows) else ""
         human = word in _HUMAN_NOUNS
-        for survived in self._sentence.tagged("cues", "survived"):
-            if 0 <= tag.first - survived.last <= 1:
-                return Deed(tag, act, None, self._nominals.before(survived.first), verb=False)
         if follower == "of" and human:
             patient = self._nominals.after(tag.last + 1)
             if patient is not None and patient.kind is Kind.COUNTRY:
@@ -344,6 +351,8 @@ class _Finder:
             patient = self._nominals.after(tag.last + 1)
             if patient is not None and self._is_struck_town(act, patient):
                 patient = replace(patient, kind=Kind.SITE)
+        if tag.first and self._lows[tag.first - 1] in _OTHER_ONES:
+            return Deed(tag, act, None, patient, verb=False)  # "similar attacks by the Front"
         agent = self._by(tag.last)
         possessor = self._possessor(tag)
         if possessor is not None and not (human and possessor.kind is Kind.COUNTRY):
@@ -355,17 +364,20 @@ class _Finder:
             agent = self._lent(tag)
         return Deed(tag, act, agent, patient, verb=False)
 
+    def _crowd(self, index: int) -> Nominal | None:
+        """Return those whom "… and batons against students", "to disperse strikers" names."""
+        for here in range(index, min(index + _CROWD_REACH, len(self._sentence.lows))):
+            if self._lows[here] in _AGAINST:
+                return self._nominals.after(here + 1)
+        return self._nominals.after(index) if index < len(self._sentence.lows) else None
+
     def _used(self, tag: Tag) -> Deed | None:
         """Read "police used water cannon and batons against students"."""
         using = tag.first > 0 and self._lows[tag.first - 1] in _USING
         if not using or tag.value != EventType.CRACKDOWN:
             return None
-        agent, patient = self._nominals.before(tag.first - 1), None
-        for here in range(tag.last, min(tag.last + _LIGHT_REACH, len(self._lows))):
-            if self._lows[here] in {"against", "at", "on", "disperse"}:
-                patient = self._nominals.after(here + 1)
-                break
-        return Deed(tag, EventType.CRACKDOWN, agent, patient, verb=False)
+        agent = self._nominals.before(tag.first - 1)
+        return Deed(tag, EventType.CRACKDOWN, agent, self._crowd(tag.last), verb=False)
 
     def _possessor(self, tag: Tag) -> Nominal | None:
         """Read "Israeli airstrikes", "the rebels' attack", "Ana Ruiz's murder"."""
@@ -411,6 +423,9 @@ _ON_PLACES = (
     "struck",
     "target",
 )
+_CROWD_REACH = 8
+_AGAINST = frozenset({"against", "at", "on", "disperse", "dispersing", "break"})
+_OTHER_ONES = frozenset({"similar", "previous", "past", "earlier", "other"})
 _REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
 _BARELY = ("foiled", "thwarted")
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})

@@ -176,7 +176,7 @@ class Homes:
 
     def _known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
         """Return the incident told of last, for "the two attackers": who was met there already."""
-        index = toll.first - 1
+        index = toll.first - (sentence.lows[toll.first] != "the")
         if index < 0 or sentence.lows[index] != "the" or toll.head != "unidentified":
             return None
         ours = [i for i in self.incidents if i.block == sentence.block and i.act]

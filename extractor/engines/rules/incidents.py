@@ -94,6 +94,8 @@ def _doers(
 ) -> list[Side]:
     """Return who did the harm of a figure, also who is named elsewhere in the sentence."""
     deed = next((d for d in deeds if overlap(d.tag, toll.harm)), None)
+    if deed is not None and sides.is_answer(sentence, deed):
+        return []
     told_of = sides.doers(sentence, deed, harmed)
     if told_of or not anywhere:
         return told_of

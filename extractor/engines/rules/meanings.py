@@ -19,6 +19,10 @@ _NATIONALITY = re.compile(r"^[A-Z][\w.]*(?:ian|ean|an|ish|ese|i|ic|ch|ite|-led|-
 _PEOPLES = re.compile(r"(?:ian|ean|an|i|ite|tian|sh|k|d|r|u|o|m|v|l|e)s$")
 _PERSONAL = re.compile(r"(?:er|or|ist|ian|man|men|ant|eer|ee|ess|ent)s?$")
 """How nouns for those who do something end ("organiser")."""
+_AIMS = frozenset(
+    {"target", "targets", "objective", "objectives", "installation", "installations", "sites"}
+    | {"facility", "facilities", "infrastructure", "purposes"}
+)
 _UNITS = frozenset(
     {
         "unit",
@@ -134,6 +138,8 @@ class Meaning:
         tail = range(head.last, last)
         things = ("not_people", "acts", "weapons", "levels")
         civil = head.value == ActorType.CIVILIANS.value
+        if self.sentence.lows[last - 1] in _AIMS:
+            return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
         if any(tag.first in tail for family in things for tag in self.sentence.tagged(family)):
             # "a passenger plane" is nobody, "an army convoy" the army.
             return None if civil else self._people(first, head, whole)
@@ -155,7 +161,9 @@ class Meaning:
         things += [t for t in self.sentence.tagged("abstract") if first <= t.first < last]
         if things or last - first > _SHORT or not word.isalpha() or self.sentence.names[last - 1]:
             return None
-        alone = lows[whole] in {"a", "an", "another"} and not word.endswith("s")
+        alone = self.sentence.lows[whole] in {"a", "an", "another"} and not word.endswith("s")
+        known = self.sentence.lows[whole] == "the" and whole < first and _PERSONAL.search(word)
+        alone = alone or bool(known and not word.endswith("s"))  # "the treasurer was murdered"
         if not alone and (not word.endswith(("s", "men")) or word.endswith("ss")):
             return None
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType.CIVILIANS, singular=alone)

@@ -137,13 +137,23 @@ class Reader:
         last = self._last(start)
         if last == start:
             return None
-        if last < len(lows) and lows[last] == "'s":
+        return self._behind(index, start, last, alive=alive)
+
+    def _behind(self, index: int, start: int, last: int, *, alive: bool) -> Nominal | None:
+        """Read `tokens[start:last]`, which an article before it may open at `index`."""
+        if last < len(self.sentence.lows) and self.sentence.lows[last] == "'s":
             # "Syria's new authorities": what is owned decides.
             owned = self._owned_by(last)
-            return owned and replace(owned, first=start, whole=index)
-        if lows[last - 1] in _NAMELESS and (known := self._calling(last)):
+            # "the council's treasurer, Ana Ruiz, …"
+            named = self.called(self._last(last + 1)) if not owned or owned.is_human else ()
+            if named or owned is None:
+                return next(iter(named), None)
+            return replace(owned, first=start, whole=index)
+        if self.sentence.lows[last - 1] in _NAMELESS and (known := self._calling(last)):
             return known
         found = self._read(start, last, whole=index)
+        if (found is None or found.singular) and (named := self.called(last)):
+            return named[0]  # "a former mayor, Jon Vale, …"
         if found is not None and found.kind is Kind.PEOPLE and found.last == last:
             end = self.sentence.extended(found.first, found.last)
             found = Nominal(

@@ -117,6 +117,75 @@ def name_groups(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> N
                 incident.add_sides([replace(side, name=name)])
 
 
+def name_again(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
+    """Know "the militants" for the armed body told of before them."""
+    for incident in incidents:
+        for side in [side for side in incident.actors if _is_known_as(side)]:
+            before = incident.actors[: incident.actors.index(side)]
+            bodies = [o for o in before if o.role is side.role and _is_body(o)]
+            apart = side.role is not Role.PARTY or any(
+                o.role is Role.PARTY and o.type not in _INSURGENT for o in incident.actors
+            )
+            if bodies and apart:
+                incident.actors.remove(side)
+            elif not bodies and side.role is Role.PERPETRATOR:
+                body = _meant(incident, side.name, scanned)
+                if body is not None:
+                    incident.actors.remove(side)
+                    incident.add_sides([replace(side, name=body)])
+
+
+_INSURGENT = frozenset({ActorType.REBELS, ActorType.MILITIA})
+_KNOWN_AS = frozenset(
+    {"militants", "rebels", "insurgents", "guerrillas", "extremists", "jihadists", "fighters"}
+    | {"islamists", "militiamen", "terrorists", "rebel group", "militant group", "group"}
+)
+
+
+def _is_known_as(side: Side) -> bool:
+    return side.name.casefold() in _KNOWN_AS and side.role is not Role.VICTIM
+
+
+def _is_body(side: Side) -> bool:
+    return side.type in _INSURGENT and any(word[0].isupper() for word in side.name.split())
+
+
+def _meant(incident: Incident, name: str, scanned: Sequence[Sentence]) -> str | None:
+    """Return the one armed body told of before "the rebels"."""
+    word = name.rsplit(maxsplit=1)[-1].casefold()
+    told = [
+        sentence.number
+        for sentence in incident.sentences.values()
+        if any(
+            one == "the" and other == word
+            for one, other in zip(sentence.lows, sentence.lows[1:], strict=False)
+        )
+    ]
+    if not told:
+        return None
+    before = (s for s in scanned[: max(told) - 1] if s.block == incident.block and s.tells)
+    bodies = {body for sentence in before if (body := _armed_body(sentence))}
+    return bodies.pop() if len(bodies) == 1 else None
+
+
+def spare_doers(incidents: Sequence[Incident]) -> None:
+    """Count "the attacker was shot dead" to no victims: that one did it."""
+    for incident in incidents:
+        doers = {o.type for o in incident.actors if o.role is Role.PERPETRATOR}
+        if doers - {ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES}:
+            incident.actors = [
+                side
+                for side in incident.actors
+                if side.role is not Role.VICTIM or side.name.split()[-1].casefold() not in _DID_IT
+            ]
+
+
+_DID_IT = frozenset(
+    {"attacker", "attackers", "gunman", "gunmen", "assailant", "assailants", "shooter", "bomber"}
+    | {"bombers", "perpetrators", "perpetrator", "hijackers", "kidnappers"}
+)
+
+
 def _armed_body(sentence: Sentence) -> str | None:
     """Return the first name of a rebel body or a militia in a sentence."""
     for family in ("people", "bodies"):

@@ -43,6 +43,7 @@ _ADJECTIVES = frozenset(
     {"armed", "masked", "hooded", "united", "unidentified", "wounded", "so-called"}
 )
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
+_ONTO = frozenset({"on", "at", "against", "disperse", "dispersed", "dispersing"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4
 _ENDS_UNREAL = frozenset({",", ";", ":", "and", "after"})
@@ -346,6 +347,9 @@ class Sentence:
             return False
         # "the ousted president" describes; "the army attacked" does not.
         described = index > 0 and self.lows[index - 1] in _ARTICLES
+        if self.lows[index].endswith("ing") and index > 0 and index + 1 in _heads(self):
+            # "opened fire on striking miners"
+            return self.lows[index - 1] not in _ARTICLES | _ONTO
         return not (described and index + 1 < len(self.lows) and self.letters[index + 1])
 
 

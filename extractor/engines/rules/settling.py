@@ -9,7 +9,7 @@ from extractor.engines.rules import claims, fighters, figures, sides
 from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.introduced import introduce
-from extractor.engines.rules.persons import name_groups, name_victims
+from extractor.engines.rules.persons import name_again, name_groups, name_victims, spare_doers
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
@@ -24,6 +24,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
             _take_claims(incidents, sentence)
             _take_blame(incidents, sentence)
     introduce(incidents, scanned)
+    _take_entrants(incidents, scanned)
     for incident in incidents:
         _take_sides(incident)
         _name_act(incident)
@@ -32,6 +33,8 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
         incident.figures = figures.with_parts(incident.figures)
     name_victims(incidents, scanned)
     name_groups(incidents, scanned)
+    name_again(incidents, scanned)
+    spare_doers(incidents)
 
 
 def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
@@ -65,6 +68,26 @@ def _take_blame(incidents: Sequence[Incident], sentence: Sentence) -> None:
             before[-1].add_sides([side])
 
 
+def _take_entrants(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
+    """Lay an attack that nobody is named for to who comes on the scene next."""
+    for incident in incidents:
+        if incident.act not in _ENTERED or not incident.sentences:
+            continue
+        if any(s.role is Role.PERPETRATOR or s.type.value in FIGHTING for s in incident.actors):
+            continue
+        first, told = min(incident.sentences), max(incident.sentences)
+        for sentence in scanned[first - 1 : told + _ENTERED_WITHIN]:
+            others = any(sentence.number in i.sentences for i in incidents if i is not incident)
+            if sentence.block != incident.block or others:
+                break
+            if entering := claims.entrants(sentence):
+                incident.add_sides(entering)
+                break
+
+
+_ENTERED = frozenset({EventType.ATTACK, EventType.EXECUTION, EventType.ABDUCTION})
+_ENTERED_WITHIN = 3
+"""Sentences from an attack to those who come on the scene."""
 _BLAMED_WITHIN = 6
 """Sentences from an act to who is blamed for it."""
 _NOT_BLAMED = frozenset({None, EventType.PROTEST, EventType.DETENTION, EventType.ARMED_CLASH})

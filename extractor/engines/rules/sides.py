@@ -112,14 +112,14 @@ _AIMED_AT = frozenset({"into", "among", "amid", "near", "through", "between", "t
 def doers(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]]) -> list[Side]:
     """Return who did a deed by its grammar, "A and B" as two."""
     found = doer(sentence, deed, harmed)
-    if found is None or deed is None or deed.agent is None or _is_answer(sentence, deed):
+    if found is None or deed is None or deed.agent is None or is_answer(sentence, deed):
         return []
     joined = Reader(sentence).conjuncts(deed.agent, behind=deed.agent.first > deed.tag.first)
     others = [doer(sentence, replace(deed, agent=other), harmed) for other in joined]
     return [found, *(side for side in others if side is not None)]
 
 
-def _is_answer(sentence: Sentence, deed: Deed) -> bool:
+def is_answer(sentence: Sentence, deed: Deed) -> bool:
     """Whether attackers told of before were stopped: "police shot him", "the gunman was killed"."""
     lows = sentence.lows
     if deed.agent is None or deed.agent.type is not ActorType.STATE_FORCES:

@@ -17,6 +17,8 @@ from schemas.vocabulary import EventType, Outcome, Qualifier
 _ATTEMPTS = frozenset({"attempt", "attempted", "bid"})
 _OWNERS = frozenset({"her", "his", "their", "the"})
 _APART = 12
+_AGED = 3
+"""Tokens of ", 54,"."""
 _ONE = CountValue(1, Qualifier.EXACT, 1, 1)
 _BY_ACT = {EventType.ABDUCTION: Outcome.ABDUCTED, EventType.DETENTION: Outcome.DETAINED}
 
@@ -89,8 +91,8 @@ def _beside(
                         second = nominals.after(among.last + 1, alive=True)
                         if second is not None and not _is_subject(sentence, second):
                             yield _counted(sentence, second, toll.harm, part=True)
-        last = _over_of(sentence, toll)
-        if last + 1 < len(lows) and lows[last] == "and":
+        last = _over_age(sentence, _over_of(sentence, toll))
+        if last + 1 < len(sentence.lows) and sentence.lows[last] == "and":
             after = nominals.after(last + 1, alive=True)
             both = after is not None and toll.harm.first >= after.last
             if after is not None and (both or not _is_subject(sentence, after)):
@@ -114,6 +116,13 @@ def _over_of(sentence: Sentence, toll: Counted) -> int:
     if toll.person and last + 1 < len(lows) and lows[last] == "of":
         last = max(sentence.right_names(last + 1), last)
     return last
+
+
+def _over_age(sentence: Sentence, last: int) -> int:
+    """Step over ", 54," behind a name, where "and" follows."""
+    marks = sentence.lows[last : last + 4]
+    aged = len(marks) > _AGED and marks[1].isdigit()
+    return last + _AGED if aged and marks[0] == marks[2] == "," and marks[3] == "and" else last
 
 
 def _is_somebody(nominal: Nominal, places: Collection[int]) -> bool:
