@@ -30,9 +30,9 @@ def test_items_take_what_the_head_tells(extract) -> None:
     assert told(extract, HEAD + LINE + ITEMS) == [item, item]
 
 
-def test_one_item_is_no_list(extract) -> None:
+def test_nobody_is_lent_a_bomb(extract) -> None:
     text = HEAD + LINE + "-- Near Baro, a bomb killed three fighters of the Front."
-    assert told(extract, text) == [("explosive", [], None, [])]
+    assert told(extract, text) == [("explosive", ["coalition officials"], "yesterday", [])]
 
 
 def test_terrain_that_is_denied_is_no_denial(extract) -> None:

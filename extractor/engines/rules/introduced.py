@@ -14,6 +14,7 @@ from extractor.engines.rules.sides import Side
 from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
 
 _WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
+_HIDDEN = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.ABDUCTION})
 _VAGUE = frozenset({EventType.ATTACK, EventType.DESTRUCTION})
 
 
@@ -68,7 +69,9 @@ def _take(incident: Incident, lines: Sequence[Sentence]) -> None:
         days = told_dates(line)
         if incident.date is None and days:
             incident.date, incident.date_gap = days[0], FAR + 1
-        if not (incident.has(Role.PERPETRATOR) or incident.has(Role.PARTY)):
+        # Whose bomb it was, nobody says by a list of what forces did.
+        laid = incident.has(Role.PERPETRATOR) or incident.has(Role.PARTY)
+        if not laid and incident.act not in _HIDDEN:
             incident.add_sides(_doers(line))
         flown = line.tagged("acts", EventType.AIR_STRIKE) or line.tagged("cues", "aircraft")
         if incident.act in _VAGUE and flown:
