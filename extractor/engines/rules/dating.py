@@ -110,7 +110,10 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     saying = [
         tag
         for tag in said
-        if tag.first < index and sentence.clause(tag.first) == clause and _is_past(sentence, tag)
+        if tag.first < index
+        and sentence.clause(tag.first) == clause
+        and _is_past(sentence, tag)
+        and sentence.lows[tag.last] != "into"  # "rockets slammed into"
     ]
     if not saying:
         return False

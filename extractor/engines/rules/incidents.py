@@ -42,6 +42,7 @@ from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import is_faint, is_of_mishap, violent
 from extractor.engines.rules.placenames import Located
+from extractor.engines.rules.scenes import take_scenes
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
@@ -74,6 +75,7 @@ def gather(
             gathering.read(sentence)
     gathering.retell(telling)
     gathering.support(telling)
+    take_scenes(gathering.homes, scanned)
     add_tellers(gathering.homes.incidents, telling)
     settle(gathering.homes.incidents, scanned)
     found = [

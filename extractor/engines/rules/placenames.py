@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.rules.lexicon import Tag
@@ -33,6 +33,9 @@ COMPASS = frozenset(
     for join in ("", "-")
     for second in ("north", "south", "east", "west")
 ) | {"central", "upper", "lower"}
+ROADS = frozenset({"road", "highway", "street", "avenue", "motorway", "bridge", "boulevard"})
+_NUMBERED = frozenset({"zone", "sector", "block", "street", "route", "highway", "camp", "ward"})
+"""What may have a number for its name: "Zone 9"."""
 _WITHIN = frozenset(
     {"du", "de", "des", "del", "di", "da", "do", "la", "el", "al", "ul", "bin", "am", "sur", "upon"}
 )
@@ -46,6 +49,8 @@ _INSTITUTIONS = frozenset(
     {"school", "college", "university", "hospital", "mosque", "church", "camp", "prison", "airport"}
 )
 """What may stand anywhere in the name of one: "Secondary School Jangebe"."""
+_CENTRES = frozenset({"centre", "center"})
+_OLD = frozenset({"old", "walled", "city", "town"})
 _BETWEEN = 2
 """Words of "the Hlaing Tharyar new industrial zone" between the name and the kind."""
 _CHAIN = 3
@@ -70,32 +75,21 @@ class Reader:
         self.levels = {tag.first: tag for tag in sentence.tagged("levels")}
         self.known = {(tag.first, tag.last): tag for tag in sentence.tagged("known")}
         self.people = {tag.first for tag in sentence.tagged("people")}
-        self._dated = sentence.dated
+        self.dated = sentence.dated
         self.spoken = sentence.within("voices")
 
     def names(self, index: int, level: PlaceLevel | None) -> list[Located]:
         """Read "X", "X and Y", "X, Y, Z" with the level noun that may follow ("… provinces")."""
-        spans = list(self._spans(index))
+        spans = list(self.spans(index))
         if not spans:
             return []
         first, last = spans[-1]
-        chain = [self._sentence.quote(*span) for span in spans]
-        if len(spans) >= _CHAIN and level is None and self._sentence.is_country(chain[-1]):
-            # "Ntoyo, North Kivu, Congo"
-            middle = [
-                Located(self._sentence.quote(*span), PlaceLevel.PROVINCE, span[0])
-                for span in spans[1:-1]
-            ]
-            ends = [Located(chain[0], self.own_level(*spans[0]), spans[0][0])]
-            return [*ends, *middle, Located(chain[-1], PlaceLevel.COUNTRY, first)]
         follower = self.levels.get(last) or self._kind_behind(first, last)
+        chained = len(spans) >= _CHAIN and level is None
+        if chained and self._sentence.is_country(self._sentence.quote(first, last)):
+            follower = None
         if follower is None or (level is not None and len(spans) == 1):
-            # "the town of Baro, Nigeria"
-            wide = [name != chain[0] and self._sentence.is_country(name) for name in chain]
-            return [
-                self.place(*span, None if country else level)
-                for span, country in zip(spans, wide, strict=True)
-            ]
+            return self._chain(spans, level)
         given, level = level, None
         if self.follows(follower.last, "of") and follower.value == PlaceLevel.SETTLEMENT:
             # "the Sahel town of Djibo"
@@ -105,15 +99,30 @@ class Reader:
         word = self._lows[follower.last - 1]
         if word == "area":
             level = PlaceLevel.DISTRICT
-        if word.endswith("s") and level is not PlaceLevel.SITE:
-            # "Latakia and Tartous provinces"
-            return [self.place(*span, level) for span in spans]
+        centre = word in _CENTRES
+        if centre or (word.endswith("s") and level is not PlaceLevel.SITE):
+            # "Latakia and Tartous provinces", "Baro city centre"
+            return [self.place(*span, None if centre else level) for span in spans]
         # "Onitsha, Anambra state": said of the last alone, and part of its name.
         whole = Located(self._sentence.quote(first, follower.last), level, first)
         return [
             *(self.place(*span, given) for span in spans[:-1]),
             whole,
             *self._wider(follower.last, level),
+        ]
+
+    def _chain(self, spans: Sequence[tuple[int, int]], level: PlaceLevel | None) -> list[Located]:
+        """Read "Ntoyo, North Kivu, Congo", "the town of Baro, Nigeria"."""
+        chain = [self._sentence.quote(*span) for span in spans]
+        wide = [name != chain[0] and self._sentence.is_country(name) for name in chain]
+        if len(spans) >= _CHAIN and level is None and self._sentence.is_country(chain[-1]):
+            levels = [self.own_level(*spans[0]), *[PlaceLevel.PROVINCE] * (len(spans) - 2)]
+            levels.append(PlaceLevel.COUNTRY)
+            named = zip(chain, levels, spans, strict=True)
+            return [Located(name, each, span[0]) for name, each, span in named]
+        return [
+            self.place(*span, None if country else level)
+            for span, country in zip(spans, wide, strict=True)
         ]
 
     def _kind_behind(self, first: int, last: int) -> Tag | None:
@@ -125,7 +134,7 @@ class Reader:
         for index in range(last, min(last + _BETWEEN, len(self._lows))):
             if self._sentence.names[index] or self._sentence.is_stop(index):
                 return None
-            if self._sentence.is_verb(index) or index in self.people or index in self._dated:
+            if self._sentence.is_verb(index) or index in self.people or index in self.dated:
                 return None
             tag = self.levels.get(index + 1)
             if tag is not None:
@@ -159,11 +168,14 @@ class Reader:
             level = PlaceLevel.COUNTRY
         return Located(name, level, first)
 
-    def _spans(self, index: int) -> Iterator[tuple[int, int]]:
+    def spans(self, index: int) -> Iterator[tuple[int, int]]:
         listed = 0
         while self.is_name(index):
             end = index + 1
             while (self.is_name(end) and end not in self.people) or self._binds(end):
+                tag = self.levels.get(end)
+                if tag is not None and tag.last - end > _BETWEEN:
+                    break  # "Guma Local Government Area"
                 end += 1
             # "in Assad's words", "in Alawite villagers' homes": not places.
             if self.follows(end, "'s") or index in self.people:
@@ -173,7 +185,7 @@ class Reader:
             if self.is_adjective(index, end) or self._is_body(end):
                 return
             # "in Baro, John Mora said": a name of somebody.
-            if listed and (end in self._sentence.within("saying") or self._is_titled(index)):
+            if listed and (end in self._sentence.within("saying") or self.is_titled(index)):
                 return
             yield index, end
             listed += 1
@@ -200,7 +212,7 @@ class Reader:
             end += 1
         return end > index and self._sentence.is_country(self._sentence.quote(index, end))
 
-    def _is_titled(self, index: int) -> bool:
+    def is_titled(self, index: int) -> bool:
         return index in self._sentence.within("titles")
 
     def _is_body(self, end: int) -> bool:
@@ -229,7 +241,7 @@ class Reader:
         return self.is_of_country(first)
 
     def _is_said(self, index: int) -> bool:
-        said = self._sentence.within("saying"), self._sentence.within("harm"), self._dated
+        said = self._sentence.within("saying"), self._sentence.within("harm"), self.dated
         return any(index in one for one in said)
 
     def is_of_country(self, index: int) -> bool:
@@ -238,8 +250,12 @@ class Reader:
         return self._lows[index] in _COMMUNITIES or NATIONALITY.search(text) is not None
 
     def _binds(self, index: int) -> bool:
-        """Whether "of" or "the" goes on with a name: "Democratic Republic of the Congo"."""
-        if index >= len(self._lows) or self._lows[index] not in _BINDING:
+        """Whether "of", "the" or a number goes on with a name: "Republic of the Congo"."""
+        if index >= len(self._lows):
+            return False
+        if self._sentence.texts[index].isdigit():
+            return self._lows[index - 1] in _NUMBERED
+        if self._lows[index] not in _BINDING:
             return False
         if self.follows(index, "the"):
             return self.follows(index - 1, "of") and self._binds(index - 1)
@@ -261,7 +277,7 @@ class Reader:
 
     def is_name(self, index: int) -> bool:
         """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
-        if index >= len(self._lows) or index in self._dated or index in self.spoken:
+        if index >= len(self._lows) or index in self.dated or index in self.spoken:
             return False
         text, named = self._sentence.texts[index], self._sentence.names[index]
         if text.isalpha():
@@ -269,6 +285,10 @@ class Reader:
         if not named:
             return _BOUND_ARTICLE.match(text) is not None
         return _ADJECTIVE.search(text) is None
+
+    def is_old(self, tag: Tag) -> bool:
+        """Whether it is a town's own part: "the old city of Dorna"."""
+        return self._lows[tag.first] in _OLD and tag.last - tag.first > 1
 
     def is_compass(self, index: int) -> bool:
         return index >= 0 and self._lows[index] in COMPASS

@@ -6,31 +6,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from extractor.engines.rules.addresses import Addresses
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
-from extractor.engines.rules.placenames import COMPASS, ENCLOSING, Located, Reader
+from extractor.engines.rules.offstage import Offstage
+from extractor.engines.rules.placenames import COMPASS, ENCLOSING, ROADS, Located
+from extractor.engines.rules.reached import Reached
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import EventType, PlaceLevel
 
-_ROADS = frozenset({"road", "highway", "street", "avenue", "motorway", "bridge", "boulevard"})
 _PUBLIC = frozenset(
     {"market", "airport", "port", "square", "station", "prison", "stadium", "university", "bazaar"}
 )
 """Sites that a town has and nobody owns: "Baro's main market"."""
 _SITE_WORDS = 4
 """Words of "the Russian military base" before the one that says what it is."""
-_SUBORDINATE = frozenset({"after", "when", "as", "following", "because"})
 _SIDES = frozenset({name.removesuffix("ern") for name in COMPASS if name.endswith("ern")})
-_SIDE = 4
-"""Tokens of "north of the country"."""
+_SIDE = 5
+"""Tokens of "country's long restive north"."""
+_PARTS = frozenset({"part", "parts", "half", "side", "edge", "end", "tip", "fringe", "fringes"})
+_WHOLES = frozenset(
+    {"country", "city", "town", "province", "region", "island", "state", "territory"}
+)
+_REGION = PlaceLevel.REGION
 _QAEDA = frozenset({"qaeda", "qaida", "al-qaeda", "al-qaida"})
 _AT = frozenset({"in", "at", "near", "outside"})
-_EXPLAINED = frozenset({PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT})
-_EXPLAINING = frozenset(
-    {"a", "small", "remote", "nearby", "large", "mountain", "farming", *COMPASS}
-)
-_APPOSED = 2
-"""Tokens of "Zibane," before "a village"."""
 _TAKEN_REACH = 12
 """Tokens from "abducted" to "from a school"."""
 
@@ -56,6 +56,8 @@ def target(sentence: Sentence, patient: Nominal) -> Located | None:
     name = sentence.quote(patient.first, patient.last)
     if patient.last - patient.first == 1 and name.islower() and name.endswith("s"):
         return None
+    if patient.first in sentence.numbers or patient.first - 1 in sentence.numbers:
+        return None  # "7th avenue": an address, read as a whole
     is_site = patient.last - 1 in sentence.within("levels", PlaceLevel.SITE)
     level = PlaceLevel.SITE if is_site or not name.istitle() else None
     return Located(name, level, patient.first)
@@ -82,7 +84,7 @@ _KINDS = frozenset(
 _SETTLED = frozenset({"camp", "village", "town", "city"})
 
 
-_JOINED = frozenset({"between", "linking", "from"})
+_JOINED = frozenset({"between", "linking", "from", "of", "and"})
 
 
 def _reach(road: Located) -> range:
@@ -90,17 +92,23 @@ def _reach(road: Located) -> range:
     return range(road.first + 1, road.first + len(road.name.split()))
 
 
-class _Finder(Reader):
+class _Finder(Reached, Addresses, Offstage):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
-        self._barred = self._bars()
+        self.barred = self.bars()
 
     def find(self) -> Iterator[Located]:
         """Yield the places; landmarks ("45 km south of X") only where nothing finer is named."""
         wider = list(self._before_wider())
         found = [*self._plain(), *(place for place in wider if not self._is_dateline(place))]
-        for road in [one for one in found if not _JOINED.isdisjoint(one.name.split())]:
-            found = [place for place in found if place.first not in _reach(road)]
+        sites = (place for place in found if place.level is PlaceLevel.SITE)
+        roads = [_reach(place) for place in sites if _JOINED & set(place.name.split())]
+        found = [place for place in found if not any(place.first in road for road in roads)]
+        if len(found) > 1 and (spoken := self.speakers()):
+            # "Police in Dorna said gunmen killed two in Baro"
+            acted = [place for place in found if place.first not in spoken]
+            rivals = (place.level in {None, PlaceLevel.SETTLEMENT} for place in acted)
+            found = acted if any(rivals) else found
         yield from found or list(self._landmarks()) or wider
 
     def _is_dateline(self, place: Located) -> bool:
@@ -115,12 +123,12 @@ class _Finder(Reader):
 
     def _landmarks(self) -> Iterator[Located]:
         for tag in self._sentence.tagged("where", "bearing"):
-            if tag.last not in self._barred:
+            if tag.last not in self.barred:
                 yield from self._after(tag.last, named_only=False)
 
     def _plain(self) -> Iterator[Located]:
         for tag in self._sentence.tagged("where", "before"):
-            if tag.last in self._barred:
+            if tag.last in self.barred:
                 continue
             low = self._lows[tag.first]
             if low == "in" and self._is_in_name(tag.first):
@@ -128,16 +136,15 @@ class _Finder(Reader):
             if low == "from" and not self._is_taken(tag.first):
                 continue
             named_only = low in {"of", "against", "between"} and not self._is_shelled(tag.first)
-            side = None if named_only else self._side(self.skip_the(tag.last))
-            yield from [side] if side else self._after(tag.last, named_only=named_only)
-        yield from self._struck()
+            side = [] if named_only else self._side(self.skip_the(tag.last))
+            yield from side or self._after(tag.last, named_only=named_only)
+        yield from self.reached()
         yield from self._on()
-        yield from self._explained()
         # "the village of X", with or without a preposition of place before it.
         for tag in self.levels.values():
             if (
                 self.follows(tag.last, "of")
-                and tag.first not in self._barred
+                and tag.first not in self.barred
                 and not self._left(tag)
             ):
                 level: PlaceLevel | None = PlaceLevel(tag.value)
@@ -145,7 +152,7 @@ class _Finder(Reader):
                 named = named and not self.is_adjective(tag.first - 1, tag.first)
                 word = self._lows[tag.last - 1]
                 if level is PlaceLevel.DISTRICT:
-                    named = named or self.is_compass(tag.first - 1)
+                    named = named or self.is_compass(tag.first - 1) or self.is_old(tag)
                 if level is PlaceLevel.COUNTRY or self._sentence.names[tag.first]:
                     continue
                 # "the outskirts of X", "the northern countryside of X"
@@ -168,46 +175,19 @@ class _Finder(Reader):
             return self.follows(index - 2, "islamic")
         return index > 0 and self._lows[index - 1] in _QAEDA
 
-    def _struck(self) -> Iterator[Located]:
-        """Read "targeted Almara district", "entered Baro": what a deed is done to."""
-        entered = {tag.last for tag in self._sentence.tagged("cues", "arrived")}
-        for index in {tag.last for tag in self._sentence.tagged("does")} | entered:
-            start = self.skip_the(index)
-            if self.is_name(start) and start not in self._barred:
-                found = self.names(start, None)
-                known = found and found[0].level in {*ENCLOSING, PlaceLevel.SETTLEMENT}
-                if known or index in entered:
-                    yield from found
-
     def _on(self) -> Iterator[Located]:
         """Read "an attack on a market", "on the Dorna road", but not "an attack on Mora"."""
         if "on" not in self._lows:
             return
         aimed = {tag.last for tag in self._sentence.tagged("acts")}
         for index, low in enumerate(self._lows[:-1]):
-            if low != "on" or index + 1 in self._dated or index + 1 in self._barred:
+            if low != "on" or index + 1 in self.dated or index + 1 in self.barred:
                 continue
             for place in self._after(index + 1, named_only=False):
                 words = place.name.casefold().split()
-                road = words[0] in _ROADS or words[-1] in _ROADS
+                road = words[0] in ROADS or words[-1] in ROADS
                 if place.level is PlaceLevel.SITE and (index in aimed or road):
                     yield place
-
-    def _explained(self) -> Iterator[Located]:
-        """Read "entered Zibane, a village 15 km to the south", with whatever before the name."""
-        for tag in self.levels.values():
-            first = tag.first
-            while first and self._lows[first - 1] in _EXPLAINING:
-                first -= 1
-            if tag.value not in _EXPLAINED or first < _APPOSED or not self.follows(first, "a"):
-                continue
-            last = first - 1
-            start = last
-            while start and self.is_name(start - 1):
-                start -= 1
-            entered = start and self._sentence.is_verb(start - 1)
-            if self.follows(last, ",") and start < last and entered:
-                yield Located(self._sentence.quote(start, last), PlaceLevel(tag.value), start)
 
     def _is_taken(self, index: int) -> bool:
         """Whether people were taken "from" here: "abducted 35 pupils from a college in X"."""
@@ -232,7 +212,7 @@ class _Finder(Reader):
             first = index
             while first and self.is_name(first - 1) and not self._sentence.is_stop(first - 1):
                 first -= 1
-            if first == index or index in self._barred or first - 1 in self.people:
+            if first == index or index in self.barred or first - 1 in self.people:
                 continue
             wider = self.place(index + 1, end, None)
             country = self._sentence.is_country(wider.name)
@@ -256,19 +236,6 @@ class _Finder(Reader):
                 return True
         return False
 
-    def _bars(self) -> set[int]:
-        """Tokens after "fled to", "refuge at", up to the next mark: the act was not there."""
-        barred: set[int] = set()
-        said = self._sentence.within("saying")
-        for tag in self._sentence.tagged("where", "not_after"):
-            end = tag.last
-            while end < len(self._lows) and self._lows[end] not in {",", ";", ":"}:
-                if end in said or (end > tag.last and self._lows[end] in _SUBORDINATE):
-                    break
-                end += 1
-            barred.update(range(tag.first, end + 1))
-        return barred
-
     def _after(self, index: int, *, named_only: bool) -> list[Located]:
         """Read adjectives, then a site ("Russian military base"), a region, or names."""
         start = self.skip_the(index)
@@ -276,38 +243,63 @@ class _Finder(Reader):
             start += 2
         # "a Syrian village": after the indefinite article a capital is an adjective.
         indefinite = start > index and self._lows[index] in {"a", "an"}
-        for here in range(start, min(len(self._lows), start + _SITE_WORDS)):
+        addresses = [] if named_only else self.addresses(start)
+        for here in range(start, min(len(self._lows), start + _SITE_WORDS * (not addresses))):
             tag = self._kind(here)
             if tag is not None:
                 return [] if named_only else self._described(start, tag)
             if self.is_name(here):
-                owned = [] if named_only else self._owned(here)
-                if owned:
-                    return owned
-                if not indefinite or self._is_kept(here):
-                    names = self._in_part(start, here)
-                    if names or not self.is_of_country(here):
-                        return names if not named_only or (names and names[0].level) else []
+                found = self._named(start, here, named_only, indefinite)
+                if found is not None:
+                    return found
             if self.follows(here, "of") and here > start and not named_only:
                 # "at the wells of Tin Abra"
                 return self.names(self.skip_the(here + 1), None)
             if self._sentence.is_stop(here):
                 return []
-        return []
+        return addresses
 
-    def _side(self, start: int) -> Located | None:
-        """Read "the north of the country", "the country's far north"."""
-        words = self._lows[start : start + _SIDE]
-        if not words or (words[0] not in _SIDES and words[0] != "country"):
+    def _named(
+        self,
+        start: int,
+        here: int,
+        named_only: bool,
+        indefinite: bool,
+    ) -> list[Located] | None:
+        """Read the names behind a preposition; None where they only describe what follows."""
+        owned = [] if named_only else self._owned(here)
+        if owned:
+            return owned
+        if indefinite and not self._is_kept(here):
             return None
-        if words[0] in _SIDES and words[1:] == ["of", "the", "country"]:
-            return Located(self._sentence.quote(start, start + 4), PlaceLevel.REGION, start)
-        if words[:2] != ["country", "'s"]:
+        names = self.in_part(start, here)
+        if not names and self.is_of_country(here):
             return None
-        last = 3 if words[2:3] == ["far"] else 2
-        if len(words) <= last or words[last] not in _SIDES:
-            return None
-        return Located(self._sentence.quote(start, start + last + 1), PlaceLevel.REGION, start)
+        return names if not named_only or (names and names[0].level) else []
+
+    def _side(self, start: int) -> list[Located]:
+        """Read "the far north of Chad", "the western part of Baro", "the country's east"."""
+        lows = self._lows
+        if self.follows(start, "country") and self.follows(start + 1, "'s"):
+            ends = (i for i in range(start + 2, start + _SIDE) if {*lows[i : i + 1]} & _SIDES)
+            end = next(ends, None)
+            return [Located(self._sentence.quote(start, end + 1), _REGION, start)] if end else []
+        here = start + self.follows(start, "far")
+        if not self.follows(start - 1, "the") or here + 2 >= len(lows):
+            return []
+        part = self.is_compass(here) and lows[here + 1] in _PARTS
+        if not (part or lows[here] in _SIDES) or not self.follows(here + 1 + part, "of"):
+            return []
+        inner = self.skip_the(here + 2 + part)
+        if inner < len(lows) and lows[inner] in _WHOLES:
+            return [Located(self._sentence.quote(start, inner + 1), _REGION, start)]
+        names = self.names(inner, None)
+        if not names or names[0].level is PlaceLevel.SITE:
+            return []
+        end = inner + len(names[0].name.split())
+        side = Located(self._sentence.quote(start, end), _REGION, start)
+        wide = names[0].level in {PlaceLevel.COUNTRY, _REGION}
+        return [side, *names[wide:]]
 
     def _kind(self, index: int) -> Tag | None:
         """Return the kind of place named here; of "garrison town" the last."""
@@ -330,8 +322,8 @@ class _Finder(Reader):
         country = self._sentence.is_country(owner)
         rest = self._after(end + 1, named_only=False)
         if not country:
-            # "in Mora's house" is at nobody's town.
-            enclosed = rest and rest[0].level in ENCLOSING
+            # "in Mora's house" is at nobody's town; "in Dorna's Almara" is.
+            enclosed = rest and (rest[0].level in ENCLOSING or rest[0].level is None)
             public = rest and rest[0].name.casefold().split()[-1] in _PUBLIC
             if not (enclosed or public) or index - 1 in self.people:
                 return []
@@ -348,9 +340,10 @@ class _Finder(Reader):
         if (road := self._between(tag)) is not None:
             return [road]
         if self.follows(tag.last, "of"):
-            if level in {PlaceLevel.REGION, PlaceLevel.DISTRICT} and self.is_compass(tag.first - 1):
-                # "the northern countryside of Homs", with the town
-                part = Located(self._sentence.quote(tag.first - 1, tag.last), level, start)
+            compass = self.is_compass(tag.first - 1)
+            if level in {_REGION, PlaceLevel.DISTRICT} and (compass or self.is_old(tag)):
+                # "the northern countryside of Homs", "the old city of Homs", with the town
+                part = Located(self._sentence.quote(tag.first - compass, tag.last), level, start)
                 return [part, *self.names(self.skip_the(tag.last + 1), None)]
             of_site = level is PlaceLevel.SITE
             return self.names(self.skip_the(tag.last + 1), None) if of_site else []
@@ -376,7 +369,7 @@ class _Finder(Reader):
 
     def _between(self, tag: Tag) -> Located | None:
         """Read "the road between Baro and Dorna", "the highway from Baro to Dorna" as one site."""
-        if self._lows[tag.last - 1] not in _ROADS:
+        if self._lows[tag.last - 1] not in ROADS:
             return None
         for joint, other in (("between", "and"), ("linking", "and"), ("from", "to")):
             if not self.follows(tag.last, joint):
@@ -391,19 +384,6 @@ class _Finder(Reader):
                 end += bool(word)
             return Located(self._sentence.quote(tag.first, end), PlaceLevel.SITE, tag.first)
         return None
-
-    def _in_part(self, start: int, index: int) -> list[Located]:
-        """Read names, with the part of the first that is meant: "northern Iraq"."""
-        names = self.names(index, None)
-        if not names or index == start or not self.is_compass(index - 1):
-            return names
-        if names[0].level not in {None, PlaceLevel.COUNTRY, PlaceLevel.REGION}:
-            return names  # "southern Basra province"
-        first = index - 1
-        while first - 2 >= start and self.follows(first - 1, "and") and self.is_compass(first - 2):
-            first -= 2
-        part = self._sentence.quote(first, index + len(names[0].name.split()))
-        return [Located(part, PlaceLevel.REGION, first), *names[1:]]
 
 
 def settle_levels(

@@ -1,0 +1,112 @@
+"""Places that no plain preposition tells: addresses, sides, scenes, and where people only speak."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+PUBLISHED = date(2023, 5, 4)
+
+REACHED = {
+    "what was entered": ("Assailants entered Baro and killed nine farmers.", {"Baro"}),
+    "what was invaded, with its kind": (
+        "Assailants invaded Baro and Kelda villages and killed nine farmers.",
+        {"Baro", "Kelda"},
+    ),
+    "a part of a country that was bombed": (
+        "Jets bombed southern Lebanon, killing nine farmers.",
+        {"southern Lebanon"},
+    ),
+    "a town under siege": ("Rebels besieged Baro and killed nine farmers.", {"Baro"}),
+    "a town that was shelled": (
+        "Nine farmers were killed when Baro was shelled.",
+        {"Baro"},
+    ),
+    "a person is no place": ("Ana Mora was hit by a bullet and nine guards were killed.", set()),
+    "a people is no place": ("Rebels targeted Alawites and killed nine farmers.", set()),
+    "a local government area": (
+        "Gunmen killed nine farmers in Guma Local Government Area.",
+        {"Guma Local Government Area"},
+    ),
+    "a corner": (
+        "A bomb went off at the corner of 7th Avenue and Oak Street in Dorna, killing nine people.",
+        {"corner of 7th Avenue and Oak Street", "Dorna"},
+    ),
+    "numbered streets and a zone": (
+        "A bomb killed nine people on 7th avenue and 7th street, in zone 9 of Dorna.",
+        {"7th avenue and 7th street", "zone 9", "Dorna"},
+    ),
+    "a block": (
+        "Nine people were shot dead in the 1200 block of Oak Street in Dorna.",
+        {"1200 block of Oak Street", "Dorna"},
+    ),
+    "a numbered road": (
+        "A roadside bomb killed nine people on Highway 1 in Kelvan province.",
+        {"Highway 1", "Kelvan province"},
+    ),
+    "the north of a country": (
+        "Gunmen killed nine farmers in the north of Burkina Faso.",
+        {"north of Burkina Faso"},
+    ),
+    "the country's restive east": (
+        "Gunmen killed nine farmers in the country's restive east.",
+        {"country's restive east"},
+    ),
+    "the old city of a town": (
+        "A bomb killed nine traders in the old city of Dorna.",
+        {"old city", "Dorna"},
+    ),
+    "a part that a town owns": (
+        "A bomb killed nine traders in Dorna's Almara.",
+        {"Dorna", "Almara"},
+    ),
+    "before a site": (
+        "A bomb exploded in front of the town hall in Baro, killing nine people.",
+        {"town hall", "Baro"},
+    ),
+    "not where the press was told": (
+        "A minister told reporters in Geneva that gunmen had killed nine farmers in Baro.",
+        {"Baro"},
+    ),
+    "not where a spokesman said it": (
+        "Rebels killed nine soldiers near Baro, a spokesman said in Moscow.",
+        {"Baro"},
+    ),
+    "not where the police are, but where it was": (
+        "Police in Dorna said gunmen killed nine farmers in Baro.",
+        {"Baro"},
+    ),
+    "where the police are, for want of better": (
+        "In Dorna, police said gunmen killed nine farmers.",
+        {"Dorna"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), REACHED.values(), ids=REACHED)
+def test_places(extract, text: str, expected: set[str]) -> None:
+    records = extract(text, published=PUBLISHED).records
+    assert {place.name.text for record in records for place in record.places} == expected
+
+
+SCENES = {
+    "rockets": "Rockets slammed into the Almara district on Monday. Nine people were killed.",
+    "an attack that took place": (
+        "The attack took place on Monday in the Almara district. Gunmen shot dead nine farmers."
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SCENES.values(), ids=SCENES)
+def test_the_sentence_before_sets_the_scene(extract, text: str) -> None:
+    (record,) = extract(text, published=PUBLISHED).records
+    assert [place.name.text for place in record.places] == ["Almara district"]
+    assert record.date.start == date(2023, 5, 1)
+
+
+def test_another_act_has_a_scene_of_its_own(extract) -> None:
+    text = "Rockets slammed into Almara on Monday. Elsewhere, gunmen shot dead nine farmers."
+    (record,) = extract(text, published=PUBLISHED).records
+    assert record.places == ()
+    assert record.date is None
