@@ -45,7 +45,7 @@ def take_scenes(homes: Homes, scanned: Sequence[Sentence]) -> None:
             continue
         if incident.date is None:
             found = act_date(scene, deed, incident)
-            if found is not None and homes.is_fixed(found[1]):
+            if found is not None and homes.calendar.is_fixed(found[1]):
                 incident.date, incident.date_gap = found[1], _FAR
         if not incident.places:
             for place in where.places(scene):
