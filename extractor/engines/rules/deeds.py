@@ -30,7 +30,7 @@ from extractor.engines.rules.wording import (
 )
 from schemas.vocabulary import ActorType, EventType
 
-_TELLING = ("does", "acts", "throws", *FAMILIES)
+_TELLING = frozenset({"does", "acts", "throws", *FAMILIES})
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TWO = 2
@@ -70,7 +70,7 @@ class Deed:
 
 def find_deeds(sentence: Sentence) -> list[Deed]:
     """Return the acts of a sentence, in order."""
-    if not any(sentence.tagged(family) for family in _TELLING):
+    if _TELLING.isdisjoint(sentence.tags):
         return []
     reader = _Finder(sentence, Reader(sentence))
     return sorted(reader.find(), key=lambda deed: deed.tag.first)

@@ -175,17 +175,18 @@ def _by_second(entries: Iterable[_Entry], classes: Sequence[str]) -> _Entries:
 
 def _drop_in_people(tags: dict[str, list[Tag]], valued: dict[Valued, list[Tag]]) -> None:
     """Drop acts inside the name of people: "riot police" tells of police, not of a riot."""
+    if "people" not in tags or _ACTING.isdisjoint(tags):
+        return
     ends = {
         index: tag.last
-        for tag in tags.get("people", ())
+        for tag in tags["people"]
         if tag.last - tag.first > 1
         for index in range(tag.first, tag.last)
     }
     for family in _ACTING & tags.keys() if ends else ():
-        for tag in tags[family]:
-            if tag.last < ends.get(tag.first, 0):
-                valued[family, (tag.value,)].remove(tag)
-        tags[family] = [tag for tag in tags[family] if tag.last >= ends.get(tag.first, 0)]
+        for tag in [tag for tag in tags[family] if tag.last < ends.get(tag.first, 0)]:
+            tags[family].remove(tag)
+            valued[family, (tag.value,)].remove(tag)
 
 
 # `Tag(…)` without the check of its arguments: half the time.

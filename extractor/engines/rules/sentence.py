@@ -14,6 +14,7 @@ from extractor.core.dates import DatePhrase
 from extractor.engines.rules.lexicon import CLASSED, Lexicon, Tag, Valued
 
 R = TypeVar("R")
+_UNREAD: Any = object()
 
 
 def once(read: Callable[[Sentence], R]) -> Callable[[Sentence], R]:
@@ -21,10 +22,8 @@ def once(read: Callable[[Sentence], R]) -> Callable[[Sentence], R]:
 
     @wraps(read)
     def reading(sentence: Sentence) -> R:
-        found: R
-        try:
-            found = sentence.kept[read]
-        except KeyError:
+        found: R = sentence.kept.get(read, _UNREAD)
+        if found is _UNREAD:
             found = sentence.kept[read] = read(sentence)
         return found
 

@@ -125,7 +125,7 @@ def shares(sentence: Sentence) -> Iterator[tuple[Counted, frozenset[str]]]:
     A sentence that names their harm by a verb is told by that.
     """
     lows = sentence.lows
-    for count in sentence.counts:
+    for count in sentence.counts if "of" in lows else ():
         start, index = sentence.at(count.start), sentence.at(count.end)
         words = lows[index : index + 4]
         if words[:2] == ["of", "them"] and words[2:3] in (["were"], ["are"]):
