@@ -75,7 +75,7 @@ class DigitReader:
         for run in _RUN.finditer(chain):
             first, end = run.span()
             value = int(run.group()) if end - first <= _LONGEST else None
-            numbers.append(Digits(start + first, start + end, value))
+            numbers.append(_made((start + first, start + end, value, False)))
         return numbers
 
     def _one(self, chain: str, start: int) -> Digits | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from extractor.engines.rules import spread
-from extractor.engines.rules.acts import same_clause
+from extractor.engines.rules.acts import BY_NAME, same_clause
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.custody import died_there, is_beaten
 from extractor.engines.rules.lexicon import Lexicon, Tag
@@ -37,7 +37,7 @@ def _named(
     harm = toll.harm
     flown = from_air(sentence)
     named = [
-        (tag, EventType.AIR_STRIKE if tag.first in flown else EventType(tag.value))
+        (tag, EventType.AIR_STRIKE if tag.first in flown else BY_NAME[tag.value])
         for tag in (*sentence.tagged("acts"), *_verbs(sentence, flown))
     ]
     if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):

@@ -18,6 +18,7 @@ from extractor.engines.rules import (
     where,
 )
 from extractor.engines.rules.acts import (
+    BY_NAME,
     concerns,
     overlap,
     owner,
@@ -350,7 +351,7 @@ class _Gathering:
     def _supports(self, sentence: Sentence) -> bool:
         """Add a sentence to the acts that it names; say whether it tells of any."""
         tells = False
-        acts = {EventType(tag.value): tag for tag in reversed(sentence.tagged("acts"))}
+        acts = {BY_NAME[tag.value]: tag for tag in reversed(sentence.tagged("acts"))}
         for act, tag in acts.items():
             near = [
                 found
