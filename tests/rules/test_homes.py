@@ -126,6 +126,10 @@ HOMES = {
         ),
         ["explosive: seven killed", "attack: two killed", "attack: four killed"],
     ),
+    "arrests right behind a riot": (
+        "A mob lynched two traders in Kessel on Friday. Police arrested eighteen people.",
+        ["mob_violence: two killed, eighteen detained"],
+    ),
 }
 FIGURES = {
     "Doctors put the number of deaths in Safa at seven.": ["seven killed"],
