@@ -19,7 +19,7 @@ from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, Calendar, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
-from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import has_no_doer
@@ -292,7 +292,8 @@ class Homes:
         last = ours[0]
         fresh = sentence.number - max(last.sentences, default=0) in range(_SOON + 1)
         rioters = any(side.type is ActorType.RIOTERS for side in last.actors)
-        return last if fresh and (rioters or last.act in _OF_CROWDS) else None
+        held = last.act is EventType.ARMED_CLASH and toll.head in FIGHTING
+        return last if fresh and (rioters or held or last.act in _OF_CROWDS) else None
 
     def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
         """Return the act told right before for "three were killed", without when and where."""
