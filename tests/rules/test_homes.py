@@ -126,6 +126,18 @@ HOMES = {
         ),
         ["explosive: seven killed", "attack: two killed", "attack: four killed"],
     ),
+    "soldiers taken in an ambush": (
+        (
+            "Guerrillas ambushed an army convoy near Dorna on Tuesday, killing 17 soldiers. The "
+            "radio said that the convoy had suffered 29 dead and that 11 soldiers had been taken "
+            "prisoner."
+        ),
+        ["armed_clash: 17 killed, 29 killed, 11 detained"],
+    ),
+    "arrests right behind a riot": (
+        "A mob lynched two traders in Kessel on Friday. Police arrested eighteen people.",
+        ["mob_violence: two killed, eighteen detained"],
+    ),
 }
 FIGURES = {
     "Doctors put the number of deaths in Safa at seven.": ["seven killed"],

@@ -19,7 +19,7 @@ from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, Calendar, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
-from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import has_no_doer
@@ -39,6 +39,7 @@ _BY_ANYTHING = (None, EventType.ATTACK)
 """Of what harms, and is not named: a storm kills, too."""
 _SOON = 1
 """Sentences from an attack to "the battle"."""
+_OF_CROWDS = frozenset({EventType.CRACKDOWN, EventType.MOB_VIOLENCE})
 _FEW = 5
 """Deaths that raise the number of one act's dead."""
 _HARM = frozenset({"killed", "injured", "casualties"})
@@ -259,7 +260,7 @@ class Homes:
         act = act or self._cause(sentence, toll)
         if toll.outcome in _HARM and used_on_crowd(sentence, act, doer.type if doer else None):
             act = EventType.CRACKDOWN
-        known = self._crackdown(toll, ours, near)
+        known = self._crackdown(sentence, toll, ours, near)
         if known is not None:
             found: Incident | None = known
         elif act in _BY_ANYTHING and doer is None and has_no_doer(sentence, toll):
@@ -273,13 +274,26 @@ class Homes:
         return found
 
     def _crackdown(
-        self, toll: Counted, ours: Sequence[Incident], near: Sequence[Located]
+        self,
+        sentence: Sentence,
+        toll: Counted,
+        ours: Sequence[Incident],
+        near: Sequence[Located],
     ) -> Incident | None:
-        """Return the force used on the demonstrators who are arrested."""
-        if toll.outcome != "detained" or toll.head != ActorType.PROTESTERS:
+        """Return the force used on the demonstrators who are arrested, or the riot before."""
+        if toll.outcome != "detained":
             return None
-        known = (i for i in ours if i.act is EventType.CRACKDOWN)
-        return next((i for i in known if not elsewhere(i, points(near))), None)
+        if toll.head == ActorType.PROTESTERS:
+            known = (i for i in ours if i.act is EventType.CRACKDOWN)
+            return next((i for i in known if not elsewhere(i, points(near))), None)
+        if points(near) or told_dates(sentence) or not ours:
+            return None
+        # "Police arrested eighteen people", right behind.
+        last = ours[0]
+        fresh = sentence.number - max(last.sentences, default=0) in range(_SOON + 1)
+        rioters = any(side.type is ActorType.RIOTERS for side in last.actors)
+        held = last.act is EventType.ARMED_CLASH and toll.head in FIGHTING
+        return last if fresh and (rioters or held or last.act in _OF_CROWDS) else None
 
     def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
         """Return the act told right before for "three were killed", without when and where."""
