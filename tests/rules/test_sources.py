@@ -513,6 +513,14 @@ STANCES = {
         "A military spokesman said no civilians had been harmed.",
         {"military spokesman: denies"},
     ),
+    "whose men did it": (
+        "The Popular Dawn Front said its men had attacked only a barracks.",
+        {"Popular Dawn Front: denies"},
+    ),
+    "whose fighters killed": (
+        "The Popular Dawn Front said its fighters had killed three guards in the raid.",
+        {"Popular Dawn Front: admits"},
+    ),
     "who regrets": (
         "“We regret the loss of life,” said Col. Tomas Arel of the coalition.",
         {"Tomas Arel: admits"},
