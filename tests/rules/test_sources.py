@@ -200,6 +200,15 @@ SOURCES = {
         f"An American spokesman, Maj. Haro Denn, said {TOLD.lower()}.",
         {"Haro Denn: military"},
     ),
+    "in a statement": (
+        f"Police in a short statement said {TOLD.lower()}.",
+        {"Police: government"},
+    ),
+    "with an age": (f"A 42-year-old nurse said {TOLD.lower()}.", {"42-year-old nurse: medical"}),
+    "a name behind what is hard to read": (
+        f"The mother of one of those killed, Ines Carrow, said {TOLD.lower()}.",
+        {"Ines Carrow: other"},
+    ),
     "reports that are a noun": (f"Initial reports of the attack came at dawn. {TOLD}.", set()),
     "lives that are claimed": ("Army raids have claimed nine lives in Baro.", set()),
     "who speaks before the deed is told": (
@@ -512,6 +521,14 @@ STANCES = {
     "who says that nobody was harmed": (
         "A military spokesman said no civilians had been harmed.",
         {"military spokesman: denies"},
+    ),
+    "whose men did it": (
+        "The Popular Dawn Front said its men had attacked only a barracks.",
+        {"Popular Dawn Front: denies"},
+    ),
+    "whose fighters killed": (
+        "The Popular Dawn Front said its fighters had killed three guards in the raid.",
+        {"Popular Dawn Front: admits"},
     ),
     "who regrets": (
         "“We regret the loss of life,” said Col. Tomas Arel of the coalition.",

@@ -10,6 +10,38 @@ _ONE = frozenset({"a", "an", "one", "another"})
 _OFFICE = 16
 """Tokens of an office behind a name ("a spokeswoman for the UN human rights office in Dorna")."""
 _WHO = frozenset({"who", "which"})
+RANKED = frozenset(
+    {
+        "lt",
+        "col",
+        "maj",
+        "gen",
+        "brig",
+        "sgt",
+        "capt",
+        "cpl",
+        "adm",
+        "cmdr",
+        "dr",
+        "rev",
+        "fr",
+        "mr",
+    }
+    | {"mrs", "ms", "prof", "gov", "sen", "rep", "msgr", "st", "supt", "insp"}
+)
+"""What is written with a dot before a name, and is no part of it."""
+_ABBREVIATED = RANKED | {"no"}
+
+
+def is_dotted(sentence: Sentence, index: int) -> bool:
+    """Whether a dot stands in a name: "Lt. Ruiz", "Ana T. Ruiz", "No. 4 hospital"."""
+    lows, names = sentence.lows, sentence.names
+    if not 0 < index < len(lows) - 1 or lows[index] != ".":
+        return False
+    before = lows[index - 1]
+    initial = names[index - 1] and len(sentence.texts[index - 1]) == 1
+    named = names[index + 1] or (before == "no" and lows[index + 1][0].isdigit())
+    return named and (initial or before in _ABBREVIATED)
 
 
 def short(sentence: Sentence, last: int) -> str | None:

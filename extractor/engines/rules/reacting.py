@@ -195,7 +195,14 @@ def _behind_name(sentence: Sentence, verb: int) -> int:
 
 def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
     """Return the speakers whose words alone show how they react."""
-    shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)] if spoken else []
+    if not spoken:
+        return []
+    shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)]
+    armed = [voice for voice in spoken if voice.kind is SourceKind.ARMED_GROUP]
+    if not shown and armed and _did_it(sentence):
+        return [
+            Reaction(v.name, Stance.ADMITS, outright=False, number=sentence.number) for v in armed
+        ]
     if not shown:
         return []
     stance = min(shown, key=_ORDER.index)
@@ -205,6 +212,28 @@ def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
         if _is_somebody(voice.name, voice.kind)
         and (voice.kind not in _REPORTING or _is_person(voice, stance))
     ]
+
+
+def _did_it(sentence: Sentence) -> bool:
+    """Whether the speaker's own people did something: "its fighters had killed"."""
+    lows = sentence.lows
+    acts = sentence.within("does") | sentence.within("harm")
+    for index, low in enumerate(lows[:-2] if acts else ()):
+        own = low in _OWN and lows[index + 1] in _PEOPLE
+        if own or low in _ITSELF or lows[index : index + 2] == ["the", "group"]:
+            start = index + 1 + (own or low == "the")
+            verbs = range(start, min(start + _VERBS, len(lows)))
+            if not acts.isdisjoint(verbs) and _UNDONE.isdisjoint(lows[i] for i in verbs):
+                return True
+    return False
+
+
+_OWN = frozenset({"its", "their", "our"})
+_ITSELF = frozenset({"it", "they"})
+_PEOPLE = frozenset({"fighters", "men", "forces", "members", "troops", "militants", "gunmen"})
+_VERBS = 3
+"""Tokens in which the verb follows its subject: "had only attacked"."""
+_UNDONE = _BE | {"not", "never", "no", "being", "be", "would", "will"}
 
 
 def _is_person(voice: Voice, stance: Stance) -> bool:

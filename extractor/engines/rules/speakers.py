@@ -12,6 +12,21 @@ _LONGEST = 9
 """Tokens of a speaker's name with what binds them ("a spokesman for the ministry of health")."""
 _APPOSITION = 30
 _DEEPEST = 2
+_IN_WRITING = frozenset(
+    {
+        "statement",
+        "communique",
+        "communiqué",
+        "interview",
+        "letter",
+        "speech",
+        "message",
+        "bulletin",
+    }
+    | {"release", "email", "e-mail", "tweet", "post", "broadcast", "report"}
+)
+_LED = 6
+"""Tokens of "in a short written statement", at the most."""
 _JOINT = 3
 """Tokens before the last name of "Center for Economic and Social Rights", at the least."""
 _RELATIVE = 20
@@ -38,27 +53,6 @@ _AUXILIARY = frozenset(
 _ENDS_CLAUSE = frozenset({",", ";", ":", '"', "“", "”", "and", "but", "while", "when", "after"})
 _SHORTEST = 2
 """Tokens of the shortest relative clause, with its pronoun."""
-_RANKED = frozenset(
-    {
-        "lt",
-        "col",
-        "maj",
-        "gen",
-        "brig",
-        "sgt",
-        "capt",
-        "cpl",
-        "adm",
-        "cmdr",
-        "dr",
-        "rev",
-        "fr",
-        "mr",
-    }
-    | {"mrs", "ms", "prof", "gov", "sen", "rep", "msgr", "st", "supt", "insp"}
-)
-"""What is written with a dot before a name, and is no part of it."""
-_ABBREVIATED = _RANKED | {"no"}
 _OF = frozenset({"of", "by", "from"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
 
@@ -97,6 +91,10 @@ def _before_verb(sentence: Sentence, index: int) -> int:
         end -= 1
     if end > 1 and lows[end - 2 : end] == ["at", "first"]:
         return _before_verb(sentence, end - 2)
+    if end > 1 and lows[end - 1] in _IN_WRITING:
+        # "Police in a short statement said"
+        led = [i for i in range(max(end - _LED, 1), end - 1) if lows[i] in {"in", "via"}]
+        return _before_verb(sentence, led[-1]) if led else end
     return end
 
 
@@ -108,10 +106,11 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
         return None  # "people who said they were teachers" tell nothing of the act
     for tag in sentence.over("grammar", end - 1, end, "aside"):
         end = tag.first if tag.last == end else end
+    inner = end
     end = _over_clause(sentence, _over_apposition(sentence, end))
     first = _first(sentence, end)
     if first == end:
-        return None
+        return _between(sentence, end, inner - 1)
     by = first - 1 - (lows[first - 1] in _ARTICLES)
     if by > 1 and lows[by] == "by" and lows[by - 1] in _HEARD:
         return subject(sentence, by - 1)  # "survivors quoted by the Courier said"
@@ -127,15 +126,11 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
     return _checked(sentence, first, end)
 
 
-def _is_dotted(sentence: Sentence, index: int) -> bool:
-    """Whether a dot stands in a name: "Lt. Ruiz", "Ana T. Ruiz", "No. 4 hospital"."""
-    lows, names = sentence.lows, sentence.names
-    if not 0 < index < len(lows) - 1 or lows[index] != ".":
-        return False
-    before = lows[index - 1]
-    initial = names[index - 1] and len(sentence.texts[index - 1]) == 1
-    named = names[index + 1] or (before == "no" and lows[index + 1][0].isdigit())
-    return named and (initial or before in _ABBREVIATED)
+def _between(sentence: Sentence, comma: int, last: int) -> tuple[int, int] | None:
+    """Return the name between commas: "the mother of one of those killed, Ana Ruiz, said"."""
+    first = comma + 1
+    named = last - first > 1 and all(sentence.names[first:last])
+    return (first, last) if named else None
 
 
 def _joint(sentence: Sentence, first: int) -> int | None:
@@ -223,8 +218,8 @@ def _past_articles(sentence: Sentence, index: int) -> int:
 def _past_rank(sentence: Sentence, start: int) -> tuple[int, int]:
     """Return where a phrase begins and ends, ranks left out: "Lt. Col. Ana Ruiz"."""
     end = _last(sentence, start)
-    while end > start and end < len(sentence.lows) and _is_dotted(sentence, end):
-        if sentence.lows[end - 1] not in _RANKED:
+    while end > start and end < len(sentence.lows) and offices.is_dotted(sentence, end):
+        if sentence.lows[end - 1] not in offices.RANKED:
             break
         start = end + 1
         end = _last(sentence, start)
@@ -319,6 +314,8 @@ def _first(sentence: Sentence, end: int) -> int:
         start -= 1
     if start < end and start and lows[start - 1] in _OWNERS:
         start -= 1
+    if start > 1 and lows[start : start + 1] == ["year-old"] and lows[start - 1] == "-":
+        start -= 2  # "a 42-year-old nurse"
     return start
 
 
@@ -338,13 +335,13 @@ def _ends(sentence: Sentence, index: int) -> bool:
         return False
     low = sentence.lows[index]
     if sentence.names[index]:
-        numbered = low == "no" and _is_dotted(sentence, index + 1)
+        numbered = low == "no" and offices.is_dotted(sentence, index + 1)
         return not numbered and (index in sentence.dated or sentence.is_stop(index))
     if low[0].isdigit():
-        return index == 0 or not _is_dotted(sentence, index - 1)
+        return index == 0 or not offices.is_dotted(sentence, index - 1)
     if low == ".":
-        ranked = index > 0 and sentence.lows[index - 1] in _RANKED
-        return ranked or not _is_dotted(sentence, index)
+        ranked = index > 0 and sentence.lows[index - 1] in offices.RANKED
+        return ranked or not offices.is_dotted(sentence, index)
     if low in {"'s", "'", "’"}:
         return index == 0 or not sentence.letters[index - 1]
     adverb = low.endswith("ly") or index in sentence.dated
