@@ -134,6 +134,22 @@ SIDES = {
         ),
         {"party: Red Front", "party: policemen"},
     ),
+    "one side of two adjectives": (
+        "U.S. and coalition military forces bombed a camp near Dorna on Monday, killing 12 rebels.",
+        {"perpetrator: coalition military forces", "victim: rebels"},
+    ),
+    "a part of those harmed is no side of its own": (
+        "Gunmen killed nine farmers, including a girl, in Dorna on Monday.",
+        {"perpetrator: Gunmen", "victim: farmers"},
+    ),
+    "where it was fired from": (
+        "Rocket artillery fired from Belkor wounded five traders in Dorna on Monday.",
+        {"victim: traders"},
+    ),
+    "who marches does nothing to anybody": (
+        "Students marched through Dorna on Monday to protest against the war.",
+        {"party: Students"},
+    ),
 }
 
 

@@ -262,7 +262,10 @@ class _Gathering:
                 incident.add_sides([*fighting, other])
             return
         incident.add_sides(doers)
-        if toll.person and (new or toll.person.kind is Kind.PERSON):
+        named = toll.person is not None and toll.person.kind is Kind.PERSON
+        if toll.person and toll.part and not named and incident.has(Role.VICTIM):
+            return  # "nine farmers, including a girl"
+        if toll.person and (new or named):
             incident.add_sides([sides.named(sentence, toll.person)])
         elif (
             toll.group

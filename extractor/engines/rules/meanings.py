@@ -23,6 +23,7 @@ _AIMS = frozenset(
     {"target", "targets", "objective", "objectives", "installation", "installations", "sites"}
     | {"facility", "facilities", "infrastructure", "purposes"}
 )
+_LINED = frozenset({",", "-", "--", "–", "—", "(", ":", "/"})
 _UNITS = frozenset(
     {
         "unit",
@@ -254,7 +255,12 @@ class Meaning:
             return Kind.PEOPLE, ActorType.OTHER
         if single and _NATIONALITY.search(words):
             return Kind.COUNTRY, ActorType.FOREIGN_FORCES
-        return (Kind.BODY, ActorType.OTHER) if single and words.isupper() and words[1:] else None
+        acronym = single and words.isupper() and words[1:] and not self._is_dateline(start, last)
+        return (Kind.BODY, ActorType.OTHER) if acronym else None
+
+    def _is_dateline(self, start: int, last: int) -> bool:
+        """Whether it is "PORT-DORNA, Marvia - …"."""
+        return start == 0 and last < len(self.sentence.lows) and self.sentence.lows[last] in _LINED
 
     def _body(self, first: int, last: int) -> ActorType | None:
         found = [

@@ -37,6 +37,7 @@ _ITSELF = frozenset({"itself", "themselves"})
 _NAMELESS = frozenset(
     {"group", "groups", "organisation", "organization", "militants", "men", "people"}
 )
+_SHARED = frozenset({"coalition", "allied", "partner"})
 _GROUPS = frozenset({"group", "crowd", "number", "gathering", "band", "handful", "column"})
 _OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 
@@ -95,7 +96,8 @@ class Reader:
                 placed = found and (found.is_place or found.kind is Kind.PERSON)
                 named = self.sentence.over("acts", start - 1, start)
                 named = named or self.sentence.over("levels", start - 1, start)
-                if placed and (self.sentence.lows[start] in _AT or named):
+                source = self.sentence.lows[start] == "from"
+                if placed and (self.sentence.lows[start] in _AT or named or source):
                     return (
                         None  # "an attack on X killed nine", "the shelling of X", "the town of X"
                     )
@@ -283,6 +285,8 @@ class Reader:
         found = self._read(first, start - 1) if first < start - 1 else None
         if found is None or found.kind not in _SIDES or found.last != start - 1:
             return []
+        if found.kind is Kind.COUNTRY and lows[named.first] in _SHARED:
+            return []  # "U.S. and coalition forces" are one side
         # "killed nine villagers and soldiers …": an object is no subject.
         opens = found.whole == 0 or lows[found.whole - 1] in _OPENING
         opens = opens or found.whole - 1 in self.sentence.within("saying")

@@ -62,7 +62,7 @@ def _take_blame(incidents: Sequence[Incident], sentence: Sentence) -> None:
             if incident.block == sentence.block
             and incident.scope is Scope.NEWS
             and incident.act not in _NOT_BLAMED
-            and 0 <= sentence.number - min(incident.sentences, default=0) <= _BLAMED_WITHIN
+            and any(0 <= sentence.number - n <= _BLAMED_WITHIN for n in incident.sentences)
         ]
         if before:
             before[-1].add_sides([side])
