@@ -17,9 +17,11 @@ WORDS = {
         "Unknown assailants mowed down 12 wedding guests in Zarin on Thursday.",
         "Two policemen were felled by sniper fire in Perun on Sunday.",
         "A sniper picked off three residents in the Old Market district of Perun.",
+        "A candidate for mayor of Santa Rula was cut down by a hail of bullets on Sunday.",
         "Gunmen sprayed a bar in Perun with automatic fire, leaving eight people dead.",
         "Gunmen riddled the car of Judge Ana Belmar with bullets in Perun on Sunday.",
         "Eight people lost their lives when armed men burst into a church in Perun.",
+        "Raiders wiped out a family of six in the village of Osma on Monday.",
         "A stray bullet killed a girl in Perun on Sunday.",
         "A man armed with a knife stabbed four commuters at a railway station in Perun on Sunday.",
         "A knife-wielding man wounded four commuters at a railway station in Perun on Sunday.",
@@ -49,6 +51,81 @@ WORDS = {
         "A shooting spree in Perun on Friday left three people dead.",
         "A gunman went on a rampage in Perun on Friday, killing three.",
         "Attackers opened fire on a police patrol in Osma on Friday, killing two officers.",
+        "Gunmen killed 12 people in the flood-hit town of Osma on Friday.",
+        "Gunmen loyal to a warlord killed nine villagers in Osma on Friday.",
+        "A convoy taking food to Osma was attacked by gunmen on Friday.",
+        (
+            "In response to the arrest of their leader, militiamen killed nine villagers in "
+            "Osma on Friday."
+        ),
+        (
+            "Nine villagers were killed when gunmen on their way to Perun opened fire in Osma "
+            "on Friday."
+        ),
+        "Gunmen burst into the home of a football referee in Osma on Friday and shot him dead.",
+        "Gunmen stormed a concert hall in Osma on Friday, killing 130 people.",
+        "A man wanted for a string of robberies killed two policemen in Osma on Friday.",
+        "Two people were killed and a third was hurt in a knife attack in Osma on Friday.",
+        "Two tourists were stabbed to death at a hotel in Osma on Friday.",
+        "Rebels fleeing an army advance killed nine villagers in Osma on Friday.",
+        "The editor of a newspaper critical of the government was shot dead in Osma on Friday.",
+        "A woman who planned to testify against a drug gang was shot dead in Osma on Friday.",
+        "Hours before a vote on a peace plan, gunmen killed a candidate in Osma.",
+        (
+            "Gunmen killed at least 22 people in an attack on a village near Osma, residents "
+            "said on Saturday."
+        ),
+        (
+            "Armed men attacked a village near Osma, killing at least 22 people and burning "
+            "homes, residents said on Saturday."
+        ),
+        (
+            "PERUN, May 4 (Interpress) - Gunmen killed 22 people in an attack on a village in "
+            "northern Karvia, officials said on Monday."
+        ),
+        (
+            "At least 22 people were killed when armed men attacked a village in northern "
+            "Karvia, officials said on Monday."
+        ),
+        (
+            "Twenty-two people, including six children, were killed in an overnight raid on a "
+            "village in northern Karvia, officials said."
+        ),
+        "Officials in northern Karvia say armed men on motorbikes have killed 22 people.",
+        "Suspected jihadists have killed 22 people in the village of Osma.",
+        (
+            "It was not immediately clear who carried out the attack on the village of Osma, "
+            "which left 22 people dead."
+        ),
+        "The number of people killed in Friday's attack on a mosque in Osma has risen to 34.",
+        "The death toll from Friday's attack on a mosque in Osma has risen to 34, officials said.",
+        (
+            "Funerals were held on Saturday for nine villagers killed in an attack on a "
+            "mosque in Osma."
+        ),
+        "President Ana Belmar condemned the killing of 22 villagers in Osma.",
+        "The United Nations condemned an attack on a mosque in Osma that killed 22 people.",
+        (
+            "Police said they were looking for the gunmen who killed two shopkeepers in Osma "
+            "on Friday."
+        ),
+        "Police have launched a manhunt after a shopkeeper was shot dead in Osma on Friday.",
+        "A shopkeeper was shot and seriously wounded in Osma on Friday.",
+        "A shopkeeper was wounded by gunfire in Osma on Friday.",
+        "Gunfire wounded a shopkeeper in Osma on Friday.",
+        (
+            "One person was killed and two others wounded in a shooting outside a bar in Osma "
+            "on Friday."
+        ),
+        "Four people are dead after a shooting in Osma on Friday.",
+        "Four people died and seven were hurt in a shooting in Osma on Friday.",
+        "A shooting at a school in Osma on Friday has left four pupils dead.",
+        (
+            "Unidentified gunmen on Friday assassinated a senior police officer in the Salim "
+            "district of Osma."
+        ),
+        "A senior police officer was assassinated by unidentified gunmen in Osma on Friday.",
+        "Two policemen were killed by gunmen in Osma on Friday.",
     ],
     "execution": [
         "Militants behead three men in a village in Tolme district.",
@@ -68,6 +145,8 @@ WORDS = {
             "defence ministry said."
         ),
         "Troops eliminated 12 terrorists near Osma on Monday, the army said.",
+        "The army neutralised seven insurgents in an operation in Osma province on Monday.",
+        "Security forces liquidated three militants during a special operation in Osma.",
         "Clashes between Hindus and Muslims in Osma left 12 dead on Friday.",
         "Rebels ambushed a convoy near Osma on Friday, killing six soldiers.",
         "Six soldiers died in an ambush near Osma on Friday.",
@@ -93,6 +172,19 @@ WORDS = {
         "The army lost 12 men in fighting near Osma on Friday.",
         "A soldier was killed in action near Osma on Friday.",
         "Border guards shot it out with smugglers near Osma on Friday, leaving two dead.",
+        "Nine soldiers were killed in clashes with rebels near Osma on Friday.",
+        "Clashes between the army and rebels near Osma left nine soldiers dead on Friday.",
+        "Rebels and government forces clashed near Osma on Friday.",
+        "Rebels killed nine soldiers in an ambush near Osma on Friday.",
+        "Nine soldiers were killed when rebels ambushed their convoy near Osma on Friday.",
+        "A military convoy was ambushed near Osma on Friday.",
+        "Nine rebels and two soldiers died in fighting near Osma on Friday.",
+        "Security forces killed nine militants in a gun battle near Osma on Friday.",
+        "Police shot dead two militants in Osma on Friday.",
+        "Troops killed nine rebels near Osma on Friday.",
+        "Nine rebels were killed by troops near Osma on Friday.",
+        "Rebels attacked a military base near Osma on Friday, killing nine soldiers.",
+        "Nine soldiers were killed in a rebel attack on a military base near Osma on Friday.",
     ],
     "mob_violence": [
         "A mob beat to death two men accused of theft in Osma on Friday.",
@@ -129,6 +221,19 @@ WORDS = {
         "Twelve people were killed in the bombing by the air force of Osma on Friday.",
         "Israeli fighter jets attacked targets near Osma on Friday.",
         "A Russian missile and drone barrage on Osma killed three people overnight.",
+        "Nine civilians were killed in an air strike on a house in Osma on Friday.",
+        (
+            "Nine civilians were killed when a missile fired from a drone hit a house in Osma "
+            "on Friday."
+        ),
+        "Coalition planes bombed Osma overnight, killing nine civilians.",
+        "Israeli strikes on Osma killed nine civilians on Friday.",
+        "An Israeli strike killed nine people in Osma on Friday.",
+        "An Israeli air strike on a house in Osma killed nine people on Friday, medics said.",
+        "A Russian drone hit a minibus in Osma on Friday, killing three.",
+        "Three militants were killed in a US drone strike near Osma on Friday.",
+        "A helicopter opened fire on a boat off Osma on Friday, killing three.",
+        "Air raids killed nine people in Osma on Friday.",
     ],
     "shelling": [
         "Russia launched 40 drones and missiles at Osma overnight, killing three people.",
@@ -141,6 +246,8 @@ WORDS = {
         "A ballistic missile slammed into a block of flats in Osma, killing 23.",
         "Rebels lobbed mortars into the Salim district of Osma on Friday.",
         "Rebels rained rockets on the town of Osma on Friday.",
+        "Tanks fired on the town of Osma on Friday.",
+        "Government tanks blasted houses in Osma on Friday, killing four.",
         "Warships bombarded the port of Osma on Friday.",
         "The bombardment of Osma left 12 people dead on Friday.",
         "Heavy shelling of the town of Osma killed 12 people on Friday.",
@@ -148,8 +255,19 @@ WORDS = {
         "Gunners shelled the capital on Friday, killing 12 people.",
         "Rocket fire from Karvia killed a farmer near Osma on Friday.",
         "A salvo of rockets hit the town of Osma on Friday, wounding three.",
+        "Four Katyusha rockets landed near the embassy in Osma on Friday.",
+        "Grad rockets fell on the town of Osma on Friday.",
         "Militants fired a volley of rockets at an air base near Osma on Friday.",
         "An anti-tank missile hit a jeep near Osma on Friday, killing an officer.",
+        "Nine civilians were killed by shelling in Osma on Friday.",
+        "Nine civilians were killed when shells hit a market in Osma on Friday.",
+        "Army shelling of a market in Osma killed nine civilians on Friday.",
+        "Artillery fire killed nine civilians in Osma on Friday.",
+        "Rebel rockets killed nine civilians in Osma on Friday.",
+        "A missile hit an apartment building in Osma on Friday, killing nine.",
+        "A Russian missile hit an apartment building in Osma on Friday, killing nine.",
+        "Militants fired rockets at the town of Osma on Friday.",
+        "The town of Osma came under artillery fire on Friday.",
     ],
     "explosive": [
         "A bomb ripped through a crowded market in Osma on Friday, killing 30.",
@@ -173,6 +291,7 @@ WORDS = {
         "Saboteurs blew up a railway bridge near Osma on Friday.",
         "Guerrillas dynamited two pylons near Osma on Friday.",
         "A pipeline was blown up near Osma on Friday.",
+        "A time bomb destroyed a cafe in Osma on Friday.",
         "A magnetic bomb attached to his car killed a judge in Osma on Friday.",
         "A bicycle bomb killed four in Osma on Friday.",
         "Unexploded ordnance killed three children near Osma on Friday.",
@@ -180,6 +299,21 @@ WORDS = {
         "Explosions hit three churches in Osma on Friday, killing 42.",
         "Bombs in Osma and Perun kill 40.",
         "A firebomb was hurled at a synagogue in Osma on Friday.",
+        "At least 30 people were killed when a bomb exploded in a market in Osma on Friday.",
+        "A bomb blast in Osma on Friday killed 30 people and wounded dozens.",
+        "Thirty people were killed by a bomb in a market in Osma on Friday.",
+        "A bomb attack on a bus in Osma on Friday killed six passengers.",
+        "Two bombs exploded minutes apart in Osma on Friday, killing six people.",
+        "A bomb hidden in a cart went off in Osma on Friday, killing six people.",
+        "Six people died when a bomb went off in Osma on Friday.",
+        "Six people died in a bombing in Osma on Friday.",
+        (
+            "Six people died in an explosion at a mosque in Osma on Friday, police said, "
+            "blaming militants."
+        ),
+        "Several people were injured when a grenade was thrown at a bus in Osma on Friday.",
+        "A vehicle carrying soldiers struck a landmine near Osma on Friday, killing six.",
+        "A police van was hit by a roadside bomb in Osma on Friday, killing six officers.",
     ],
     "suicide_attack": [
         "A suicide car bomber killed nine soldiers in Osma on Friday.",
@@ -189,14 +323,31 @@ WORDS = {
         "A suicide truck bomb killed nine in Osma on Friday.",
         "A suicide blast killed nine in Osma on Friday.",
         "A female suicide bomber struck a market in Osma on Friday.",
+        "Thirty people were killed when a suicide bomber attacked a mosque in Osma on Friday.",
+        "Thirty people were killed in a suicide bombing at a mosque in Osma on Friday.",
+        "A suicide attack on a mosque in Osma on Friday left 30 people dead.",
+        "A suicide bomber struck a mosque in Osma on Friday, killing 30 worshippers.",
+        "The bomber detonated his explosives inside a mosque in Osma on Friday, killing 30.",
     ],
     "abduction": [
-        "Raiders stormed a boarding school in Osma on Friday and made off with 30 pupils.",
+        "Six South Koreans were taken from a barge near Warda on May 3.",
         "Gunmen seized five oil workers from a vessel off Osma on Friday.",
+        "Armed men dragged a farmer out of his house in Osma on Friday.",
+        "Four brothers were dragged from their homes in Osma on Friday by masked men.",
+        "Masked men bundled a lawyer into a car in Osma on Friday.",
+        "A lawyer was bundled into a van by armed men in Osma on Friday.",
+        "A lawyer was forced into a car by armed men in Osma on Friday.",
+        (
+            "Men in uniform forced the student leader Ana Belmar into an unmarked car in Osma "
+            "on Friday."
+        ),
         "Bandits carried off 12 girls from a school in Osma on Friday.",
+        "Bandits herded dozens of pupils into the forest after a raid on a school in Osma.",
+        "Raiders stormed a boarding school in Osma on Friday and made off with 30 pupils.",
         "Rebels took 11 passengers hostage near Osma on Friday.",
         "Eleven passengers were held hostage by gunmen in Osma on Friday.",
         "Rebels are holding two Swiss tourists hostage near Osma.",
+        "Guerrillas are holding a US engineer captive in the mountains of Osma.",
         "A businessman was kidnapped for ransom in Osma on Friday.",
         "The kidnapping of two engineers near Osma on Friday was claimed by the Front.",
         "The abduction of two engineers took place near Osma on Friday.",
@@ -208,10 +359,18 @@ WORDS = {
             "Friday and abducted 40."
         ),
         "Suspected cultists abduct two priests in Osma.",
+        "Gunmen abducted 30 pupils from a school in Osma on Friday.",
+        "Thirty pupils were abducted from a school in Osma on Friday.",
+        "Thirty pupils have been kidnapped in Osma, officials said.",
+        "A priest was kidnapped by gunmen in Osma on Friday.",
+        "Unknown gunmen on Friday kidnapped a priest in Osma.",
+        "The wife of a businessman was seized by gunmen in Osma on Friday.",
+        "Thirty pupils kidnapped in Osma last month were freed on Friday.",
     ],
     "detention": [
         "Police arrested 12 people in Osma on Friday.",
         "Police made 12 arrests in Osma on Friday.",
+        "Twelve people were held by police in Osma on Friday.",
         "Twelve people were taken into custody in Osma on Friday.",
         "Police rounded up 200 migrants in Osma on Friday.",
         "Security forces swept through the village of Osma on Friday and detained 40 men.",
@@ -223,11 +382,17 @@ WORDS = {
         "Journalist Ana Belmar was jailed in Osma on Friday pending trial.",
         "Journalist Ana Belmar was thrown into prison in Osma on Friday.",
         "Journalist Ana Belmar was placed under house arrest in Osma on Friday.",
+        "Journalist Ana Belmar has been behind bars since Friday, her lawyer said.",
         "Journalist Ana Belmar has been held without charge since Friday.",
         "Journalist Ana Belmar is being held incommunicado in Osma.",
         "The detention of journalist Ana Belmar in Osma on Friday drew protests from the union.",
         "Police stopped and searched the bus and arrested all 30 passengers in Osma on Friday.",
         "Journalist Ana Belmar was remanded in custody in Osma on Friday.",
+        (
+            "Officers handcuffed reporter Ana Belmar and took her to a police station in Osma "
+            "on Friday."
+        ),
+        "Reporter Ana Belmar was taken from her home by intelligence officers in Osma on Friday.",
         "Forty people were detained in raids across Osma on Friday.",
         "Police detain 12 in Osma raid.",
         "Opposition leader arrested in Osma.",
@@ -235,19 +400,40 @@ WORDS = {
         "Border guards apprehended 12 people near Osma on Friday.",
         "A court in Osma ordered the arrest of Ana Belmar, and police detained her on Friday.",
         "Police arrested 40 protesters in Osma on Friday.",
+        "Police arrested a journalist in Osma on Friday.",
+        "A journalist was arrested in Osma on Friday.",
+        "A journalist was detained by police in Osma on Friday.",
+        "Dozens of people were arrested in Osma on Friday.",
+        "Authorities detained dozens of activists in Osma on Friday.",
+        "Police in Osma arrested 40 people on Friday.",
+        (
+            "Police raided the offices of a newspaper in Osma on Friday and arrested three "
+            "journalists."
+        ),
+        "Three suspected militants were arrested in a raid in Osma on Friday.",
+        "Opposition leader Ana Belmar was arrested in Osma on Friday.",
+        "Opposition leader Ana Belmar was arrested at her home in Osma on Friday, her party said.",
+        "Ana Belmar, an opposition leader, was detained in Osma on Friday.",
     ],
     "ill_treatment": [
         "Ana Belmar was tortured in a police station in Osma, her lawyer said.",
+        "Guards beat detainees with cables at a prison in Osma on Friday.",
+        "Detainees at a prison in Osma were beaten with cables and given electric shocks.",
         "Ana Belmar said she was beaten and given electric shocks at a police station in Osma.",
         "A student died in police custody in Osma on Friday.",
         "Ana Belmar died in detention in Osma on Friday.",
         "A prisoner died of torture in Osma on Friday.",
+        "Ana Belmar died in Osma prison, where she had been held for two years without trial.",
         "Prisoners were whipped and burned with cigarettes at a camp near Osma.",
         "Police officers tortured a 17-year-old boy in Osma on Friday, his family said.",
         "Police flogged two women in Osma on Friday.",
         "Two women were flogged in public in Osma on Friday.",
         "The torture of detainees at Osma prison was documented by a rights group.",
         "Militants dragged the bodies of two soldiers through the streets of Osma on Friday.",
+        (
+            "Ana Belmar was denied food and sleep and beaten on the soles of her feet at a "
+            "barracks in Osma."
+        ),
         "Guards waterboarded two detainees at a base near Osma.",
         (
             "The detainees were subjected to beatings and electric shocks at a base near "
@@ -279,13 +465,18 @@ WORDS = {
         "The village of Osma was burned to the ground on Friday.",
         "Militants sabotaged a pipeline near Osma on Friday.",
         "Hundreds of homes were reduced to ashes in Osma on Friday by militiamen.",
+        "Gunmen set fire to a school in Osma on Friday.",
+        "A school was set on fire by gunmen in Osma on Friday.",
+        "Rebels burned down a village near Osma on Friday.",
     ],
     "crackdown": [
         "Police fired tear gas at protesters in Osma on Friday.",
         "Police used water cannon to disperse demonstrators in Osma on Friday.",
+        "Riot police charged protesters with batons in Osma on Friday.",
         "Police baton-charged students in Osma on Friday.",
         "Police broke up a demonstration in Osma on Friday.",
         "Police opened fire on demonstrators in Osma on Friday, killing three.",
+        "Troops fired into a crowd of protesters in Osma on Friday, killing three.",
         "Three demonstrators were shot dead by police in Osma on Friday.",
         "Three protesters were killed in Osma on Friday when soldiers opened fire.",
         "Three protesters were killed by security forces in Osma on Friday.",
@@ -293,20 +484,42 @@ WORDS = {
         "Police beat demonstrators in Osma on Friday.",
         "Police clubbed demonstrators outside parliament in Osma on Friday.",
         "Police fired rubber bullets at students in Osma on Friday.",
+        "Mounted police charged the crowd in Osma on Friday.",
         "Demonstrators were tear-gassed in Osma on Friday.",
+        "Soldiers crushed a protest in Osma on Friday, killing 12.",
         "A crackdown on protests in Osma left 12 people dead on Friday.",
+        "Police cleared a protest camp in Osma on Friday with tear gas and stun grenades.",
+        "Police used tear gas against protesters in Osma on Friday.",
+        "Police fired tear gas to disperse protesters in Osma on Friday.",
+        "Three protesters were killed when police opened fire in Osma on Friday.",
+        "Police shot dead three protesters in Osma on Friday.",
+        (
+            "At least three people were killed when security forces fired on protesters in "
+            "Osma on Friday."
+        ),
+        "A protester was shot dead in Osma on Friday when police opened fire on a crowd.",
     ],
     "protest": [
         "Thousands of people marched through Osma on Friday.",
         "Thousands rallied in Osma on Friday against the war.",
         "Teachers staged a sit-in outside the ministry in Osma on Friday.",
         "Hundreds of women demonstrated in Osma on Friday.",
+        (
+            "Protesters gathered in front of the ministry in Osma on Friday, demanding the "
+            "release of prisoners."
+        ),
+        "Protesters blocked roads in Osma on Friday.",
+        "Crowds chanted slogans against the president in Osma on Friday.",
         "A demonstration was held in Osma on Friday.",
         "Protests erupted in Osma on Friday.",
         "Protests were held in Osma on Friday.",
         "Tens of thousands joined a protest march in Osma on Friday.",
         "Relatives held a vigil outside the prison in Osma on Friday.",
         "Anti-government protests continued in Osma on Friday.",
+        "Thousands of people protested in Osma on Friday against the government.",
+        "Thousands of people demonstrated in Osma on Friday.",
+        "Protesters marched through Osma on Friday.",
+        "Protesters took to the streets in Osma on Friday.",
     ],
     "other": [
         "More than 12,000 people have fled Osma since Friday.",
@@ -320,6 +533,99 @@ WORDS = {
         "More than 6,800 people have been killed since the conflict began in 2014.",
     ],
 }
+NONE = [
+    "The storm pounded the coast of Osma on Friday.",
+    "Heavy rain and hail battered the town of Osma on Friday.",
+    "Teachers carried out a two-day strike in Osma on Friday.",
+    "Workers launched a strike at a factory in Osma on Friday.",
+    "The talks were held in Osma on Friday.",
+    "The patients were taken from the hospital in Osma to a clinic on Friday.",
+    "Three hikers were taken to hospital in Osma on Friday after a fall.",
+    "The team was knocked out of the cup in Osma on Friday.",
+    "The government expelled 12 diplomats on Friday.",
+    "The company seized 12 farms in Osma over unpaid debts.",
+    "Police seized 12 kilos of cocaine in Osma on Friday.",
+    "The minister hit out at critics in Osma on Friday.",
+    "The bank was hit by falling shares on Friday.",
+    "The film was shot in Osma last year.",
+    "The striker fired a rocket into the top corner in Osma on Friday.",
+    "A court in Osma sentenced three men to 12 years in prison on Friday.",
+    "The president was held up in traffic in Osma on Friday.",
+    "Two people were held up by fog in Osma on Friday.",
+    "Wildfires burned 200 homes in Osma on Friday.",
+    "A wave of sadness washed over Osma on Friday.",
+    "The March 7 vote in Osma was calm.",
+    "The economy took a beating in Osma on Friday.",
+    "The central bank struck a deal with creditors in Osma on Friday.",
+    "Rivals battled for the title in Osma on Friday.",
+    "The chess players fought a long battle in Osma on Friday.",
+    "Doctors battled a cholera outbreak in Osma on Friday.",
+    "Firefighters battled a blaze in Osma on Friday.",
+    "The army deployed tanks in Osma on Friday.",
+    "Rebels threatened to kill ten hostages in Osma on Friday.",
+    "Police foiled a plot to bomb a market in Osma on Friday.",
+    "Police defused a bomb in Osma on Friday.",
+    "Two hikers went missing near Osma on Friday.",
+    "A plane with 20 people on board disappeared near Osma on Friday.",
+    "The striker was dragged off the pitch in Osma on Friday.",
+    "The mother took her children to a school in Osma on Friday.",
+    "Parents took 300 pupils out of a school in Osma on Friday because of the heat.",
+    "Tourists were forced into a hotel by the rain in Osma on Friday.",
+    "The museum in Osma reopened on Friday after a fire.",
+    "Passengers were pulled from a car after a crash in Osma on Friday.",
+    "The suspect is due in court in Osma on Friday.",
+    "The union called a strike in Osma on Friday.",
+    "The factory's boiler blew up in Osma on Friday, killing three workers.",
+    "A gas explosion killed three people in Osma on Friday.",
+    "A bus plunged into a ravine near Osma on Friday, killing 30 passengers.",
+    "A drone show lit up the sky over Osma on Friday.",
+    "The planes flew over Osma on Friday.",
+    "Runners hit the streets of Osma on Friday.",
+    "A helicopter crashed near Osma on Friday, killing four soldiers.",
+    "Two jets collided over Osma on Friday, killing a pilot.",
+    "A plane hit a mountain near Osma on Friday, killing 80 people.",
+    "A landslide swept away a village near Osma on Friday, killing 40 people.",
+    "The city was gripped by fear of an attack on Friday.",
+    "An exhibition on the massacre of 1932 opened in Osma on Friday.",
+    "The author was charged with tax fraud in Osma on Friday.",
+    "Customers charged into a shop in Osma on Friday when the sale began.",
+    "The crowd broke up peacefully in Osma on Friday.",
+    "The band broke up in Osma last year.",
+    "Demand rocketed in Osma on Friday.",
+    "The minister was grilled in parliament in Osma on Friday.",
+    "The team crushed Perun 5-0 in Osma on Friday.",
+    "The court struck down the law on Friday.",
+    "The bus strike in Osma ended on Friday.",
+    "The general strike paralysed Osma on Friday.",
+    "Unions carried out three strikes in Osma last month.",
+    "Artillery units held an exercise near Osma on Friday.",
+    "The company fired 200 workers in Osma on Friday.",
+    "The club fired its coach in Osma on Friday.",
+    "The crisis has driven 12,000 people from their homes, banks said, as rents rose in Osma.",
+    "Residents were driven from their homes by floods in Osma on Friday.",
+    "A flood drove 400 families from their homes in Osma on Friday.",
+    "Guests were taken from their hotel in Osma on Friday after a gas leak.",
+    "Two children died in Osma hospital on Friday of measles.",
+    "A pensioner was found dead in his home in Osma on Friday.",
+    "A climber's body was recovered near Osma on Friday.",
+    "The bodies of three miners were recovered near Osma on Friday.",
+    "The hostage drama, a new novel, was published in Osma on Friday.",
+    "The reporter was awarded a prize for bravery in Osma on Friday.",
+    "Protests are expected in Osma on Friday.",
+    "The union plans to march through Osma on Friday.",
+    "He blocked the shot in Osma on Friday.",
+    "Snow blocked the highway to Osma on Friday.",
+    "Truck drivers were stuck when an avalanche blocked the road to Osma on Friday.",
+    "Fans gathered in front of the stadium in Osma on Friday.",
+    "Thousands gathered in Osma on Friday for the pope's mass.",
+    "Students occupied the front seats in Osma on Friday.",
+    "Workers occupied 300 rooms in Osma on Friday.",
+    "Police took the children to a school in Osma on Friday.",
+    "Police led the procession through Osma on Friday.",
+    "The singer was led away in tears in Osma on Friday.",
+    "The minister was whisked away to the airport in Osma on Friday.",
+    "Officers took the lost boy to a police station in Osma on Friday.",
+]
 
 
 @pytest.mark.parametrize(
@@ -327,3 +633,8 @@ WORDS = {
 )
 def test_one_act_is_told(extract, text: str, act: str) -> None:
     assert acts(extract(text)) == [act]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_words_of_an_act_that_tell_of_none(extract, text: str) -> None:
+    assert acts(extract(text)) == []

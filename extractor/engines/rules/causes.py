@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from extractor.engines.rules import spread
 from extractor.engines.rules.acts import same_clause
 from extractor.engines.rules.air import from_air
+from extractor.engines.rules.custody import died_there, is_beaten
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
@@ -24,6 +25,14 @@ def act(
     sentence: Sentence, toll: Counted, lexicon: Lexicon, group: spread.Group | None = None
 ) -> EventType | None:
     """Name the act that did the harm: the word itself, else in its clause, else nearest."""
+    if is_beaten(sentence, toll.harm) or died_there(sentence, toll.harm):
+        return EventType.ILL_TREATMENT
+    return _named(sentence, toll, lexicon, group)
+
+
+def _named(
+    sentence: Sentence, toll: Counted, lexicon: Lexicon, group: spread.Group | None
+) -> EventType | None:
     harm = toll.harm
     flown = from_air(sentence)
     named = [

@@ -1,20 +1,64 @@
-"""Whether force that the state uses is used on a crowd."""
+"""Crowds: those that gather for a cause, and the force that the state uses on them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.meanings import Kind, Nominal
+from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import ActorType, EventType
 
 _AT = frozenset({"during", "at", "against", "on", "into", "from", "disperse", "dispersing"})
 _REACH = 3
 """Words before a protest ("during a peaceful sit-in")."""
+_OBJECT = 5
+"""Words from "dispersed" to the crowd, or the protest."""
 _MARCHING = frozenset({"marching", "protesting", "demonstrating", "rallying"})
 _FORCE = frozenset({EventType.ATTACK, None})
+_CROWD = frozenset({ActorType.PROTESTERS.value, ActorType.RIOTERS.value})
+_STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
+_PEACEABLE = frozenset({ActorType.CIVILIANS, ActorType.OTHER, ActorType.RIOTERS})
 
 
 def used_on_crowd(sentence: Sentence, act: EventType | None, by: ActorType | None) -> bool:
     """Whether an act that has no other name is a crackdown: the state's, on demonstrators."""
     return act in _FORCE and by is ActorType.STATE_FORCES and _is_of_crowd(sentence)
+
+
+def dispersals(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nominal | None]]:
+    """Yield the verbs of "police dispersed a march", "demonstrators were charged": and by whom."""
+    for verb in sentence.tagged("disperses"):
+        if sentence.is_unreal(verb.first):
+            continue
+        if sentence.is_passive(verb):
+            patient = reader.before(verb.first)
+            if patient is not None and patient.type.value in _CROWD:
+                by = sentence.lows[verb.last : verb.last + 1] == ["by"]
+                yield verb, reader.after(verb.last + 1) if by else None
+            continue
+        agent = reader.before(verb.first)
+        behind = range(verb.last, verb.last + _OBJECT)
+        ends = (i for i in behind if i < len(sentence.lows) and sentence.lows[i] in {",", "with"})
+        end = next(ends, verb.last + _OBJECT)
+        crowd = sentence.over("people", verb.last, end, *_CROWD)
+        crowd = crowd or sentence.over("acts", verb.last, end, EventType.PROTEST.value)
+        if agent is not None and agent.type in _STATE and crowd:
+            yield verb, agent
+
+
+def gatherings(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nominal]]:
+    """Yield the verbs of "villagers blocked a road to demand …", and who did so."""
+    for verb in sentence.tagged("gathers"):
+        agent = reader.before(verb.first)
+        if agent is None or agent.kind is not Kind.PEOPLE or sentence.is_unreal(verb.first):
+            continue
+        cause = agent.type is ActorType.PROTESTERS or (
+            agent.type in _PEACEABLE and sentence.tagged("cues", "causes")
+        )
+        if cause and not sentence.is_passive(verb):
+            yield verb, agent
 
 
 @once

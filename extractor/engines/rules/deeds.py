@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.charges import charged
+from extractor.engines.rules.custody import is_beaten
+from extractor.engines.rules.idioms import FAMILIES, idioms
+from extractor.engines.rules.landing import from_guns
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.mishaps import is_figurative
@@ -20,11 +24,16 @@ from extractor.engines.rules.wording import (
     is_figure_of_speech,
     is_neither,
     is_noun,
+    is_otherwise,
     is_paper,
+    is_said_to_be,
+    is_struck_town,
+    is_town,
     taken,
 )
 from schemas.vocabulary import ActorType, EventType
 
+_TELLING = ("does", "acts", "throws", *FAMILIES)
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TWO = 2
@@ -64,7 +73,7 @@ class Deed:
 
 def find_deeds(sentence: Sentence) -> list[Deed]:
     """Return the acts of a sentence, in order."""
-    if not any(sentence.tagged(family) for family in ("does", "acts", "throws")):
+    if not any(sentence.tagged(family) for family in _TELLING):
         return []
     reader = _Finder(sentence, Reader(sentence))
     return sorted(reader.find(), key=lambda deed: deed.tag.first)
@@ -129,6 +138,13 @@ class _Finder:
             if deed is not None and self._is_real(tag.first):
                 verbs.update(range(tag.first, tag.last))
                 yield deed
+        for deed in self._told_otherwise():
+            if verbs.isdisjoint(range(deed.tag.first, deed.tag.last)):
+                verbs.update(range(deed.tag.first, deed.tag.last))
+                yield deed
+        yield from self._told_by_nouns(verbs)
+
+    def _told_by_nouns(self, verbs: AbstractSet[int]) -> Iterator[Deed]:
         for tag in self._sentence.tagged("acts"):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
@@ -138,6 +154,17 @@ class _Finder:
                 and not is_paper(self._sentence, tag)
             ):
                 yield self._used(tag) or self._noun(tag)
+
+    def _told_otherwise(self) -> Iterator[Deed]:
+        """Yield what other verbs tell: of killing alone, or of an act only in company."""
+        for idiom in idioms(self._sentence, self._nominals):
+            yield Deed(*idiom, verb=True)
+        for tag in self._sentence.tagged("harm", "killed.verb"):
+            verb = Tag("does", EventType.ATTACK.value, tag.first, tag.last)
+            if self._is_meant(verb) and not is_noun(self._sentence, verb):
+                deed = self._verb(verb)
+                if deed is not None:
+                    yield deed
 
     def _goes_on(self, tag: Tag, before: Deed | None) -> Deed | None:
         """Read the second of "was detained and beaten": done to the same."""
@@ -178,11 +205,20 @@ class _Finder:
             return False  # plots are foiled without a fight, too
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
+    def _by_company(self, tag: Tag, act: EventType) -> EventType | None:
+        if tag.first in from_air(self._sentence):
+            return EventType.AIR_STRIKE
+        if tag.first in from_guns(self._sentence):
+            return EventType.SHELLING
+        held = act is EventType.ATTACK and is_beaten(self._sentence, tag)
+        return EventType.ILL_TREATMENT if held else None
+
     def _way(self, tag: Tag) -> EventType:
         """Name the act of a verb: "a car bomb hit a convoy" tells of the bomb."""
         act = EventType(tag.value)
-        if tag.first in from_air(self._sentence):
-            return EventType.AIR_STRIKE
+        given = self._by_company(tag, act)
+        if given is not None:
+            return given
         if act is EventType.EXPLOSIVE:
             bombers = self._sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
             return EventType.SUICIDE_ATTACK if bombers else act
@@ -203,7 +239,7 @@ class _Finder:
         alive = self._harms(tag)
         passive = self._sentence.is_passive(tag)
         after = self._object(tag, alive=alive)
-        if after is not None and not alive and self._is_town(tag, after):
+        if after is not None and not alive and is_town(self._sentence, tag, after):
             after = replace(after, kind=Kind.SITE)
         if not passive and after is None and act not in _NO_OBJECT:
             # "a man shot dead in the street", "the town attacked by rebels"
@@ -301,43 +337,17 @@ class _Finder:
             return None
         return self._nominals.after(index, alive=alive)
 
-    def _is_town(self, tag: Tag, found: Nominal) -> bool:
-        """Whether it is "attacked Baro": one name, of nobody with an office, is a place's."""
-        one = found.kind is Kind.PERSON and found.first == found.whole == found.last - 1
-        return one and self._lows[tag.first].startswith(_ON_PLACES)
-
-    def _is_struck_town(self, act: EventType, found: Nominal) -> bool:
-        """Whether it is "an air strike on Dar Sabra": names that are bombed are of places."""
-        bare = found.kind is Kind.PERSON and found.first == found.whole
-        far = act in {EventType.AIR_STRIKE, EventType.SHELLING}
-        return bare and (far or found.first == found.last - 1)
-
     def _by(self, index: int) -> Nominal | None:
         end = min(len(self._tokens), index + _BY_REACH)
         for here in range(index, end):
             word = self._lows[here]
-            if word in _BREAKS or (word in _IS and self._is_said_to_be(here)):
+            if word in _BREAKS or is_said_to_be(self._sentence, here):
                 return None
-            if word == "by" and not self._is_otherwise(here):
+            if word == "by" and not is_otherwise(self._sentence, here):
                 found = self._nominals.after(here + 1)
                 if found is not None:
                     return found
         return None
-
-    def _is_said_to_be(self, index: int) -> bool:
-        """Whether "are part of", no passive, stands here: what follows has doers of its own."""
-        return index + 1 < len(self._lows) and self._lows[index + 1] in _WHAT_IT_IS
-
-    def _is_otherwise(self, index: int) -> bool:
-        """Whether "by" belongs to another participle: "held by", "backed by"."""
-        before = self._lows[index - 1]
-        if not before.endswith("ed") and before not in {"held", "led", "run", "known", "seen"}:
-            return False
-        return not any(
-            tag.first < index <= tag.last
-            for family in ("does", "harm", "light")
-            for tag in self._sentence.tagged(family)
-        )
 
     def _noun(self, tag: Tag) -> Deed:
         act = EventType(tag.value)
@@ -354,7 +364,7 @@ class _Finder:
                 patient = None
         elif follower in _PLACED:
             patient = self._nominals.after(tag.last + 1)
-            if patient is not None and self._is_struck_town(act, patient):
+            if patient is not None and is_struck_town(act, patient):
                 patient = replace(patient, kind=Kind.SITE)
         agent = self._by(tag.last)
         possessor = self._possessor(tag)
@@ -421,21 +431,6 @@ WAYS = frozenset(
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDING = frozenset({"before", "after"})
-_IS = frozenset({"is", "are", "was", "were", "be", "been"})
-_WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
-_ON_PLACES = (
-    "attack",
-    "raid",
-    "storm",
-    "shell",
-    "bomb",
-    "strafe",
-    "rocketed",
-    "mortared",
-    "hit",
-    "struck",
-    "target",
-)
 _REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
 _BARELY = ("foiled", "thwarted")
 _DESCRIBING = frozenset({"terrorist", "bomber", "civilian", "individual", "personnel"})

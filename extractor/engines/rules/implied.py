@@ -5,6 +5,8 @@ from __future__ import annotations
 from extractor.engines.rules.counted import Noun
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.takings import takings
+from schemas.vocabulary import EventType
 
 _BODIES = frozenset({"bodies", "corpses"})
 _FOUND = frozenset(
@@ -49,6 +51,7 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
         or _as_treated(sentence, noun)
         or _as_led_away(sentence, noun)
         or _as_held(sentence, noun)
+        or _as_taken(sentence, noun)
         or _as_put(sentence, noun)
         or _as_driven(sentence, noun)
         or _as_described(sentence, noun)
@@ -157,6 +160,15 @@ def _as_held(sentence: Sentence, noun: Noun) -> Tag | None:
     for n in range(1, len(words) - 1):
         if words[n - 1] in _BE and words[n] == "held" and words[n + 1] in _HELD_FOR:
             return Tag("harm", "detained.verb", noun.last + n, noun.last + n + 1)
+    return None
+
+
+def _as_taken(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "nine pupils were herded into the forest", "gunmen are holding nine hostage"."""
+    for taking in takings(sentence):
+        if taking.patient.whole <= noun.first < taking.patient.last:
+            outcome = "detained" if taking.act is EventType.DETENTION else "abducted"
+            return Tag("harm", f"{outcome}.verb", taking.tag.first, taking.tag.last)
     return None
 
 

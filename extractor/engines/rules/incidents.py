@@ -31,6 +31,7 @@ from extractor.engines.rules.settling import settle
 from extractor.engines.rules.shares import with_shares
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
+from extractor.engines.rules.takings import takings
 from extractor.engines.rules.tellers import add_tellers
 from extractor.engines.rules.tolls import Counted, find_tolls
 from extractor.engines.rules.voices import Voice
@@ -114,6 +115,9 @@ class _Gathering:
             or tagged("does")
             or tagged("throws")
             or tagged("harm")
+            or takings(sentence)
+            or tagged("disperses")
+            or tagged("gathers")
             or (tagged("cues", "implied") and find_tolls(sentence))
         ):
             self.again(sentence)
@@ -177,6 +181,8 @@ class _Gathering:
         deeds: Sequence[Deed],
         spoken: Sequence[Voice],
     ) -> None:
+        if not tolls:
+            return
         harmed = [toll.group for toll in tolls if toll.group]
         groups = spread.by_place(sentence, tolls)
         if groups:
@@ -268,9 +274,10 @@ class _Gathering:
             if deed.patient and deed.patient.kind is Kind.PERSON:
                 home.add_sides([sides.sufferer(sentence, deed)])
             return
-        home.add_sides(sides.doers(sentence, deed, ()) or sides.responsible(sentence, deed.tag))
         if deed.act is EventType.PROTEST:
+            home.add_sides(fighters.marchers(sentence, deed))
             return
+        home.add_sides(sides.doers(sentence, deed, ()) or sides.responsible(sentence, deed.tag))
         if deed.patient and (deed.patient.kind is not Kind.PEOPLE or not home.has(Role.VICTIM)):
             home.add_sides([sides.sufferer(sentence, deed)])
 
@@ -378,8 +385,8 @@ class _Gathering:
     def _marches(self, sentence: Sentence, deeds: Sequence[Deed], spoken: Sequence[Voice]) -> None:
         """A crowd that "marched through X" is an incident without any figure."""
         for deed in deeds:
-            near = where.places(sentence)
-            if is_march(sentence, deed) and near and self.homes.scope(sentence) is Scope.NEWS:
+            near = where.places(sentence) if is_march(sentence, deed) else ()
+            if near and self.homes.scope(sentence) is Scope.NEWS:
                 home = self.homes.of_act(sentence, EventType.PROTEST, None)
                 home.add_sides(fighters.marchers(sentence, deed))
                 self._add_context(home, sentence, deed.tag, spoken, near)

@@ -216,10 +216,10 @@ def _drop_in_people(tags: dict[str, list[Tag]], valued: dict[Valued, list[Tag]])
 
 # Values asked for by token ("is this a stop?"): most words of any text are of one.
 _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
-_VERBS = frozenset({"saying", "stances", "does", "light"})
+_VERBS = frozenset({"saying", "stances", "does", "light", "takes", "lands", "gathers", "disperses"})
 _ACTING = frozenset({"acts", "does"})
-_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances"}
-_TELLING |= {"footage", "again", "implied", "arrived"}
+_TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "takes"}
+_TELLING |= {"footage", "again", "implied", "arrived", "disperses", "gathers"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.meanings import Nominal
+from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import ActorType, EventType
 
@@ -17,6 +17,8 @@ _PAPERS = frozenset(
 )
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 _STORMED = frozenset({"out", "off", "to", "away", "back"})
+_IS = frozenset({"is", "are", "was", "were", "be", "been"})
+_WHAT_IT_IS = frozenset({"part", "a", "an", "the", "one", "among", "some"})
 _MANY = frozenset({"police", "men", "gunmen", "people"})
 _PROTESTING = frozenset({"protest", "demonstrate", "rally"})
 _BASES = frozenset(
@@ -35,6 +37,43 @@ def taken(act: EventType, agent: Nominal | None, words: str) -> EventType:
     if words not in LED_AWAY or agent is None or agent.type in _STATE:
         return act
     return EventType.ABDUCTION
+
+
+def is_town(sentence: Sentence, tag: Tag, found: Nominal) -> bool:
+    """Whether it is "attacked Baro": one name, of nobody with an office, is a place's."""
+    one = found.kind is Kind.PERSON and found.first == found.whole == found.last - 1
+    return one and sentence.lows[tag.first].startswith(_ON_PLACES)
+
+
+def is_struck_town(act: EventType, found: Nominal) -> bool:
+    """Whether it is "an air strike on Dar Sabra": names that are bombed are of places."""
+    bare = found.kind is Kind.PERSON and found.first == found.whole
+    far = act in {EventType.AIR_STRIKE, EventType.SHELLING}
+    return bare and (far or found.first == found.last - 1)
+
+
+_ON_PLACES = (
+    *("attack", "raid", "storm", "shell", "bomb", "strafe", "rocketed", "mortared", "hit"),
+    *("struck", "target"),
+)
+
+
+def is_said_to_be(sentence: Sentence, index: int) -> bool:
+    """Whether "are part of", no passive, stands here: what follows has doers of its own."""
+    lows = sentence.lows
+    return index + 1 < len(lows) and lows[index] in _IS and lows[index + 1] in _WHAT_IT_IS
+
+
+def is_otherwise(sentence: Sentence, index: int) -> bool:
+    """Whether "by" belongs to another participle: "held by", "backed by"."""
+    before = sentence.lows[index - 1]
+    if not before.endswith("ed") and before not in {"held", "led", "run", "known", "seen"}:
+        return False
+    return not any(
+        tag.first < index <= tag.last
+        for family in ("does", "harm", "light")
+        for tag in sentence.tagged(family)
+    )
 
 
 def is_figure_of_speech(sentence: Sentence, tag: Tag) -> bool:
