@@ -43,6 +43,9 @@ _BY_AUTHORITY = frozenset({"detained", "abducted"})
 _BEAST_REACH = 3
 _FACED_REACH = 4
 _CAUSED_REACH = 3
+_RUMOUR_REACH = 4
+_RUMOURED = frozenset({"rumors", "rumours", "rumor", "rumour", "neither", "nor", "trace", "traces"})
+_OF_NOBODY = ("accidents", "faults")
 
 
 def violent(telling: Sequence[Sentence]) -> list[Sentence]:
@@ -55,7 +58,7 @@ def violent(telling: Sequence[Sentence]) -> list[Sentence]:
 
 def _of_block(block: Sequence[Sentence]) -> Sequence[Sentence]:
     harmless = any("harmless" in sentence.tags for sentence in block)
-    if not harmless and not any(sentence.tagged("cues", "accidents") for sentence in block):
+    if not harmless and not any(sentence.tagged("cues", *_OF_NOBODY) for sentence in block):
         return block
     if any(sentence.tagged("harmless", "games") for sentence in block) and all(
         _is_play(sentence) for sentence in block
@@ -95,13 +98,24 @@ def _is_violent(sentence: Sentence) -> bool:
     """Whether a sentence names people under arms, a weapon, or an act that only people do."""
     if _is_of_beast(sentence):
         return False
-    if sentence.tagged("weapons") or sentence.tagged("throws", *_THROWN):
+    thrown = (*sentence.tagged("weapons"), *sentence.tagged("throws", *_THROWN))
+    if any(not _is_rumoured(sentence, tag) for tag in thrown):
         return True
     named = sentence.within("harmless")
     # A "heart attack" is none.
-    if any(_is_violence(sentence, t) for t in sentence.tagged("acts") if t.first not in named):
+    if any(
+        _is_violence(sentence, t) and not _is_rumoured(sentence, t)
+        for t in sentence.tagged("acts")
+        if t.first not in named
+    ):
         return True
     return any(_is_armed(sentence, phrase) for phrase in _phrases(sentence))
+
+
+def _is_rumoured(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it is "rumours of a bomb", "neither a bomb nor a rocket"."""
+    before = sentence.lows[max(0, tag.first - _RUMOUR_REACH) : tag.first]
+    return not _RUMOURED.isdisjoint(before)
 
 
 def _phrases(sentence: Sentence) -> Iterable[Phrase]:
@@ -157,7 +171,7 @@ def _is_mishap(sentence: Sentence) -> bool:
         return False
     if sentence.tagged("harmless", "causes") or _is_hit_by_vehicle(sentence):
         return True
-    named = sentence.tagged("cues", "accidents")
+    named = sentence.tagged("cues", *_OF_NOBODY)
     harmed = sentence.tagged("acts", EventType.EXPLOSIVE) or any(
         tag.value.split(".")[0] not in _BY_AUTHORITY for tag in sentence.tagged("harm")
     )
