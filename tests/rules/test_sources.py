@@ -204,6 +204,11 @@ SOURCES = {
         f"Police in a short statement said {TOLD.lower()}.",
         {"Police: government"},
     ),
+    "a name and an age": (f"Ines Carrow, 38, said {TOLD.lower()}.", {"Ines Carrow: witness"}),
+    "a name, an age and an office": (
+        f"Ines Carrow, 38, mayor of Dorna, said {TOLD.lower()}.",
+        {"Ines Carrow: government"},
+    ),
     "with an age": (f"A 42-year-old nurse said {TOLD.lower()}.", {"42-year-old nurse: medical"}),
     "a name behind what is hard to read": (
         f"The mother of one of those killed, Ines Carrow, said {TOLD.lower()}.",

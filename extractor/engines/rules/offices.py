@@ -59,7 +59,9 @@ def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     told = last + 1 in sentence.within("saying")  # "…, per the Northwire agency"
     if last + 1 < len(lows) and lows[last] == "," and sentence.names[last - 1] and not told:
         end = last + 1
-        if lows[end] in _WHO:
+        if sentence.texts[end].isdigit() and lows[end + 1 : end + 2] == [","]:
+            end += 2  # "Ana Ruiz, 38, mayor of Dorna"
+        if end == len(lows) or lows[end] in _WHO:
             return first, last
         while end < len(lows) and end - last < _OFFICE and not sentence.is_verb(end):
             if lows[end] in {",", ".", ";"}:
@@ -99,7 +101,8 @@ def is_bystander(sentence: Sentence, last: int) -> bool:
     if lows[index] in {"who", "whose"}:
         return not _of_office(sentence, index, min(index + _BESIDE, len(lows)))
     if lows[index] not in _ONE:
-        return False
+        aged = index > last + 1
+        return aged and index in sentence.within("saying")  # "Ana Ruiz, 34, said"
     end = index + 1
     while end < len(lows) and lows[end] not in {",", ".", "who", "whose", ";"}:
         end += 1

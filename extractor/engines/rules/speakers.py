@@ -301,7 +301,8 @@ def _over_apposition(sentence: Sentence, end: int) -> int:
     opening = "(" if lows[end - 1] == ")" else ","
     for index in range(end - 2, max(end - _APPOSITION, -1), -1):
         if lows[index] == opening:
-            return index
+            aged = index > 1 and sentence.texts[index - 1].isdigit() and lows[index - 2] == ","
+            return index - 2 * aged  # "Ana Ruiz, 38, mayor of Dorna, said"
         if lows[index] in {";", ":"} or (index == end - 2 and lows[index] in {'"', "”", "“"}):
             break
     return end
