@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extractor.engines.rules.air import from_air
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Phrase, Sentence, once
 from extractor.engines.rules.tolls import Counted
@@ -95,7 +96,7 @@ def _is_violent(sentence: Sentence) -> bool:
     """Whether a sentence names people under arms, a weapon, or an act that only people do."""
     if _is_of_beast(sentence):
         return False
-    if sentence.tagged("weapons") or sentence.tagged("throws", *_THROWN):
+    if sentence.tagged("weapons") or sentence.tagged("throws", *_THROWN) or from_air(sentence):
         return True
     named = sentence.within("harmless")
     # A "heart attack" is none.
