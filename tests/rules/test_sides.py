@@ -150,6 +150,40 @@ SIDES = {
         "Students marched through Dorna on Monday to protest against the war.",
         {"party: Students"},
     ),
+    "planes over a volcano": (
+        (
+            "Marvian Air Force planes bombed the slopes of the Orlo volcano on Sunday, killing 12 "
+            "farmers, the army said."
+        ),
+        {"perpetrator: Marvian Air Force", "victim: farmers"},
+    ),
+    "an acronym shells a town of two names": (
+        "The RSM shelled El Dorna on Monday, killing 12 farmers, doctors said.",
+        {"perpetrator: RSM", "victim: farmers"},
+    ),
+    "whose drones": (
+        "The army's drones struck an oil depot in Belkor on Sunday, wounding three workers.",
+        {"perpetrator: army", "victim: workers"},
+    ),
+    "a town that is fired at is nobody": (
+        "Rebels fired 40 drones at Belkor overnight, killing two farmers, the mayor said.",
+        {"perpetrator: Rebels", "victim: farmers"},
+    ),
+    "a party of workers": (
+        (
+            "Two soldiers were killed when their vehicle hit a mine planted by the Dorna Workers' "
+            "Party in Belkor on Sunday."
+        ),
+        {"perpetrator: Dorna Workers' Party", "victim: soldiers"},
+    ),
+    "shots to disperse a crowd": (
+        "Two people were killed on Monday when police opened fire to disperse a crowd in Dorna.",
+        {"perpetrator: police", "victim: crowd"},
+    ),
+    "a camp of refugees is no post": (
+        "Militiamen hacked to death 17 women at a refugee camp near Dorna on Sunday.",
+        {"perpetrator: Militiamen", "victim: women"},
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.engines.rules import sides
+from extractor.engines.rules.air import from_air
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import FIGHTING
 from extractor.engines.rules.lexicon import Tag
@@ -101,7 +102,8 @@ def is_accident(sentence: Sentence) -> bool:
         for tag in sentence.tagged("acts")
         if tag.value != EventType.ATTACK or sentence.quote(tag.first, tag.last).casefold() in _DOING
     ]
-    return not telling
+    # "planes bombed the slopes of the volcano"
+    return not telling and not from_air(sentence)
 
 
 def is_to_reader(sentence: Sentence) -> bool:

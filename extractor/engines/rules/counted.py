@@ -139,6 +139,8 @@ def _of_whom(sentence: Sentence, index: int) -> int:
     lows = sentence.lows
     if index + 2 >= len(lows) or lows[index] != "of":
         return index
+    if index + 1 in sentence.numbers:
+        return index + 2  # "41 of 60 seats"
     if lows[index + 1] not in {"them", "whom"}:
         return index
     index += 2

@@ -189,6 +189,8 @@ class _Finder:
             patient = self._nominals.after(end + 1) if at else None
             flown = tag.first in from_air(self._sentence)
             act = EventType.AIR_STRIKE if flown else EventType(weapon.value)
+            if patient is not None and self._is_struck_town(act, patient):
+                patient = replace(patient, kind=Kind.SITE)
             return Deed(tag, act, agent, patient, verb=True)
         return None
 
@@ -223,11 +225,23 @@ class _Finder:
         if is_figure_of_speech(self._sentence, tag):
             return None
         if act is EventType.SHELLING and after and after.kind is Kind.PERSON:
-            return None  # "bombarded Ana Ruiz with e-mails"
+            if self._words(tag).startswith("bombard"):
+                return None  # "bombarded Ana Ruiz with e-mails"
+            after = replace(after, kind=Kind.SITE)
         agent = None
         if not self._goes_with(tag):
             agent = self._nominals.before(tag.first) or self._group(tag.first)
+            agent = agent or self._owner_of_arms(tag.first)
         return Deed(tag, taken(act, agent, self._words(tag)), agent, after, verb=True)
+
+    def _owner_of_arms(self, index: int) -> Nominal | None:
+        """Read "Marvia's drones struck", "the army's helicopters opened fire"."""
+        arms = self._sentence.over("acts", index - 1, index) or (
+            self._sentence.over("cues", index - 1, index, "aircraft", "warplanes")
+        )
+        if not arms or not arms[0].first or self._lows[arms[0].first - 1] not in {"'s", "'", "’"}:
+            return None
+        return self._nominals.before(arms[0].first - 1)
 
     def _goes_with(self, tag: Tag) -> bool:
         """Whether it is ", killing nine": whose deed it is stands before the verb before."""
@@ -292,7 +306,7 @@ class _Finder:
         index = tag.last
         if self._words(tag).startswith(_REPELS):
             return self._by(index)
-        if tag.value == EventType.CRACKDOWN:
+        if tag.value == EventType.CRACKDOWN or self._lows[index : index + 2] == _DISPERSING:
             return self._crowd(index)
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
@@ -424,6 +438,7 @@ _ON_PLACES = (
     "target",
 )
 _CROWD_REACH = 8
+_DISPERSING = ["to", "disperse"]
 _AGAINST = frozenset({"against", "at", "on", "disperse", "dispersing", "break"})
 _OTHER_ONES = frozenset({"similar", "previous", "past", "earlier", "other"})
 _REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")

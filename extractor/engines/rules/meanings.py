@@ -24,6 +24,7 @@ _AIMS = frozenset(
     | {"facility", "facilities", "infrastructure", "purposes"}
 )
 _LINED = frozenset({",", "-", "--", "–", "—", "(", ":", "/"})
+_OWNED = frozenset({"'s", "'", "’"})
 _UNITS = frozenset(
     {
         "unit",
@@ -110,7 +111,13 @@ class Meaning:
             return Nominal(first, last, whole, Kind.SITE, ActorType.OTHER)
         if head is not None and names is None and head.last < last:
             return self._compound(first, last, head, whole)
-        if head is not None and (head.last == last or names is None or names[0] < head.last):
+        # "the Dorna Workers' Party"
+        owned = names and not _OWNED.isdisjoint(sentence.lows[names[0] : last])
+        if (
+            head is not None
+            and not (owned and head.last < last)
+            and (head.last == last or names is None or names[0] < head.last)
+        ):
             return self._people(first, head, whole)
         joint = head is None and sentence.lows[last - 1] in _JOINT
         if joint and (named := self._name(first, last - 1)):
@@ -212,7 +219,7 @@ class Meaning:
         start = last
         while start > first and (
             self.sentence.names[start - 1]
-            or (lows[start - 1] in _SMALL and start < last and start - 1 > first)
+            or (lows[start - 1] in _SMALL | _OWNED and start < last and start - 1 > first)
         ):
             start -= 1
         while start < last and not self.sentence.names[start]:

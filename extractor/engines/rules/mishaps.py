@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extractor.engines.rules.air import from_air
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Phrase, Sentence, once
 from extractor.engines.rules.tolls import Counted
@@ -15,7 +16,9 @@ _BLASTS = frozenset({"explosion", "explosions", "blast", "blasts", "exploded"})
 """Words of a bomb that a boiler may be told with as well."""
 _UNTELLING = _NEUTRAL | _BLASTS
 _BY_BOMB = frozenset({EventType.ATTACK, EventType.EXPLOSIVE})
-_EFFORTS = frozenset({"fighting", "fought", "battle", "battles", "combat", "confrontation"})
+_EFFORTS = frozenset(
+    {"fighting", "fought", "battle", "battles", "battled", "battling", "combat", "confrontation"}
+)
 """Words of a fight that people may have with a fire or a disease."""
 _MILD = frozenset({EventType.DETENTION, EventType.DESTRUCTION})
 _ARMED = ("rebels", "militia", "unidentified", "rioters", "protesters")
@@ -99,7 +102,7 @@ def _is_violent(sentence: Sentence) -> bool:
     if _is_of_beast(sentence):
         return False
     thrown = (*sentence.tagged("weapons"), *sentence.tagged("throws", *_THROWN))
-    if any(not _is_rumoured(sentence, tag) for tag in thrown):
+    if any(not _is_rumoured(sentence, tag) for tag in thrown) or from_air(sentence):
         return True
     named = sentence.within("harmless")
     # A "heart attack" is none.

@@ -39,6 +39,7 @@ _NAMELESS = frozenset(
 )
 _SHARED = frozenset({"coalition", "allied", "partner"})
 _GROUPS = frozenset({"group", "crowd", "number", "gathering", "band", "handful", "column"})
+_OWNED = frozenset({"'s", "'", "’"})
 _OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
 
 
@@ -385,7 +386,7 @@ class Reader:
     def _is_owned_name(self, index: int) -> bool:
         """Whether it binds "People's Revolutionary Army"."""
         lows = self.sentence.lows
-        return lows[index] == "'s" and lows[index - 1] in _OWNING
+        return lows[index] in _OWNED and lows[index - 1] in _OWNING
 
     def _ends(self, index: int) -> bool:
         return index in _edges(self.sentence) or self.sentence.is_verb(index)

@@ -144,6 +144,9 @@ def _is_fight(incident: Incident) -> bool:
 _INSURGENT = frozenset({ActorType.REBELS, ActorType.MILITIA, ActorType.UNIDENTIFIED})
 
 
+_REFUGE = frozenset(
+    {"refugee", "refugees", "displaced", "displacement", "idp", "labour", "transit"}
+)
 _POSTS = frozenset(
     {"base", "barracks", "garrison", "checkpoint", "outpost", "post", "station", "camp", "position"}
 )
@@ -169,7 +172,8 @@ _CRIMINALS = frozenset(
 
 def _is_post(place: Located) -> bool:
     """Whether a site is held by armed people."""
-    return place.level is PlaceLevel.SITE and place.name.casefold().split()[-1] in _POSTS
+    words = place.name.casefold().split()
+    return place.level is PlaceLevel.SITE and words[-1] in _POSTS and _REFUGE.isdisjoint(words)
 
 
 def _is_crowd(incident: Incident) -> bool:
