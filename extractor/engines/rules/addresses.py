@@ -9,6 +9,7 @@ _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _CROSSINGS = frozenset({"corner", "intersection", "junction"})
 _PARTS = frozenset({"zone", "sector", "ward", "block"})
 _NUMBERED = _PARTS | {"street", "avenue", "route", "highway", "gate", "checkpoint"}
+_OPENING = _CROSSINGS | _NUMBERED
 
 
 class Addresses(Reader):
@@ -17,6 +18,10 @@ class Addresses(Reader):
     def addresses(self, index: int) -> list[Located]:
         """Read the address that begins at a token, and what it lies in: ", zone 9 of Dorna"."""
         found: list[Located] = []
+        if index >= len(self._lows) or not (
+            self._lows[index] in _OPENING or self._lows[index][0].isdigit()
+        ):
+            return found
         end = index
         while (address := self._address(end)) is not None:
             place, end = address

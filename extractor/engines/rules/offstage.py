@@ -33,8 +33,11 @@ class Offstage(Reader):
     def _spoken_at(self) -> Iterator[int]:
         """Yield the tokens of "said in Moscow", "told the network by telephone from Baro"."""
         lows = self._lows
+        said = self._sentence.tagged("saying")
+        if not said or _SPOKEN_AT.isdisjoint(lows):
+            return
         done = self._sentence.within("does") | self._sentence.within("harm")
-        for tag in self._sentence.tagged("saying"):
+        for tag in said:
             if self._sentence.is_passive(tag):
                 continue  # "fighting was reported in Baro"
             reach = _TOLD_REACH if lows[tag.last - 1] in {"told", "telling"} else 1

@@ -46,6 +46,7 @@ _MARKS = frozenset({",", ".", ";", "(", ":"})
 _OPENS = frozenset({",", "and", "when", "where", "while", "after", "that", "as"})
 _WAS = frozenset({"was", "were"})
 _CAME = frozenset({"came", "come", "comes"})
+_TELLING = _ONTO | _AT_ANYTHING | _WAS | _CAME
 _HELD = re.compile(r"-(?:held|controlled|occupied|run|ruled|populated|majority|dominated)$")
 _LONGEST = 3
 """Words of a bare name."""
@@ -60,7 +61,8 @@ class Reached(Reader):
     def reached(self) -> Iterator[Located]:
         """Yield the places, in no order."""
         lows = self._lows
-        for index, low in enumerate(lows):
+        telling = () if _TELLING.isdisjoint(lows) else lows
+        for index, low in enumerate(telling):
             if low in _ONTO or (low in _AT_ANYTHING and self._sentence.tagged("throws")):
                 yield from self._object(index, alone=low in _AT_ANYTHING)
             elif low in _WAS or low in _CAME:
