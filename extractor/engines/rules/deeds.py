@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from extractor.engines.rules.air import from_air
+from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.charges import charged
 from extractor.engines.rules.idioms import FAMILIES, idioms
 from extractor.engines.rules.lexicon import Tag
@@ -141,7 +141,7 @@ class _Finder:
         yield from self._told_by_nouns(verbs)
 
     def _told_by_nouns(self, verbs: AbstractSet[int]) -> Iterator[Deed]:
-        for tag in self._sentence.tagged("acts"):
+        for tag in (*self._sentence.tagged("acts"), *strikes(self._sentence)):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
             if (
@@ -228,6 +228,12 @@ class _Finder:
         if not self._goes_with(tag):
             agent = self._nominals.before(tag.first) or self._group(tag.first)
         return Deed(tag, taken(act, agent, self._words(tag)), agent, after, verb=True)
+
+    def _ended(self, tag: Tag, act: EventType) -> Deed | None:
+        """Read "died after being shot by masked men": what befell who died."""
+        died = [d for d in self._sentence.tagged("harm", "killed.suffer") if d.last < tag.first]
+        patient = self._nominals.before(died[-1].first, alive=True) if died else None
+        return Deed(tag, act, self._by(tag.last), patient, verb=True) if patient else None
 
     def _goes_with(self, tag: Tag) -> bool:
         """Whether it is ", killing nine": whose deed it is stands before the verb before."""

@@ -91,6 +91,8 @@ class Reader:
                 break
             outer = self._first(start)
             head = self._read(outer, start) if outer < start else None
+            if head is None and start == begin - 1 and self._describes(start):
+                return None  # "a blast targeting a police van killed two"
             if head is None:
                 placed = found and (found.is_place or found.kind is Kind.PERSON)
                 named = self.sentence.over("acts", start - 1, start)
@@ -340,7 +342,16 @@ class Reader:
         for tag in self.sentence.over("grammar", start - 1, start, "bound"):
             if tag.last == start:
                 return tag.first
-        return start - 1 if start and self.sentence.lows[start - 1] in _OF else None
+        bound = start and (self.sentence.lows[start - 1] in _OF or self._describes(start - 1))
+        return start - 1 if bound else None
+
+    def _describes(self, index: int) -> bool:
+        """Whether a participle tells more of who stands before: "a lawyer defending victims"."""
+        low = self.sentence.lows[index]
+        if index < 1 or self.sentence.names[index] or low == "calling":
+            return False
+        before = self.sentence.lows[index - 1]
+        return low.endswith("ing") and before[-1].isalpha() and not self._ends(index - 1)
 
     def _first(self, end: int) -> int:
         start = end

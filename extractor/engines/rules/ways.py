@@ -33,7 +33,7 @@ def way(sentence: Sentence, tag: Tag, nominals: Reader) -> EventType:
     if act is EventType.ATTACK and is_beaten(sentence, tag):
         return EventType.ILL_TREATMENT
     if act is EventType.EXPLOSIVE:
-        bombers = sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
+        bombers = sentence.over("acts", 0, tag.last + 3, EventType.SUICIDE_ATTACK.value)
         return EventType.SUICIDE_ATTACK if bombers else act
     # "after the shelling soldiers burned the village": the soldiers' own deed
     by_itself = act is EventType.DESTRUCTION and nominals.before(tag.first) is None
