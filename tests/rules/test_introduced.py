@@ -46,7 +46,7 @@ def told(answer: Extraction) -> list[str]:
 
 def test_items_take_what_introduces_their_list(extract) -> None:
     assert told(extract(RELEASE, published=date(2021, 5, 4))) == [
-        "mixed | yesterday | Peru, Bolivia | forces | command officials | r2 r3",
+        "air_strike | yesterday | Peru, Bolivia | forces | command officials | r2 r3",
         "air_strike | yesterday | Baro, Peru | forces | command officials | ",
         "air_strike | yesterday | Kessel, Peru | forces | command officials | ",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
+from schemas.vocabulary import EventType
 
 _REACH = 4
 """Words between an aircraft and its verb ("jets of the coalition bombed")."""
@@ -30,6 +31,41 @@ def from_air(sentence: Sentence) -> frozenset[int]:
         for weapon in sentence.over("weapons", verb.last, verb.last + _REACH)
     ]
     return frozenset([*(verb.first for verb in flown), *weapons])
+
+
+@once
+def strikes(sentence: Sentence) -> list[Tag]:
+    """Return "strikes" that no word says the kind of, and that no workers are on."""
+    found = sentence.tagged("cues", "strikes")
+    # "Fighter and bomber aircraft conducted six strikes": the head of a list, told one by one.
+    if not found or "fighter" in sentence.lows or not _LABOUR.isdisjoint(sentence.lows):
+        return []
+    named = sentence.within("acts")
+    harmed = bool(sentence.tagged("harm", "killed.verb", "injured.verb", "killed.state"))
+    return [
+        Tag("acts", EventType.AIR_STRIKE.value, tag.first, tag.last)
+        for tag in found
+        if tag.first not in named
+        and (_is_flown(sentence, tag) or (harmed and _is_one(sentence, tag)))
+    ]
+
+
+def _is_flown(sentence: Sentence, tag: Tag) -> bool:
+    """Whether an army "carried out six strikes": workers have none of these verbs."""
+    before = sentence.over("light", max(0, tag.first - _REACH), tag.first, "verbs")
+    return any(sentence.lows[light.first] in _CARRIED for light in before)
+
+
+def _is_one(sentence: Sentence, tag: Tag) -> bool:
+    return not {"in", "by", "during"}.isdisjoint(sentence.lows[max(0, tag.first - 3) : tag.first])
+
+
+_CARRIED = frozenset({"carried", "carry", "carrying", "conducted", "conducts", "conducting"})
+_LABOUR = frozenset(
+    {"workers", "union", "unions", "teachers", "hunger", "general", "strikers", "pilots", "staff"}
+    | {"wages", "pay", "industrial", "walkout", "employees", "two-day", "one-day", "nurses"}
+    | {"drivers", "miners", "indefinite", "factory", "bus", "rail", "nationwide", "lightning"}
+)
 
 
 def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:

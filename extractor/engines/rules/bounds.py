@@ -84,7 +84,9 @@ def _happens(sentence: Sentence, tag: Tag) -> bool:
         if 0 <= other.first - tag.last <= _HAPPENS_REACH
     ]
     before = sentence.lows[tag.first - 1] if tag.first else ""
-    return bool(near) or before in _FIERCE
+    under = sentence.lows[max(0, tag.first - 4) : tag.first]
+    came = "under" in under and not {"came", "come", "comes"}.isdisjoint(under)
+    return bool(near) or came or before in _FIERCE
 
 
 def is_accident(sentence: Sentence) -> bool:
@@ -135,6 +137,8 @@ def is_march(sentence: Sentence, deed: Deed) -> bool:
 
 def is_staged(sentence: Sentence, protest: Tag) -> bool:
     """Whether people "held a protest": not "vowed to hold one"."""
+    if sentence.lows[protest.first] in {"held", "staged"}:
+        return not sentence.is_unreal(protest.first)
     return any(
         0 < protest.first - tag.last <= _STAGED_REACH and not sentence.is_unreal(tag.last)
         for tag in sentence.tagged("cues", "staged")

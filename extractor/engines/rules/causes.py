@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from extractor.engines.rules import spread
 from extractor.engines.rules.acts import BY_NAME, same_clause
-from extractor.engines.rules.air import from_air
+from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.custody import died_there, is_beaten
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.sentence import Sentence
@@ -38,7 +38,7 @@ def _named(
     flown = from_air(sentence)
     named = [
         (tag, EventType.AIR_STRIKE if tag.first in flown else BY_NAME[tag.value])
-        for tag in (*sentence.tagged("acts"), *_verbs(sentence, flown))
+        for tag in (*sentence.tagged("acts"), *strikes(sentence), *_verbs(sentence, flown))
     ]
     if toll.outcome == "detained" and sentence.tagged("acts", EventType.CRACKDOWN.value):
         return EventType.CRACKDOWN

@@ -16,6 +16,7 @@ _REACH = 3
 _OBJECT = 5
 """Words from "dispersed" to the crowd, or the protest."""
 _MARCHING = frozenset({"marching", "protesting", "demonstrating", "rallying"})
+_MARCHES = frozenset({"march", "marches", "marchers", "procession", "gathering", "assembly"})
 _FORCE = frozenset({EventType.ATTACK, None})
 _CROWD = frozenset({ActorType.PROTESTERS.value, ActorType.RIOTERS.value})
 _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
@@ -27,8 +28,10 @@ def used_on_crowd(sentence: Sentence, act: EventType | None, by: ActorType | Non
     return act in _FORCE and by is ActorType.STATE_FORCES and _is_of_crowd(sentence)
 
 
-def dispersals(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nominal | None]]:
-    """Yield the verbs of "police dispersed a march", "demonstrators were charged": and by whom."""
+def dispersals(
+    sentence: Sentence, reader: Reader
+) -> Iterator[tuple[Tag, Nominal | None, Nominal | None]]:
+    """Yield the verbs of "police dispersed a march", who did it, to whom if that is told."""
     for verb in sentence.tagged("disperses"):
         if sentence.is_unreal(verb.first):
             continue
@@ -36,7 +39,7 @@ def dispersals(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nomina
             patient = reader.before(verb.first)
             if patient is not None and patient.type.value in _CROWD:
                 by = sentence.lows[verb.last : verb.last + 1] == ["by"]
-                yield verb, reader.after(verb.last + 1) if by else None
+                yield verb, reader.after(verb.last + 1) if by else None, patient
             continue
         agent = reader.before(verb.first)
         behind = range(verb.last, verb.last + _OBJECT)
@@ -44,8 +47,9 @@ def dispersals(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nomina
         end = next(ends, verb.last + _OBJECT)
         crowd = sentence.over("people", verb.last, end, *_CROWD)
         crowd = crowd or sentence.over("acts", verb.last, end, EventType.PROTEST.value)
-        if agent is not None and agent.type in _STATE and crowd:
-            yield verb, agent
+        marching = not _MARCHES.isdisjoint(sentence.lows[verb.last : end])
+        if agent is not None and agent.type in _STATE and (crowd or marching):
+            yield verb, agent, None
 
 
 def gatherings(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nominal]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from extractor.engines.rules.air import from_air
+from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.charges import charged
 from extractor.engines.rules.idioms import FAMILIES, idioms
 from extractor.engines.rules.lexicon import Tag
@@ -14,7 +14,7 @@ from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.mishaps import is_figurative
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.ways import way
+from extractor.engines.rules.ways import owner_of_arms, way
 from extractor.engines.rules.wording import (
     LED_AWAY,
     TAKING,
@@ -141,7 +141,7 @@ class _Finder:
         yield from self._told_by_nouns(verbs)
 
     def _told_by_nouns(self, verbs: AbstractSet[int]) -> Iterator[Deed]:
-        for tag in self._sentence.tagged("acts"):
+        for tag in (*self._sentence.tagged("acts"), *strikes(self._sentence)):
             if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
                 continue
             if (
@@ -231,17 +231,14 @@ class _Finder:
         agent = None
         if not self._goes_with(tag):
             agent = self._nominals.before(tag.first) or self._group(tag.first)
-            agent = agent or self._owner_of_arms(tag.first)
+            agent = agent or owner_of_arms(self._sentence, tag.first, self._nominals)
         return Deed(tag, taken(act, agent, self._words(tag)), agent, after, verb=True)
 
-    def _owner_of_arms(self, index: int) -> Nominal | None:
-        """Read "Marvia's drones struck", "the army's helicopters opened fire"."""
-        arms = self._sentence.over("acts", index - 1, index) or (
-            self._sentence.over("cues", index - 1, index, "aircraft", "warplanes")
-        )
-        if not arms or not arms[0].first or self._lows[arms[0].first - 1] not in {"'s", "'", "’"}:
-            return None
-        return self._nominals.before(arms[0].first - 1)
+    def _ended(self, tag: Tag, act: EventType) -> Deed | None:
+        """Read "died after being shot by masked men": what befell who died."""
+        died = [d for d in self._sentence.tagged("harm", "killed.suffer") if d.last < tag.first]
+        patient = self._nominals.before(died[-1].first, alive=True) if died else None
+        return Deed(tag, act, self._by(tag.last), patient, verb=True) if patient else None
 
     def _goes_with(self, tag: Tag) -> bool:
         """Whether it is ", killing nine": whose deed it is stands before the verb before."""

@@ -35,10 +35,10 @@ def idioms(sentence: Sentence, reader: Reader) -> Iterator[Idiom]:
     for tag, act in landings(sentence):
         aimed = tag.last < len(sentence.lows) and sentence.lows[tag.last] in _AIMED
         yield Idiom(tag, act, None, reader.after(tag.last + aimed))
-    for tag, by in dispersals(sentence, reader):
-        yield Idiom(tag, EventType.CRACKDOWN, by, None)
-    for tag, crowd in gatherings(sentence, reader):
-        yield Idiom(tag, EventType.PROTEST, crowd, None)
+    for tag, by, crowd in dispersals(sentence, reader):
+        yield Idiom(tag, EventType.CRACKDOWN, by, crowd)
+    for tag, people in gatherings(sentence, reader):
+        yield Idiom(tag, EventType.PROTEST, people, None)
     for tag in sentence.tagged("harm", "killed.suffer"):
         if died_there(sentence, tag) and not sentence.is_unreal(tag.first):
             yield Idiom(tag, EventType.ILL_TREATMENT, None, reader.before(tag.first))

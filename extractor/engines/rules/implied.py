@@ -29,8 +29,21 @@ _AWAY = frozenset({"away", "off"})
 _TOOK = frozenset({"took", "taking", "take", "takes", "taken"})
 _PUT = frozenset({"put", "puts", "putting"})
 _LEAVING = frozenset({"left", "leaving"})
-_DRIVEN = frozenset({"driven", "drove", "forced", "forcing", "driving"})
-_DWELLINGS = frozenset({"homes", "houses", "villages", "flee", "leave"})
+_DRIVEN = frozenset(
+    {
+        "expelled",
+        "expelling",
+        "evicted",
+        "evicting",
+        "chased",
+        "driven",
+        "drove",
+        "forced",
+        "forcing",
+        "driving",
+    }
+)
+_DWELLINGS = frozenset({"village", "land", "farms", "homes", "houses", "villages", "flee", "leave"})
 _LINKS = frozenset(
     {"a", "an", "the", "his", "her", "their", "of", "for", "from", "in", "with", "at"}
 )

@@ -24,6 +24,7 @@ from extractor.engines.rules.acts import (
     owner,
     owns,
 )
+from extractor.engines.rules.air import strikes
 from extractor.engines.rules.bounds import (
     BY_PLACE,
     is_accident,
@@ -144,6 +145,7 @@ class _Gathering:
             or takings(sentence)
             or tagged("disperses")
             or tagged("gathers")
+            or strikes(sentence)
             or (tagged("cues", "implied") and find_tolls(sentence))
         ):
             self.again(sentence)
@@ -415,8 +417,9 @@ class _Gathering:
     def _marches(self, sentence: Sentence, deeds: Sequence[Deed], spoken: Sequence[Voice]) -> None:
         """A crowd that "marched through X" is an incident without any figure."""
         for deed in deeds:
-            near = where.places(sentence) if is_march(sentence, deed) else ()
-            if near and self.homes.scope(sentence) is Scope.NEWS:
+            march = is_march(sentence, deed)
+            near = where.places(sentence) if march else []
+            if march and (near or sentence.dates) and self.homes.scope(sentence) is Scope.NEWS:
                 home = self.homes.of_act(sentence, EventType.PROTEST, None)
                 home.add_sides(fighters.marchers(sentence, deed))
                 self._add_context(home, sentence, deed.tag, spoken, near)

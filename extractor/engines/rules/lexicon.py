@@ -196,7 +196,7 @@ _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
 _VERBS = frozenset({"saying", "stances", "does", "light", "takes", "lands", "gathers", "disperses"})
 _ACTING = frozenset({"acts", "does"})
 _TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "takes", "disperses"}
-_TELLING |= {"footage", "again", "implied", "arrived", "gathers"}
+_TELLING |= {"footage", "again", "implied", "arrived", "gathers", "strikes"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import ActorType
 
 _SHORT = 4
@@ -299,3 +299,15 @@ _PLURALS = frozenset(
     | {"businessmen", "gunmen", "clergymen", "militiamen", "military", "army", "elderly", "staff"}
     | {"coalition", "security force", "crowd", "mob", "militia", "gang", "family", "couple"}
 )
+
+
+@once
+def edges(sentence: Sentence) -> frozenset[int]:
+    """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
+    found = sentence.stops.union(sentence.dated, sentence.numbers)
+    if "light" not in sentence.tags:
+        return found
+    happened = sentence.within("light", "happened") - sentence.within("people")
+    # "the army conducts air strikes"
+    lent = {i for i in sentence.within("light", "verbs") if sentence.lows[i].endswith("s")}
+    return found.union(happened, lent)

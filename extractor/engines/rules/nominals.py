@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractor.engines.rules.meanings import Kind, Meaning, Nominal
-from extractor.engines.rules.sentence import GOING_ON, Sentence, once
+from extractor.engines.rules.meanings import Kind, Meaning, Nominal, edges
+from extractor.engines.rules.sentence import GOING_ON, Sentence
 from schemas.vocabulary import ActorType
 
 _LONGEST = 8
@@ -93,6 +93,8 @@ class Reader:
                 break
             outer = self._first(start)
             head = self._read(outer, start) if outer < start else None
+            if head is None and start == begin - 1 and self._describes(start):
+                return None  # "a blast targeting a police van killed two"
             if head is None:
                 placed = found and (found.is_place or found.kind is Kind.PERSON)
                 named = self.sentence.over("acts", start - 1, start)
@@ -345,7 +347,16 @@ class Reader:
         for tag in self.sentence.over("grammar", start - 1, start, "bound"):
             if tag.last == start:
                 return tag.first
-        return start - 1 if start and self.sentence.lows[start - 1] in _OF else None
+        bound = start and (self.sentence.lows[start - 1] in _OF or self._describes(start - 1))
+        return start - 1 if bound else None
+
+    def _describes(self, index: int) -> bool:
+        """Whether a participle tells more of who stands before: "a lawyer defending victims"."""
+        low = self.sentence.lows[index]
+        if index < 1 or self.sentence.names[index] or low == "calling":
+            return False
+        before = self.sentence.lows[index - 1]
+        return low.endswith("ing") and before[-1].isalpha() and not self._ends(index - 1)
 
     def _first(self, end: int) -> int:
         start = end
@@ -389,7 +400,7 @@ class Reader:
         return lows[index] in _OWNED and lows[index - 1] in _OWNING
 
     def _ends(self, index: int) -> bool:
-        return index in _edges(self.sentence) or self.sentence.is_verb(index)
+        return index in edges(self.sentence) or self.sentence.is_verb(index)
 
     def _is_age(self, index: int) -> bool:
         """Whether it is of "34-year-old", which names nobody."""
@@ -427,15 +438,3 @@ class Reader:
 
 _SIDES = frozenset({Kind.PEOPLE, Kind.BODY, Kind.COUNTRY})
 _HELD = frozenset({"said", "believed", "thought", "alleged", "reported", "known", "suspected"})
-
-
-@once
-def _edges(sentence: Sentence) -> frozenset[int]:
-    """Tokens that end a noun phrase by what they are, verbs that no ending shows too ("shook")."""
-    edges = sentence.stops.union(sentence.dated, sentence.numbers)
-    if "light" not in sentence.tags:
-        return edges
-    happened = sentence.within("light", "happened") - sentence.within("people")
-    # "the army conducts air strikes"
-    lent = {i for i in sentence.within("light", "verbs") if sentence.lows[i].endswith("s")}
-    return edges.union(happened, lent)

@@ -135,9 +135,9 @@ def _is_raid(incident: Incident) -> bool:
 def _is_fight(incident: Incident) -> bool:
     """Whether armed people attacked armed people, or one of their posts."""
     doers = [side for side in incident.actors if side.role is Role.PERPETRATOR]
-    if not doers or not all(_bears_arms(side) for side in incident.actors):
-        return False
     posts = any(_is_post(place) for place in incident.places.values())
+    if not all(_bears_arms(side) for side in incident.actors) or not (doers or posts):
+        return False
     return incident.has(Role.VICTIM) or (posts and any(d.type in _INSURGENT for d in doers))
 
 

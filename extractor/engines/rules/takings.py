@@ -28,6 +28,7 @@ _DWELLINGS = frozenset(
     | {"apartment", "shop", "office", "offices", "farm", "village", "villages", "workplace", "work"}
     | {"hostel", "dormitory", "dormitories", "residence", "street", "streets", "cell", "cells"}
 )
+_FLED = frozenset({"home", "homes", "houses", "village", "villages", "farm", "house"})
 _WILDS = frozenset(
     {"forest", "bush", "jungle", "mountains", "custody", "captivity", "detention", "desert"}
 )
@@ -84,6 +85,12 @@ def _taken(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
     where = _whither(sentence, start, end, strong=_is_strong(lows[tag.first]))
     if where is None or not (_is_armed(agent) or _is_told(sentence, tag, agent, where)):
         return None
+    if (
+        lows[tag.first].startswith(("dr", "forc"))
+        and where in _FLED
+        and not _is_strong(lows[tag.first])
+    ):
+        return None  # "drove 400 families from their homes"
     state = agent is not None and agent.type in _STATE
     act = EventType.DETENTION if state or where == "custody" else EventType.ABDUCTION
     return Taking(tag, act, agent, patient)
@@ -211,7 +218,8 @@ def _held(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
         patient = reader.after(tag.last)
         agent = reader.before(tag.first)
         ahead = lows[patient.last] if patient and patient.last < len(lows) else ""
-        if ahead in _NO_HOLD or not _is_armed(agent):
+        firm = agent is not None and agent.type not in _STATE
+        if (ahead in _NO_HOLD and not (firm and ahead == "in")) or not _is_armed(agent):
             return None
     if patient is None or not patient.is_human or agent is None:
         return None

@@ -6,6 +6,7 @@ from extractor.engines.rules.air import from_air
 from extractor.engines.rules.custody import is_beaten
 from extractor.engines.rules.landing import from_guns
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.meanings import Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import EventType
@@ -33,7 +34,7 @@ def way(sentence: Sentence, tag: Tag, nominals: Reader) -> EventType:
     if act is EventType.ATTACK and is_beaten(sentence, tag):
         return EventType.ILL_TREATMENT
     if act is EventType.EXPLOSIVE:
-        bombers = sentence.over("acts", 0, tag.first, EventType.SUICIDE_ATTACK.value)
+        bombers = sentence.over("acts", 0, tag.last + 3, EventType.SUICIDE_ATTACK.value)
         return EventType.SUICIDE_ATTACK if bombers else act
     # "after the shelling soldiers burned the village": the soldiers' own deed
     by_itself = act is EventType.DESTRUCTION and nominals.before(tag.first) is None
@@ -48,3 +49,13 @@ def _named_before(sentence: Sentence, tag: Tag) -> EventType | None:
         if other.first < tag.first and sentence.clause(other.first) == clause
     ]
     return ways[-1] if ways else None
+
+
+def owner_of_arms(sentence: Sentence, index: int, nominals: Reader) -> Nominal | None:
+    """Read "Marvia's drones struck", "the army's helicopters opened fire"."""
+    arms = sentence.over("acts", index - 1, index) or (
+        sentence.over("cues", index - 1, index, "aircraft", "warplanes")
+    )
+    if not arms or not arms[0].first or sentence.lows[arms[0].first - 1] not in {"'s", "'", "’"}:
+        return None
+    return nominals.before(arms[0].first - 1)

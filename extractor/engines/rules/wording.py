@@ -103,6 +103,9 @@ def describes(sentence: Sentence, tag: Tag) -> bool:
 def is_noun(sentence: Sentence, tag: Tag) -> bool:
     """Whether "attacks", "the bombing", "a shooting" is a noun here."""
     word = sentence.lows[tag.last - 1]
+    larger = sentence.over("throws", tag.first, tag.last)
+    if any(o.first < tag.first and tag.last <= o.last for o in larger):
+        return True  # "mortar bombs"
     if word in _BASES:
         return not _is_plural_verb(sentence, tag)
     if word.endswith("ed") or tag.last - tag.first > 1:
