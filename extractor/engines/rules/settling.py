@@ -105,6 +105,9 @@ def _take_sides(incident: Incident) -> None:
 
 def _name_act(incident: Incident) -> None:
     """Call an attack by what it was: a fight of armed people, an execution, a mob's deed."""
+    if _is_at_protest(incident):
+        incident.act = EventType.CRACKDOWN
+        return
     if incident.act is EventType.ABDUCTION and _is_raid(incident):
         incident.act = EventType.ATTACK
     if incident.act is not EventType.ATTACK:
@@ -130,6 +133,14 @@ def _is_raid(incident: Incident) -> bool:
     told = [figure for figure in incident.figures if figure.counted.outcome == "abducted"]
     deaths = [figure for figure in incident.figures if figure.counted.outcome == "killed"]
     return any(one.sentence is other.sentence for one in told for other in deaths)
+
+
+def _is_at_protest(incident: Incident) -> bool:
+    """Whether "protesters clashed with police": who began it stays open, the roles say so."""
+    if incident.act is not EventType.ARMED_CLASH:
+        return False
+    parties = {side.type for side in incident.actors if side.role is Role.PARTY}
+    return parties == {ActorType.PROTESTERS, ActorType.STATE_FORCES}
 
 
 def _is_fight(incident: Incident) -> bool:

@@ -74,6 +74,9 @@ class Counted:
     person: Nominal | None = None
 
 
+_FATALLY = (["of", "them", "fatally"], ["of", "whom", "fatally"])
+
+
 def find_tolls(sentence: Sentence) -> list[Counted]:
     """Return the figures of people that came to harm, in order."""
     nouns = [
@@ -96,6 +99,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         listed = before is not None and harm is None and _is_listed(sentence, before, noun)
         if before and harm is None and (part or listed or _joined(sentence, before, noun)):
             harm = before.harm
+        if sentence.lows[noun.last : noun.last + 3] in _FATALLY:
+            harm = Tag("harm", "killed.state", noun.last + 2, noun.last + 3)
         if harm is None or (harm.first < noun.first and _is_undone(sentence, noun)):
             continue
         if noun.count.value.value != 0 and sentence.is_unreal(harm.first, *_UNREAL):

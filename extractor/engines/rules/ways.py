@@ -22,6 +22,8 @@ WAYS = frozenset(
     }
 )
 """Acts that "attack" may be another word for."""
+_BY_REACH = 4
+"""Tokens from "by" over "two Russian artillery rounds"."""
 
 
 def way(sentence: Sentence, tag: Tag, nominals: Reader) -> EventType:
@@ -36,6 +38,10 @@ def way(sentence: Sentence, tag: Tag, nominals: Reader) -> EventType:
     if act is EventType.EXPLOSIVE:
         bombers = sentence.over("acts", 0, tag.last + 3, EventType.SUICIDE_ATTACK.value)
         return EventType.SUICIDE_ATTACK if bombers else act
+    if act is EventType.ATTACK and sentence.lows[tag.last : tag.last + 1] == ["by"]:
+        # "was struck by artillery rounds"
+        by = sentence.over("acts", tag.last + 1, tag.last + _BY_REACH, *WAYS)
+        return EventType(by[0].value) if by else act
     # "after the shelling soldiers burned the village": the soldiers' own deed
     by_itself = act is EventType.DESTRUCTION and nominals.before(tag.first) is None
     return _named_before(sentence, tag) or act if act is EventType.ATTACK or by_itself else act
