@@ -51,6 +51,14 @@ ITEMS = {
         ),
         [],
     ),
+    "a name that begins like a site": (
+        "* A gunman kills nine people in Villa Alegre. (MR)",
+        ["attack | Villa Alegre | perpetrator gunman | killed nine"],
+    ),
+    "reporters somewhere": (
+        "* Police arrest four reporters in San Telmo on Monday. (MR)",
+        ["detention | San Telmo | perpetrator Police, victim reporters | detained four"],
+    ),
     "votes": (
         "* The Freedom Party routs the coalition, seizing 41 of 60 seats in an assault. (MR)",
         [],

@@ -304,8 +304,11 @@ class _Finder(Reached, Addresses, Offstage):
     def _kind(self, index: int) -> Tag | None:
         """Return the kind of place named here; of "garrison town" the last."""
         tag = self.levels.get(index)
-        joined = tag is not None and tag.value == PlaceLevel.SITE and tag.last in self.levels
-        return None if joined else tag
+        if tag is None or tag.value != PlaceLevel.SITE:
+            return tag
+        # "garrison town"; "Villa Alegre" is a name.
+        named = self.is_name(index) and tag.last < len(self._lows) and self.is_name(tag.last)
+        return None if tag.last in self.levels or named else tag
 
     def _is_kept(self, index: int) -> bool:
         """Whether a capital after "a" begins a place's name: "a Baghdad market"."""
