@@ -164,8 +164,10 @@ class _Finder(Reached, Addresses, Offstage):
 
     def _is_shelled(self, index: int) -> bool:
         """Whether "of" tells what was hit: "the shelling of Baro"."""
+        if not self.follows(index, "of"):
+            return False
         hits = self._sentence.tagged("acts", EventType.SHELLING, EventType.AIR_STRIKE)
-        if not self.follows(index, "of") or not any(tag.last == index for tag in hits):
+        if not any(tag.last == index for tag in hits):
             return False
         return self.is_name(index + 1) and not self.is_of_country(index + 1)
 
