@@ -24,7 +24,7 @@ READ_AS_NEWS = {"fake-system-5", "few-shot-1", "quotation-2", "quotation-5"}
 FOUND_NOTHING = {"split-3"}
 
 # A little under what the offline engine reaches; never lowered.
-FLOORS = {"records": 0.92, "tolls": 0.91, "assertion": 0.90, "all": 0.91}
+FLOORS = {"records": 0.93, "tolls": 0.92, "assertion": 0.90, "all": 0.92}
 
 
 @pytest.fixture(scope="module")
