@@ -59,6 +59,28 @@ ITEMS = {
         "* Police arrest four reporters in San Telmo on Monday. (MR)",
         ["detention | San Telmo | perpetrator Police, victim reporters | detained four"],
     ),
+    "a plant that blew up": (
+        (
+            "* An ammonium nitrate store at a fertiliser works in Osma blows up on Monday. The"
+            " governor puts the number of dead at 31; 212 were treated for burns. (OT)"
+        ),
+        [],
+    ),
+    "the treated behind the dead": (
+        (
+            "* A car bomb explodes in Osma. The number of dead is put at 31; 212 were treated for"
+            " burns. (OT)"
+        ),
+        ["explosive | Osma |  | killed 31, injured 212"],
+    ),
+    "what is shot out of the sky": (
+        "* Air defences in Osma intercepted and destroyed 11 drones above the bay. (OT)",
+        [],
+    ),
+    "what somebody thought": (
+        '* "We thought somebody was shelling us," a baker in Osma says of the thunder. (OT)',
+        [],
+    ),
     "votes": (
         "* The Freedom Party routs the coalition, seizing 41 of 60 seats in an assault. (MR)",
         [],

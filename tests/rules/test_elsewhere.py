@@ -792,5 +792,6 @@ def test_time_grows_with_length_alone(reader: Reader, elsewhere: Elsewhere, piec
         elsewhere.write(document, language)
         return time.perf_counter() - begin
 
-    short, long = min(seconds(5_000) for _ in range(3)), seconds(40_000)
+    short = min(seconds(5_000) for _ in range(3))
+    long = min(seconds(40_000) for _ in range(2))  # a pause of the machine is in one of them
     assert long < max(20 * short, 0.2)

@@ -20,6 +20,7 @@ from extractor.engines.rules.wording import (
     TAKING,
     describes,
     is_adjective,
+    is_downed,
     is_figure_of_speech,
     is_neither,
     is_noun,
@@ -201,6 +202,8 @@ class _Finder:
     def _is_meant(self, tag: Tag) -> bool:
         if self._words(tag).startswith(_BARELY) and not self._sentence.tagged("harm"):
             return False  # plots are foiled without a fight, too
+        if is_downed(self._sentence, tag):
+            return False
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
     def _verb(self, tag: Tag) -> Deed | None:

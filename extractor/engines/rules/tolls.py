@@ -144,9 +144,9 @@ def _own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
             or _ahead(sentence, noun, ahead)
             or _listed_after(sentence, noun)
             or among(sentence, noun.first)
+            or implied(sentence, noun)
             or _said_of_toll(sentence, noun)
             or _said_of_none(sentence, noun)
-            or implied(sentence, noun)
         )
     for position in range(len(nouns) - 2, -1, -1):
         one, other = nouns[position], nouns[position + 1]
@@ -366,8 +366,9 @@ def _said_of_none(sentence: Sentence, noun: Noun) -> Tag | None:
 
 def _said_of_toll(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "the overall death toll has exceeded 1,000", "bring the total to at least 124"."""
-    if noun.group is not None and noun.head is None:
-        return None
+    apart = sentence.lows[noun.last : noun.last + 1] in (["were"], ["are"])
+    if apart or (noun.group is not None and noun.head is None):
+        return None  # "put the dead at 31; 212 were treated"
     tolls = [
         tag
         for tag in sentence.tagged("harm")

@@ -69,6 +69,17 @@ def is_figure_of_speech(sentence: Sentence, tag: Tag) -> bool:
     )
 
 
+def is_downed(sentence: Sentence, tag: Tag) -> bool:
+    """Whether what is destroyed was flying: "intercepted and destroyed 11 drones"."""
+    if tag.value != EventType.DESTRUCTION:
+        return False
+    return not _FLYING.isdisjoint(sentence.lows[tag.last : tag.last + _DOWNED_REACH])
+
+
+_FLYING = frozenset({"drones", "drone", "missiles", "missile", "rockets", "uavs", "projectiles"})
+_DOWNED_REACH = 5
+
+
 def is_paper(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is an "arrest warrant", "the murder rate"."""
     lows = sentence.lows
@@ -100,6 +111,9 @@ def describes(sentence: Sentence, tag: Tag) -> bool:
     return not sentence.is_stop(tag.last)
 
 
+_ALWAYS_VERBS = frozenset({"explodes", "detonates", "kills", "abducts", "shoots", "storms"})
+
+
 def is_noun(sentence: Sentence, tag: Tag) -> bool:
     """Whether "attacks", "the bombing", "a shooting" is a noun here."""
     word = sentence.lows[tag.last - 1]
@@ -108,7 +122,7 @@ def is_noun(sentence: Sentence, tag: Tag) -> bool:
         return True  # "mortar bombs"
     if word in _BASES:
         return not _is_plural_verb(sentence, tag)
-    if word.endswith("ed") or tag.last - tag.first > 1:
+    if word in _ALWAYS_VERBS or word.endswith("ed") or tag.last - tag.first > 1:
         return False
     before = sentence.lows[tag.first - 1] if tag.first else ""
     after = sentence.lows[tag.last] if tag.last < len(sentence.lows) else ""
