@@ -111,3 +111,12 @@ def test_words_to_the_reader_tell_nothing(extract) -> None:
 def test_suspects_shot_dead_are_no_side_of_a_fight(extract) -> None:
     answer = extract("Border guards shot dead two smugglers near Baro on Monday.")
     assert told(answer) == ["attack | on Monday | Baro | Border guards |  | "]
+
+
+def test_who_reports_a_list_did_none_of_it(extract) -> None:
+    text = (
+        "The army on Monday reported the following incidents in Peru:\n\n"
+        "- Near Baro, shelling killed three civilians.\n\n"
+        "- Near Kessel, nine people died in an attack.\n"
+    )
+    assert [doers(record) for record in extract(text).records] == [[], []]

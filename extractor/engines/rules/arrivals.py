@@ -66,5 +66,5 @@ def act_beside(
     ]
     if before:
         return min(before, key=lambda pair: pair[0])[1]
-    after = (i for i in ours if 0 < min(i.sentences) - sentence.number <= _AFTER)
+    after = (i for i in ours if 0 < min(i.sentences, default=0) - sentence.number <= _AFTER)
     return next(after, None)

@@ -109,14 +109,20 @@ def is_accident(sentence: Sentence) -> bool:
 
 
 def is_to_reader(sentence: Sentence) -> bool:
-    """Whether the writer speaks to the reader, which news does in nobody's quotation only."""
+    """Whether the writer speaks to the reader, which news does in quotations only."""
     if _READER.isdisjoint(sentence.lows) or not _QUOTES.isdisjoint(sentence.lows):
         return False
-    before = sentence.text[: sentence.starts[0]]
+    start = sentence.starts[0]
+    # A quotation is marked anew in each paragraph; no farther, or time would grow with the square.
+    first = max(
+        sentence.text.rfind("\n", max(0, start - _QUOTED_REACH), start) + 1, start - _QUOTED_REACH
+    )
+    before = sentence.text[first:start]
     straight = before.count('"') % 2
     return not straight and before.count("“") <= before.count("”")
 
 
+_QUOTED_REACH = 2_000
 _READER = frozenset({"you", "your", "yourself"})
 _QUOTES = frozenset({'"', "“", "”", "''", "``", "«", "»", "‘", "’"})
 

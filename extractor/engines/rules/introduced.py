@@ -11,10 +11,11 @@ from extractor.engines.rules.deeds import find_deeds
 from extractor.engines.rules.incident import Incident, same_side
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
-from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
+from extractor.engines.rules.spread import WIDE
+from schemas.vocabulary import ActorType, EventType, Role
 
-_WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
-_HIDDEN = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.ABDUCTION})
+_STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
+"""What the forces of a list did from afar. Whose bomb or gunmen they were, no list says."""
 _VAGUE = frozenset({EventType.ATTACK, EventType.DESTRUCTION})
 
 
@@ -29,7 +30,7 @@ def introduce(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> Non
     items = dict(_items(scanned))
     told: list[Incident] = []
     for incident in incidents:
-        line = items.get(min(incident.sentences))
+        line = items.get(min(incident.sentences, default=0))
         if line is not None:
             _take(incident, [line] if line is lead else [line, lead])
             told.append(incident)
@@ -59,7 +60,7 @@ def _is_of(item: Incident, whole: Incident) -> bool:
 
 
 def _take(incident: Incident, lines: Sequence[Sentence]) -> None:
-    wide = any(place.level in _WIDE for place in incident.places.values())
+    wide = any(place.level in WIDE for place in incident.places.values())
     for line in lines:
         told = where.places(line)
         if not wide and told:
@@ -69,36 +70,24 @@ def _take(incident: Incident, lines: Sequence[Sentence]) -> None:
         days = told_dates(line)
         if incident.date is None and days:
             incident.date, incident.date_gap = days[0], FAR + 1
-        # Whose bomb it was, nobody says by a list of what forces did.
-        laid = incident.has(Role.PERPETRATOR) or incident.has(Role.PARTY)
-        if not laid and incident.act not in _HIDDEN:
-            incident.add_sides(_doers(line))
         flown = line.tagged("acts", EventType.AIR_STRIKE) or line.tagged("cues", "aircraft")
         if incident.act in _VAGUE and flown:
             incident.act = EventType.AIR_STRIKE
+        laid = incident.has(Role.PERPETRATOR) or incident.has(Role.PARTY)
+        if not laid and incident.act in _STRIKES:
+            incident.add_sides(_doers(line))
         if not incident.voices:
             incident.voices = list(voices.voices(line))
 
 
 def _doers(line: Sentence) -> list[Side]:
-    """Return who did what a line tells."""
+    """Return the forces whose strikes a line tells of: who only reports them did nothing."""
     for deed in find_deeds(line):
-        found = sides.doers(line, deed, ())
-        if found:
-            return found
-    return _at_head(line)
+        if deed.act is EventType.ATTACK or deed.act in _STRIKES:
+            found = [side for side in sides.doers(line, deed, ()) if side.type in _FORCES]
+            if found:
+                return found
+    return []
 
 
-def _at_head(line: Sentence) -> list[Side]:
-    """Return the forces that a line has for its subject."""
-    forces = [
-        Side(line.words(phrase), Role.PERPETRATOR, ActorType(phrase.value))
-        for phrase in sides.phrases(line)
-        if phrase.value in _FORCES and phrase.last < _SUBJECT
-    ]
-    return forces[:1]
-
-
-_FORCES = frozenset({ActorType.FOREIGN_FORCES.value, ActorType.STATE_FORCES.value})
-_SUBJECT = 16
-"""Tokens at the head of an article in which its subject stands."""
+_FORCES = frozenset({ActorType.FOREIGN_FORCES, ActorType.STATE_FORCES})

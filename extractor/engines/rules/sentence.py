@@ -362,11 +362,6 @@ def _leads_past(sentence: Sentence, first: int, index: int) -> bool:
     return past and "be" not in between and "being" not in between
 
 
-def _is_told(sentence: Sentence, first: int, index: int) -> bool:
-    """Whether a predicate of its own begins: "who was investigating fraud was killed"."""
-    return first < index and not {"was", "were", "is", "are"}.isdisjoint(sentence.lows[first:index])
-
-
 _PAST = frozenset(
     {"shot", "struck", "hit", "slain", "blew", "threw", "fought", "beat", "took", "held", "fired"}
     | {"gunned", "burnt", "set", "went", "stole", "drove", "led", "burst", "tore", "fell", "lost"}

@@ -14,7 +14,7 @@ from extractor.engines.rules.sentence import Sentence, once
 from extractor.engines.rules.tolls import Counted
 from schemas.vocabulary import PlaceLevel
 
-_WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
+WIDE = frozenset({PlaceLevel.COUNTRY, PlaceLevel.REGION, PlaceLevel.PROVINCE})
 _OVER = frozenset({"across", "throughout", "around"})
 _ONE_ACT = frozenset(
     {"clashes", "hostilities", "shells", "drones", "warplanes", "jets", "planes", "helicopters"}
@@ -79,7 +79,7 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
         group.places = [*sites, *group.places]
         group.tolls[0] = replace(group.tolls[0], part=False)
     taken = [place for group in groups for place in group.places]
-    shared = [place for place in found if place not in taken and place.level in _WIDE]
+    shared = [place for place in found if place not in taken and place.level in WIDE]
     for group in groups:
         group.places = [*group.places, *shared]
     return groups
@@ -205,6 +205,6 @@ def is_spread(sentence: Sentence, located: Sequence[Located]) -> bool:
     return any(
         sentence.lows[index] in _OVER
         for place in located
-        if place.level in _WIDE
+        if place.level in WIDE
         for index in range(max(0, place.first - 2), place.first)
     )
