@@ -518,7 +518,74 @@ STANCES = {
         "The foreign minister described the killings as “a horror that has no name”.",
         {"foreign minister: condemns"},
     ),
-    "who calls it a lie": ("The army called the claim of a massacre a lie.", set()),
+    "who calls it a lie": ("The army called the claim of a massacre a lie.", {"army: denies"}),
+    "who calls an account a name": (
+        "The interior ministry called her words “an attempt to wash a bandit clean”.",
+        {"interior ministry: denies"},
+    ),
+    "who rejects what others say": (
+        "Tomas al-Arel, spokesman for the army in the east, rejected the villagers’ account.",
+        {"Tomas al-Arel: denies"},
+    ),
+    "who rejects an offer": ("The rebels rejected a ceasefire offer.", set()),
+    "a judge who rejects a charge": ("The court rejected the charges against him.", set()),
+    "who disputes that it was so": (
+        "The army disputes that any passers-by were hit.",
+        {"army: denies"},
+    ),
+    "a figure that another dismisses": (
+        "The toll was a number that the army chief, Tomas Arel, dismissed as “fantasy”.",
+        {"Tomas Arel: denies"},
+    ),
+    "who did not do so": ("The army said its soldiers had not fired.", {"army: denies"}),
+    "who does not do such things": (
+        "“We do not attack vendors,” said the Dawn Front.",
+        {"Dawn Front: denies"},
+    ),
+    "who knows nothing": ("The army said it knew nothing of the matter.", {"army: denies"}),
+    "who says there was none": (
+        "The deputy minister told reporters there had been no abuse.",
+        {"deputy minister: denies"},
+    ),
+    "who has not caught them yet": ("Police said they had not identified the gunmen.", set()),
+    "who holds another responsible": (
+        "In a statement, the residents’ committees held the rebels responsible.",
+        {"residents’ committees: accuses"},
+    ),
+    "who attributes it": (
+        "The army attributed the massacre to the Popular Dawn Front.",
+        {"army: accuses"},
+    ),
+    "who suspects somebody": ("Police suspect the rebels’ student wing.", {"Police: accuses"}),
+    "who points to somebody": ("The mayor pointed a finger at the militia.", {"mayor: accuses"}),
+    "the accused": ("The accused pleaded not guilty, the governor said.", set()),
+    "no group": ("None of the rebel groups has claimed responsibility.", set()),
+    "who owns up": ("The Popular Dawn Front owned up to the raid.", {"Popular Dawn Front: admits"}),
+    "a member of theirs": (
+        "The Popular Dawn Front said one of its bombers had driven the truck.",
+        {"Popular Dawn Front: admits"},
+    ),
+    "who goes on by a pronoun": (
+        "The mayor said the market had been full. He has appealed for calm.",
+        {"mayor: appeals"},
+    ),
+    "who feels horror": ("The European Union voiced its horror.", {"European Union: condemns"}),
+    "who asks for something": (
+        "Bishop Tomas Arel asked the fighters to leave the town.",
+        {"Bishop Tomas Arel: appeals"},
+    ),
+    "who offers a reward": (
+        "Mayor Tomas Arel offered $5,000 for information.",
+        {"Mayor Tomas Arel: announces"},
+    ),
+    "what an act is called": (
+        "The United Nations called the killings “a stain on the nation”.",
+        {"United Nations: condemns"},
+    ),
+    "who hastens to": (
+        "Officials were quick to point to the Popular Dawn Front.",
+        {"Officials: accuses"},
+    ),
     "who rejects responsibility": (
         "The rebels rejected responsibility for the raid.",
         {"rebels: denies"},

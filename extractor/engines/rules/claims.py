@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.engines.rules import sides
+from extractor.engines.rules.blaming import fights
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
@@ -35,7 +36,7 @@ def _spoken_for(sentence: Sentence, tag: Tag) -> Nominal | None:
     for index in range(1, tag.first):
         if sentence.lows[index] in {"for", "of"} and sentence.lows[index - 1].startswith("spokes"):
             nominal = Reader(sentence).after(index + 1)
-            return nominal if nominal is not None and _fights(nominal) else None
+            return nominal if nominal is not None and fights(nominal) else None
     return None
 
 
@@ -69,7 +70,7 @@ def _of(sentence: Sentence, tag: Tag) -> list[Nominal]:
     if tag.value == "behind":
         is_told = tag.first > 1 and sentence.lows[tag.first - 1] in _BE
         nominal = reader.before(tag.first) if is_told else None
-        return [nominal] if nominal is not None and _fights(nominal) else []
+        return [nominal] if nominal is not None and fights(nominal) else []
     if tag.value == "accusation" and (words not in _BLAMING or sentence.is_passive(tag)):
         return []
     start = tag.last + (tag.last < len(sentence.lows) and sentence.lows[tag.last] in {'"', "“"})
@@ -78,7 +79,7 @@ def _of(sentence: Sentence, tag: Tag) -> list[Nominal]:
     if (
         nominal is None
         or nominal.kind not in kinds
-        or (tag.value == "laid" and not _fights(nominal))
+        or (tag.value == "laid" and not fights(nominal))
     ):
         return []
     end = nominal.last
@@ -97,7 +98,7 @@ def _each_other(sentence: Sentence, tag: Tag) -> list[Nominal]:
     reader = Reader(sentence)
     one = reader.before(tag.first) if sentence.lows[tag.last - 1] == "other" else None
     pair = [one, *reader.conjuncts(one, behind=False)] if one else []
-    return [nominal for nominal in pair if _fights(nominal)] if len(pair) > 1 else []
+    return [nominal for nominal in pair if fights(nominal)] if len(pair) > 1 else []
 
 
 _BE = frozenset({"be", "been", "being", "was", "were", "is", "are"})
@@ -105,12 +106,6 @@ _DOING = frozenset(
     {"planting", "being", "carrying", "orchestrating", "staging", "targeting", "committing"}
     | {"perpetrating", "responsibility", "masterminding", "ordering", "directing", "organising"}
 )
-
-
-def _fights(nominal: Nominal) -> bool:
-    """Whether a side could do it by arms."""
-    armed = nominal.type not in {ActorType.CIVILIANS, ActorType.OTHER, ActorType.PROTESTERS}
-    return nominal.kind is Kind.BODY or (nominal.kind is Kind.PEOPLE and armed)
 
 
 def entrants(sentence: Sentence) -> list[sides.Side]:

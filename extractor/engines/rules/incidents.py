@@ -199,8 +199,9 @@ class _Gathering:
             block, voice = self._last_voice
             # What is told by a pronoun stands nowhere in this sentence.
             return [replace(voice, first=0, last=0)] if block == sentence.block else []
-        if spoken:
-            self._last_voice = (sentence.block, spoken[-1])
+        named = voices.last_named(sentence, spoken)
+        if named is not None:
+            self._last_voice = (sentence.block, named)
         return spoken
 
     def _tolls(

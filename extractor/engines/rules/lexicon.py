@@ -193,10 +193,12 @@ def _drop_in_people(tags: dict[str, list[Tag]], valued: dict[Valued, list[Tag]])
 _made = tuple.__new__
 # Values asked for by token ("is this a stop?"): most words of any text are of one.
 _CLASSES = frozenset({"stop", "clause", "be", "adverbs"})
-_VERBS = frozenset({"saying", "stances", "does", "light", "takes", "lands", "gathers", "disperses"})
+_VERBS = frozenset(
+    {"saying", "stances", "answers", "does", "light", "takes", "lands", "gathers", "disperses"}
+)
 _ACTING = frozenset({"acts", "does"})
 _TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "takes", "disperses"}
-_TELLING |= {"footage", "again", "implied", "arrived", "gathers", "strikes"}
+_TELLING |= {"answers", "footage", "again", "implied", "arrived", "gathers", "strikes"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

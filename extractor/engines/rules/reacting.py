@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import kinds, offices, speakers, voices
+from extractor.engines.rules import blaming, denials, kinds, moods, offices, speakers, voices
 from extractor.engines.rules.figures import same_person
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -39,21 +39,54 @@ _BE = frozenset({"is", "are", "was", "were", "been"})
 _BY_MANY = frozenset({Stance.ACCUSES, Stance.DENIES})
 """What those whom nobody names say, too: "residents accused the army"."""
 _GOING_ON = frozenset({"and", "but", "he", "she", "it", "they"})
-_OFFICES = frozenset({"head", "chief", "chairman", "spokesman", "spokeswoman", "spokesperson"})
-_CALLING = frozenset(
-    {"called", "calls", "calling", "described", "describes", "describing", "termed"}
+_OFFICES = frozenset(
+    {
+        "head",
+        "chief",
+        "chairman",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "leader",
+        "director",
+        "lawyer",
+    }
 )
 _CALLED = 14
 """Tokens from "called" to what an act is called."""
 _CRIMES = frozenset(
     {"crime", "crimes", "terrorism", "terrorist", "cowardice", "cowardly", "barbaric", "barbarity"}
     | {"atrocity", "massacre", "murder", "horror", "horrific", "heinous", "outrage", "outrageous"}
-    | {"despicable", "inhuman", "savage", "genocide", "unacceptable", "abomination"}
+    | {"despicable", "inhuman", "savage", "genocide", "unacceptable", "abomination", "shameful"}
+    | {"disgraceful", "disgrace", "disproportionate", "unjustified", "unjustifiable", "illegal"}
+    | {"unlawful", "brutal", "deplorable", "appalling", "tragedy", "tragic", "provocation"}
+    | {
+        "concerning",
+        "disturbing",
+        "troubling",
+        "regrettable",
+        "slaughter",
+        "carnage",
+        "bloodbath",
+        "savagery",
+        "shocking",
+        "sickening",
+        "vile",
+        "evil",
+    }
 )
-_UNTRUE = frozenset({"lies", "lie", "propaganda", "baseless", "fabrication", "fabricated", "false"})
+_PRAISE = frozenset(
+    {"success", "successful", "victory", "legitimate", "necessary", "justified", "heroic"}
+    | {"proportionate", "routine", "lawful", "precise", "response", "accident", "mistake"}
+)
+_QUOTES = frozenset({'"', "“"})
 _HAVE = frozenset({"has", "have", "had"})
 _NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
+_HASTE = frozenset(
+    {"quick", "rushed", "hastened", "telephoned", "phoned", "rang", "moved", "continued", "emerged"}
+)
 _TAKEN = frozenset({"by", "from"})
+_NOBODY = frozenset({"no", "none", "neither", "nobody"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +119,14 @@ def reactions(scanned: Sequence[Sentence]) -> list[Reaction]:
         if sentence.headline:
             continue
         spoken = voices.voices(sentence)
+        before = None
         if not spoken and last and last[0] == sentence.block and voices.is_continued(sentence):
-            spoken = [last[1]]
-        elif spoken:
-            last = (sentence.block, spoken[-1])
-        told = [*_outright(sentence, spoken), *_named_so(sentence, spoken)]
-        found += told or _leaning(sentence, spoken)
+            before = last[1]
+        named = voices.last_named(sentence, spoken)
+        if named is not None:
+            last = (sentence.block, named)
+        told = [*_outright(sentence, spoken, before), *_named_so(sentence, spoken, before)]
+        found += told or _leaning(sentence, [before] if before else spoken)
     return found
 
 
@@ -107,13 +142,20 @@ def main_stances(found: Sequence[Reaction]) -> list[Reaction]:
     return kept
 
 
-def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]:
-    for tag in sentence.tagged("stances", *_ORDER):
+def _outright(
+    sentence: Sentence, spoken: Sequence[Voice], before: Voice | None
+) -> Iterator[Reaction]:
+    """Yield whose stance a verb tells; `before` is whom a pronoun stands for."""
+    said = (*denials.rejections(sentence), *blaming.accusations(sentence), *moods.moods(sentence))
+    for tag in (*sentence.tagged("stances", *_ORDER), *said):
         stance = Stance(tag.value)
         word = sentence.lows[tag.first]
         if word in _TELLS and sentence.tagged("harm"):
             continue  # to announce deaths is to tell of them
-        for first, last in _speakers(sentence, tag, spoken):
+        who = list(_speakers(sentence, tag, spoken))
+        if not who and before and _may_go_on(sentence, tag, stance, before):
+            yield Reaction(before.name, stance, outright=True, number=sentence.number)
+        for first, last in who:
             name = speakers.person(sentence, first, last)
             kind = kinds.kind_of(sentence, first, last)
             if _may_react(sentence, stance, kind, (first, last)) or (
@@ -122,23 +164,51 @@ def _outright(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]
                 yield Reaction(name, stance, outright=True, number=sentence.number)
 
 
-def _named_so(sentence: Sentence, spoken: Sequence[Voice]) -> Iterator[Reaction]:
+def _may_go_on(sentence: Sentence, tag: Tag, stance: Stance, before: Voice) -> bool:
+    """Whether who is meant by a pronoun takes the stance of a verb: "He appealed to …"."""
+    lows = sentence.lows
+    if sentence.is_passive(tag) or lows[tag.first - 1] in _NOT_DONE:
+        return False
+    words = before.name.split()
+    named = sum(word[0].isupper() for word in words) > 1 or stance in _BY_MANY
+    return _is_somebody(before.name, before.kind) and (before.kind not in _REPORTING or named)
+
+
+def _named_so(
+    sentence: Sentence, spoken: Sequence[Voice], before: Voice | None
+) -> Iterator[Reaction]:
     """Yield who calls the act by its name: "called it a crime", "described it as cowardly"."""
-    for index, low in enumerate(sentence.lows):
-        if low not in _CALLING or (index and sentence.lows[index - 1] in _BE | {"so"}):
+    for tag in sentence.tagged("answers", "calls", "speaks"):
+        index = tag.first
+        if (index and sentence.lows[index - 1] in _BE | {"so"}) or not _condemns(sentence, tag):
             continue
-        words = sentence.lows[index + 1 : index + _CALLED]
-        if _CRIMES.isdisjoint(words) or not _UNTRUE.isdisjoint(words):
-            continue
-        span = None if low.endswith("ing") else speakers.subject(sentence, index)
+        going = sentence.lows[index].endswith("ing")
+        span = None if going else speakers.subject(sentence, index)
         if span is None or not speakers.is_somebody(sentence, *span):
-            before = [voice for voice in spoken if voice.last <= index]
-            span = (before[-1].first, before[-1].last) if before else speakers.opening(sentence)
+            near = [voice for voice in spoken if voice.last <= index]
+            span = (near[-1].first, near[-1].last) if near else speakers.opening(sentence)
         if span is None:
+            if before and _may_go_on(sentence, tag, Stance.CONDEMNS, before):
+                yield Reaction(before.name, Stance.CONDEMNS, outright=True, number=sentence.number)
             continue
         name, kind = speakers.person(sentence, *span), kinds.kind_of(sentence, *span)
         if _is_somebody(name, kind) and kind not in _REPORTING:
             yield Reaction(name, Stance.CONDEMNS, outright=True, number=sentence.number)
+
+
+def _condemns(sentence: Sentence, tag: Tag) -> bool:
+    """Whether an act is called a crime, or in quotation marks what nobody would boast of."""
+    start = tag.last
+    words = sentence.lows[start : start + _CALLED]
+    if not denials.UNTRUE.isdisjoint(words) or denials.is_untrue(sentence, tag):
+        return False
+    if not _CRIMES.isdisjoint(words):
+        return True
+    quoted = next((i for i, low in enumerate(words) if low in _QUOTES), 0)
+    if not quoted or not _PRAISE.isdisjoint(words):
+        return False
+    acts = sentence.within("acts") | sentence.within("harm")
+    return words[0] not in {"for", "on"} and not acts.isdisjoint(range(start, start + quoted))
 
 
 def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[int, int]) -> bool:
@@ -147,6 +217,12 @@ def _may_react(sentence: Sentence, stance: Stance, kind: SourceKind, who: tuple[
         named = sentence.names[who[1] - 1]
         return named or (stance in _BY_MANY and sentence.lows[who[1] - 1].endswith("s"))
     if kind is SourceKind.NGO and stance in _BY_MANY:
+        return True
+    if kind is SourceKind.OTHER and stance in _BY_MANY:
+        # "opposition lawmakers", not "two men"
+        many = sentence.lows[who[1] - 1].endswith("s")
+        return many and bool(speakers.tags(sentence, "voices", *who))
+    if kind is SourceKind.MEDIA and stance is Stance.ACCUSES:
         return True
     if kind is SourceKind.MONITOR:
         return sentence.names[who[1] - 1]
@@ -161,7 +237,12 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
     if lows[end - 1] in _TAKEN or (passive and end < len(lows) and lows[end] in _TAKEN):
         yield from speakers.listed(sentence, end + (lows[end - 1] not in _TAKEN))
         return
-    if passive or sentence.lows[tag.first - 1] in _NOT_DONE:
+    if lows[tag.first - 1] == "to" and not _HASTE.isdisjoint(lows[: tag.first - 1]):
+        # "were quick to point to", "telephoned reporters to accept responsibility"
+        span = speakers.opening(sentence)
+        yield from [span] if span else ()
+        return
+    if passive or lows[tag.first - 1] in _NOT_DONE:
         return  # "refused to condemn"
     span = speakers.subject(sentence, _behind_name(sentence, tag.first))
     if span is not None:
@@ -180,7 +261,7 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
         if sentence.lows[tag.first - 1] in _GOING_ON:
             near = before or near  # "the army said that …, and denied"; "…; it blamed"
         span = (near[-1].first, near[-1].last) if near else None
-    if span is not None:
+    if span is not None and _NOBODY.isdisjoint(lows[max(span[0] - 3, 0) : span[0] + 1]):
         yield from speakers.coordinated(sentence, *span)
 
 
@@ -198,8 +279,10 @@ def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
     if not spoken:
         return []
     shown = [Stance(tag.value) for tag in sentence.tagged("leanings", *_ORDER)]
+    if denials.disclaims(sentence):
+        shown.append(Stance.DENIES)
     armed = [voice for voice in spoken if voice.kind is SourceKind.ARMED_GROUP]
-    if not shown and armed and _did_it(sentence):
+    if not shown and armed and blaming.did_it(sentence):
         return [
             Reaction(v.name, Stance.ADMITS, outright=False, number=sentence.number) for v in armed
         ]
@@ -214,28 +297,6 @@ def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
     ]
 
 
-def _did_it(sentence: Sentence) -> bool:
-    """Whether the speaker's own people did something: "its fighters had killed"."""
-    lows = sentence.lows
-    acts = sentence.within("does") | sentence.within("harm")
-    for index, low in enumerate(lows[:-2] if acts else ()):
-        own = low in _OWN and lows[index + 1] in _PEOPLE
-        if own or low in _ITSELF or lows[index : index + 2] == ["the", "group"]:
-            start = index + 1 + (own or low == "the")
-            verbs = range(start, min(start + _VERBS, len(lows)))
-            if not acts.isdisjoint(verbs) and _UNDONE.isdisjoint(lows[i] for i in verbs):
-                return True
-    return False
-
-
-_OWN = frozenset({"its", "their", "our"})
-_ITSELF = frozenset({"it", "they"})
-_PEOPLE = frozenset({"fighters", "men", "forces", "members", "troops", "militants", "gunmen"})
-_VERBS = 3
-"""Tokens in which the verb follows its subject: "had only attacked"."""
-_UNDONE = _BE | {"not", "never", "no", "being", "be", "would", "will"}
-
-
 def _is_person(voice: Voice, stance: Stance) -> bool:
     """Whether somebody by name lays the act to somebody, whoever they speak for."""
     words = voice.name.split()
@@ -247,4 +308,6 @@ def _is_somebody(name: str, kind: SourceKind) -> bool:
     words = name.split()
     if any(word in _OFFICES for word in words):
         return True
-    return kind in _BODIES or words[-1][0].isupper() or sum(word[0].isupper() for word in words) > 1
+    return (
+        kind in _BODIES or not words[-1].islower() or sum(word[0].isupper() for word in words) > 1
+    )

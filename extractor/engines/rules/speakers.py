@@ -54,6 +54,7 @@ _ENDS_CLAUSE = frozenset({",", ";", ":", '"', "“", "”", "and", "but", "while
 _SHORTEST = 2
 """Tokens of the shortest relative clause, with its pronoun."""
 _OF = frozenset({"of", "by", "from"})
+_ASIDE = frozenset({"in", "at", "on", "from", "after", "during", "through", "via", "speaking"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
 
 
@@ -123,7 +124,14 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
         if sentence.lows[outer[1]] == "of" and _is_person(sentence, *outer):
             return outer  # "Ana Ruiz of the army's northern command"
         first = outer[0]
-    return _checked(sentence, first, end)
+    return None if _is_inside(sentence, first) else _checked(sentence, first, end)
+
+
+def _is_inside(sentence: Sentence, first: int) -> bool:
+    """Whether a name is where something is, no subject: "who bombed a market in Baro have said"."""
+    start = first - (sentence.lows[first - 1] in _ARTICLES)
+    inside = start > 1 and sentence.lows[start - 1] in {"in", "at", "near", "on", "into"}
+    return inside and sentence.names[first]
 
 
 def _between(sentence: Sentence, comma: int, last: int) -> tuple[int, int] | None:
@@ -302,8 +310,19 @@ def _over_apposition(sentence: Sentence, end: int) -> int:
     for index in range(end - 2, max(end - _APPOSITION, -1), -1):
         if lows[index] == opening:
             aged = index > 1 and sentence.texts[index - 1].isdigit() and lows[index - 2] == ","
-            return index - 2 * aged  # "Ana Ruiz, 38, mayor of Dorna, said"
+            return _over_aside(sentence, index - 2 * aged)  # "Ana Ruiz, 38, mayor of Dorna, said"
         if lows[index] in {";", ":"} or (index == end - 2 and lows[index] in {'"', "”", "“"}):
+            break
+    return end
+
+
+def _over_aside(sentence: Sentence, end: int) -> int:
+    """Step back over what leads to an apposition: "the Front, in a call to Baro, Kelva, denied"."""
+    lows = sentence.lows
+    for index in range(end - 1, max(end - _APPOSITION, 0), -1):
+        if lows[index] == ",":
+            return index if lows[index + 1] in _ASIDE else end
+        if lows[index] in {";", ":", '"', "”", "“"}:
             break
     return end
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.engines.rules import sides
+from extractor.engines.rules.denials import rejections
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.nominals import Reader
@@ -63,7 +64,7 @@ def is_unconfirmed(sentence: Sentence) -> bool:
 
 def denies(sentence: Sentence) -> bool:
     """Whether a charge is denied: "denied the fighters access to the road" denies none."""
-    return any(
+    return bool(rejections(sentence)) or any(
         _HELD_BACK.isdisjoint(sentence.lows[tag.last : tag.last + _OBJECT])
         for tag in sentence.tagged("doubt", "denial")
     )

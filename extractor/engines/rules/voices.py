@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.engines.rules import kinds, offices, speakers
@@ -27,6 +27,8 @@ _CHARGING = frozenset(
 _DESCRIBING = frozenset({"described", "claimed", "declared", "claim", "noted"})
 """Verbs of saying whose passive tells of no report: "an area described by police as calm"."""
 _GOING_ON = frozenset({"and", "but", ","})
+_MEANS = frozenset({"phone", "telephone", "e-mail", "email", "radio", "fax", "letter", "courier"})
+_HAVE = frozenset({"has", "have", "had", "also", "then", "later"})
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
 
 
@@ -76,16 +78,40 @@ def _saw(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def is_continued(sentence: Sentence) -> bool:
-    """Whether somebody named before goes on: "It said …", "he added"."""
+    """Whether somebody named before goes on: "It said …", "he added", "she has condemned"."""
     return any(
-        tag.first > 0 and sentence.lows[tag.first - 1] in _PRONOUNS
-        for tag in sentence.tagged("saying", "verbs")
+        _by_pronoun(sentence, tag.first)
+        for tag in (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
     )
+
+
+def _by_pronoun(sentence: Sentence, verb: int) -> bool:
+    before = verb - 1
+    while before > 0 and (sentence.lows[before] in _HAVE or sentence.lows[before].endswith("ly")):
+        before -= 1
+    return before >= 0 and sentence.lows[before] in _PRONOUNS
+
+
+def last_named(sentence: Sentence, spoken: Sequence[Voice]) -> Voice | None:
+    """Return whom a pronoun in the next sentence stands for: who speaks, or takes a stance."""
+    if spoken:
+        return spoken[-1]
+    for tag in sentence.tagged("stances"):
+        span = None if sentence.is_passive(tag) else speakers.subject(sentence, tag.first)
+        if span is not None and speakers.is_somebody(sentence, *span):
+            name = speakers.person(sentence, *span)
+            kind = kinds.kind_of(sentence, *offices.with_office(sentence, *span))
+            return Voice(name, kind, *span)
+    return None
 
 
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for tag in sentence.tagged("saying", "by"):
-        yield from _behind(sentence, tag)
+        if tag.last < len(sentence.lows) and sentence.lows[tag.last] in _MEANS:
+            # "a spokesman said by e-mail"
+            yield from _sayers(sentence, tag._replace(last=tag.last - 1))
+        else:
+            yield from _behind(sentence, tag)
     for tag in sentence.tagged("saying", "verbs"):
         yield from _sayers(sentence, tag)
     for tag in sentence.tagged("doubt", "accusation", "denial"):
