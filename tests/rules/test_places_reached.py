@@ -65,6 +65,54 @@ REACHED = {
         "A bomb exploded in front of the town hall in Baro, killing nine people.",
         {"town hall", "Baro"},
     ),
+    "the region behind a comma, with its side": (
+        "A bomb killed nine rangers in Baro District, Kelda Province, southern Thailand.",
+        {"Baro District", "Kelda Province", "southern Thailand"},
+    ),
+    "a country like an adjective, before a day": (
+        "Gunmen killed nine herders near the town of Dorna in northern Mali late on Sunday.",
+        {"Dorna", "northern Mali"},
+    ),
+    "a province's own district": (
+        "Gunmen killed nine farmers in Kelda province's Almara district.",
+        {"Kelda province", "Almara district"},
+    ),
+    "a suburb by the name before it": (
+        "Rockets killed nine people in the Ain Dorna suburb of Tripoli.",
+        {"Ain Dorna suburb", "Tripoli"},
+    ),
+    "a suburb by the name behind it": (
+        "Two men were shot dead in the Damascus suburb of Kelda.",
+        {"Damascus", "Kelda"},
+    ),
+    "a country's capital without its name": (
+        "A blast in Haiti's capital killed nine people.",
+        {"Haiti's capital", "Haiti"},
+    ),
+    "the town that owns a market": (
+        "Gunmen attacked Kelda's Almara market, killing nine traders.",
+        {"Kelda", "Almara market"},
+    ),
+    "a district in the town of the dateline": (
+        "DORNA (AP) - A parked car blew up in the Almara district, killing nine people.",
+        {"DORNA", "Almara district"},
+    ),
+    "a list by towns": (
+        "* DORNA - A bomber attacked a police post, killing nine policemen.",
+        {"DORNA", "police post"},
+    ),
+    "not where a story with a place of its own was filed": (
+        "DORNA, Yemen, March 7 (AP) -- Gunmen kidnapped nine aid workers in Baro.",
+        {"Baro"},
+    ),
+    "not where the people are from": (
+        "Gunmen kidnapped Ana Mora of Peru and Jan Kelder of Mexico in Baro.",
+        {"Baro"},
+    ),
+    "a body known by its initials is no place": (
+        "Nine traders were kidnapped by the KLF, Colombia's last guerrilla group, in Baro.",
+        {"Baro"},
+    ),
     "not where the press was told": (
         "A minister told reporters in Geneva that gunmen had killed nine farmers in Baro.",
         {"Baro"},

@@ -37,7 +37,7 @@ class RulesEngine:
         table: `rules_en.toml`.
         elsewhere: takes figures from articles in other languages.
         language: gives the readers of a document's language.
-        is_country: says whether a name is a country's.
+        is_country, is_settlement: say whether a name is a country's, a city's.
     """
 
     name = EngineName.RULES
@@ -48,6 +48,7 @@ class RulesEngine:
         elsewhere: Elsewhere,
         language: Callable[[Document], Language],
         is_country: Callable[[str], bool],
+        is_settlement: Callable[[str], bool],
     ) -> None:
         self._lexicon = Lexicon(
             {name: lists for name, lists in table.items() if name != "combatants"}
@@ -58,13 +59,15 @@ class RulesEngine:
         )
         self._language = language
         self._is_country = is_country
+        self._is_settlement = is_settlement
 
     @classmethod
     def load(cls, reader: Reader) -> Self:
         """Read the word lists that ship with the package."""
         known = Known(reader.is_country, reader.is_settlement)
         elsewhere = Elsewhere(lexicons.read("rules_elsewhere"), known)
-        return cls(lexicons.read("rules_en"), elsewhere, reader.language, reader.is_country)
+        readers = reader.language, reader.is_country, reader.is_settlement
+        return cls(lexicons.read("rules_en"), elsewhere, *readers)
 
     async def draft(
         self,
@@ -96,7 +99,7 @@ class RulesEngine:
     def _write(self, document: Document) -> Draft:
         language = self._language(document)
         is_country = cache(self._is_country)
-        scanned = scan(document, language, self._lexicon, is_country)
+        scanned = scan(document, language, self._lexicon, is_country, self._is_settlement)
 
         @cache
         def parse(phrase: str) -> DateValue:

@@ -19,6 +19,7 @@ _CAMPS = {
     ActorType.MILITIA: "irregular",
     ActorType.UNIDENTIFIED: "irregular",
 }
+_POINTS = frozenset({None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT})
 _OPENING = 3
 """Tokens in which a place or a date begins that a sentence opens with."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -59,7 +60,7 @@ def overlaps(one: str, other: str) -> bool:
 
 def is_point(place: Located) -> bool:
     """Whether a place is narrow enough to tell two acts apart."""
-    return place.level in {None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT}
+    return place.level in _POINTS and not place.outer
 
 
 def points(near: Iterable[Located]) -> set[str]:

@@ -285,9 +285,8 @@ class _Gathering:
         acts = sentence.deeds
         located = where.places(sentence) if sentence.number not in self._shared_out else []
         near = [place for place in located if owns(sentence, place.first, deed.tag, acts)]
-        target = where.target(sentence, deed.patient) if deed.patient else None
-        if target is not None:
-            near.insert(0, target)
+        if deed.patient:
+            near = [*where.targets(sentence, deed.patient), *near]
         home = self.homes.of_deed(sentence, deed, near)
         if home is not None and is_bounded(sentence, deed, near):
             home = self.homes.narrowed(home, sentence, deed.act, near)

@@ -27,6 +27,11 @@ _COMMUNITIES = frozenset(
         "tutsi",
     }
 )
+_LIKE_ADJECTIVES = frozenset(
+    {"mali", "haiti", "burundi", "djibouti", "malawi", "brunei", "fiji", "japan", "sudan", "iran"}
+    | {"oman", "taiwan", "azerbaijan", "jordan", "bhutan", "pakistan", "afghanistan", "kurdistan"}
+    | {"tajikistan", "turkmenistan", "kazakhstan", "kyrgyzstan", "uzbekistan", "dagestan"}
+)
 COMPASS = frozenset(
     f"{first}{join}{second}ern"
     for first in ("north", "south", "")
@@ -47,8 +52,13 @@ _BOUND_ARTICLE = re.compile(r"^(?:a[a-z]{1,2}|e[a-z]{1,2}|d|l)[-'’][A-Z]")
 ENCLOSING = frozenset({PlaceLevel.DISTRICT, PlaceLevel.PROVINCE, PlaceLevel.REGION})
 _INSTITUTIONS = frozenset(
     {"school", "college", "university", "hospital", "mosque", "church", "camp", "prison", "airport"}
+    | {"base", "barracks", "station", "embassy", "academy", "syndicate", "avenue", "hotel"}
 )
 """What may stand anywhere in the name of one: "Secondary School Jangebe"."""
+_KINDS_LAST = frozenset({"fort", "castle", "citadel", "stadium", "barrage", "headquarters"})
+"""What names a site as its last word only: "Jaffna Fort", but "Fort Worth"."""
+_KINDS_FIRST = {"county": PlaceLevel.DISTRICT, "lake": PlaceLevel.REGION}
+"""What tells the level as the first word: "County Armagh"."""
 _CENTRES = frozenset({"centre", "center"})
 _OLD = frozenset({"old", "walled", "city", "town"})
 _BETWEEN = 2
@@ -59,11 +69,15 @@ _CHAIN = 3
 
 @dataclass(slots=True)  # not frozen: it takes three times as long to make
 class Located:
-    """A place mention; `level` None where the sentence does not say."""
+    """A place mention; `level` None where the sentence does not say.
+
+    An `outer` one only says where a narrower one lies: "the Damascus suburb of Douma".
+    """
 
     name: str
     level: PlaceLevel | None
     first: int
+    outer: bool = False
 
 
 class Reader:
@@ -89,12 +103,10 @@ class Reader:
         if chained and self._sentence.is_country(self._sentence.quote(first, last)):
             follower = None
         if follower is None or (level is not None and len(spans) == 1):
-            return self._chain(spans, level)
+            return [*self._chain(spans, level), *self._part_behind(last)]
         given, level = level, None
         if self.follows(follower.last, "of") and follower.value == PlaceLevel.SETTLEMENT:
-            # "the Sahel town of Djibo"
-            wider = [self.place(*span, PlaceLevel.PROVINCE) for span in spans]
-            return [*wider, *self.names(self.skip_the(follower.last + 1), PlaceLevel.SETTLEMENT)]
+            return self._of_part(spans, follower)
         level = PlaceLevel(follower.value)
         word = self._lows[follower.last - 1]
         if word == "area":
@@ -125,6 +137,30 @@ class Reader:
             for span, country in zip(spans, wide, strict=True)
         ]
 
+    def _of_part(self, spans: Sequence[tuple[int, int]], kind: Tag) -> list[Located]:
+        """Read "the Sahel town of Djibo", "the Beirut suburb of Dora", "the Dora suburb of X"."""
+        suburb = self._lows[kind.last - 1] == "suburb"
+        narrow = PlaceLevel.DISTRICT if suburb else PlaceLevel.SETTLEMENT
+        city = self._sentence.is_settlement(self._sentence.quote(*spans[-1]))
+        start = self.skip_the(kind.last + 1)
+        if suburb and not city:
+            last = Located(self._sentence.quote(spans[-1][0], kind.last), narrow, spans[-1][0])
+            return [last, *self.names(start, None)]
+        wider = [self.place(*span, None if city else PlaceLevel.PROVINCE) for span in spans]
+        for place in wider:
+            place.outer = True
+        return [*wider, *self.names(start, narrow)]
+
+    def _part_behind(self, index: int) -> list[Located]:
+        """Read ", southern Thailand" behind the names that lie there."""
+        if not (self.follows(index, ",") and self.is_compass(index + 1)):
+            return []
+        wider = self.names(index + 2, None)
+        if not wider or wider[0].level is PlaceLevel.SITE:
+            return []
+        part = self._sentence.quote(index + 1, index + 2 + len(wider[0].name.split()))
+        return [Located(part, PlaceLevel.REGION, index + 1), *wider[1:]]
+
     def _kind_behind(self, first: int, last: int) -> Tag | None:
         """Return the kind of place behind a name and a word or two: "the Taqba air base"."""
         if (first, last) in self.known or self._sentence.is_country(
@@ -146,13 +182,12 @@ class Reader:
         tag = self.levels.get(index)
         if tag is not None and self.follows(tag.last, "of") and level in ENCLOSING:
             return self.names(self.skip_the(tag.last + 1), PlaceLevel(tag.value))
-        listed = self.follows(index, ",")
-        part = listed and index + 1 < len(self._lows) and self.is_compass(index + 1)
-        wider = self.names(index + 1 + part, None) if listed else []
-        if part and wider:
-            # ", northern Nigeria"
-            name = self._sentence.quote(index + 1, index + 2 + len(wider[0].name.split()))
-            return [Located(name, PlaceLevel.REGION, index + 1), *wider[1:]]
+        if part := self._part_behind(index):
+            return part
+        if self.follows(index, "'s") and level in ENCLOSING:
+            # "Zabul province's Shajoy district"
+            return self.names(index + 1 + self.is_compass(index + 1), None)
+        wider = self.names(index + 1, None) if self.follows(index, ",") else []
         named = all(
             place.level is not None or self._sentence.is_country(place.name) for place in wider
         )
@@ -223,7 +258,7 @@ class Reader:
 
     def is_adjective(self, first: int, last: int) -> bool:
         """Whether a name describes the noun behind it: "Syrian towns", "the Iraqi capital"."""
-        if last - first > 1 or last >= len(self._lows):
+        if last - first > 1 or last >= len(self._lows) or last in self.dated:
             return False
         if self._sentence.names[last] or self._sentence.is_stop(last):
             return False
@@ -247,7 +282,11 @@ class Reader:
     def is_of_country(self, index: int) -> bool:
         """Whether a word is an adjective of a country or a people: "Syrian"."""
         text = self._sentence.texts[index]
-        return self._lows[index] in _COMMUNITIES or NATIONALITY.search(text) is not None
+        if self._lows[index] in _COMMUNITIES:
+            return True
+        if (index, index + 1) in self.known:
+            return False  # "the Sinai town of Baro"
+        return NATIONALITY.search(text) is not None and self._lows[index] not in _LIKE_ADJECTIVES
 
     def _binds(self, index: int) -> bool:
         """Whether "of", "the" or a number goes on with a name: "Republic of the Congo"."""
@@ -272,8 +311,11 @@ class Reader:
         tag = self.levels.get(last - 1)
         if tag is not None:
             return PlaceLevel(tag.value)
-        inside = set(self._lows[first:last])
-        return PlaceLevel.SITE if inside & _INSTITUTIONS else None
+        if inside := _KINDS_FIRST.get(self._lows[first]):
+            return inside
+        site = self._lows[last - 1] in _KINDS_LAST
+        site = site or not _INSTITUTIONS.isdisjoint(self._lows[first:last])
+        return PlaceLevel.SITE if site else None
 
     def is_name(self, index: int) -> bool:
         """Whether a word can be a place's name: "Al-Shir" can, "Alawite-majority" cannot."""
@@ -291,7 +333,7 @@ class Reader:
         return self._lows[tag.first] in _OLD and tag.last - tag.first > 1
 
     def is_compass(self, index: int) -> bool:
-        return index >= 0 and self._lows[index] in COMPASS
+        return 0 <= index < len(self._lows) and self._lows[index] in COMPASS
 
     def skip_the(self, index: int) -> int:
         lows = self._lows

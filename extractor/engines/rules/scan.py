@@ -57,6 +57,7 @@ def scan(
     language: Language,
     lexicon: Lexicon,
     is_country: Callable[[str], bool],
+    is_settlement: Callable[[str], bool],
 ) -> list[Sentence]:
     """Return the sentences of the document, scanned, in order."""
     text = document.text
@@ -100,6 +101,7 @@ def scan(
                     found,
                     tuple(dates.within(start, end)),
                     is_country,
+                    is_settlement,
                     lexicon,
                 )
             )

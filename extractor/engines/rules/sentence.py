@@ -81,7 +81,7 @@ class Sentence:
         names: which are written with a capital.
         tells: it may tell of acts, or of who says what.
         counts, dates: phrases that lie in the sentence, offsets in the article.
-        is_country: says whether a name is a country's.
+        is_country, is_settlement: say whether a name is a country's, a city's of some size.
         lexicon: finds the tags.
     """
 
@@ -99,6 +99,7 @@ class Sentence:
     counts: Sequence[CountPhrase]
     dates: Sequence[DatePhrase]
     is_country: Callable[[str], bool]
+    is_settlement: Callable[[str], bool]
     lexicon: Lexicon
 
     kept: dict[Callable[[Sentence], Any], Any] = field(default_factory=dict, repr=False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from extractor.engines.rules.addresses import Addresses
+from extractor.engines.rules.enclosed import Enclosed
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.offstage import Offstage
@@ -35,6 +35,8 @@ _TAKEN_REACH = 12
 """Tokens from "abducted" to "from a school"."""
 
 
+_NARROW = frozenset({PlaceLevel.SITE, PlaceLevel.DISTRICT})
+"""Places in the town of the dateline."""
 _FIRST = attrgetter("first")
 
 
@@ -49,18 +51,26 @@ def places(sentence: Sentence) -> list[Located]:
     return list(found.values())
 
 
-def target(sentence: Sentence, patient: Nominal) -> Located | None:
-    """Return the site that something is done to; none for a kind of targets ("schools")."""
+def targets(sentence: Sentence, patient: Nominal) -> list[Located]:
+    """Return the site that something is done to, and its town; none for a kind ("schools")."""
     if patient.kind is not Kind.SITE:
-        return None
-    name = sentence.quote(patient.first, patient.last)
-    if patient.last - patient.first == 1 and name.islower() and name.endswith("s"):
-        return None
-    if patient.first in sentence.numbers or patient.first - 1 in sentence.numbers:
-        return None  # "7th avenue": an address, read as a whole
-    is_site = patient.last - 1 in sentence.within("levels", PlaceLevel.SITE)
+        return []
+    first, last = patient.first, patient.last
+    name = sentence.quote(first, last)
+    if last - first == 1 and name.islower() and name.endswith("s"):
+        return []
+    if first in sentence.numbers or first - 1 in sentence.numbers:
+        return []  # "7th avenue": an address, read as a whole
+    town: list[Located] = []
+    owned = next((i for i in range(first, last - 1) if sentence.lows[i] == "'s"), None)
+    if owned is not None and all(sentence.names[first:owned]):
+        # "Kano's Sabon Gari market"
+        town = [Located(sentence.quote(first, owned), None, first)]
+        first = owned + 1
+        name = sentence.quote(first, last)
+    is_site = last - 1 in sentence.within("levels", PlaceLevel.SITE)
     level = PlaceLevel.SITE if is_site or not name.istitle() else None
-    return Located(name, level, patient.first)
+    return [Located(name, level, first), *town]
 
 
 def same(one: str, other: str) -> bool:
@@ -92,15 +102,22 @@ def _reach(road: Located) -> range:
     return range(road.first + 1, road.first + len(road.name.split()))
 
 
-class _Finder(Reached, Addresses, Offstage):
+class _Finder(Reached, Enclosed, Addresses, Offstage):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
         self.barred = self.bars()
 
     def find(self) -> Iterator[Located]:
         """Yield the places; landmarks ("45 km south of X") only where nothing finer is named."""
-        wider = list(self._before_wider())
-        found = [*self._plain(), *(place for place in wider if not self._is_dateline(place))]
+        lined = self.dateline()
+        wider = list(self.before_wider())
+        filed = [place for place in wider if place.first in lined]
+        found = [*self._plain(), *(place for place in wider if place.first not in lined)]
+        if lined and not self.follows(lined.stop - 1, ")"):
+            filed = self.names(lined.start, None)  # by no agency, so hardly far from the act
+        if lined and found and all(place.level in _NARROW for place in found):
+            near = any(place.level is PlaceLevel.DISTRICT for place in found)
+            found += self.names(lined.start, None) if near else filed
         sites = (place for place in found if place.level is PlaceLevel.SITE)
         roads = [_reach(place) for place in sites if _JOINED & set(place.name.split())]
         found = [place for place in found if not any(place.first in road for road in roads)]
@@ -109,17 +126,7 @@ class _Finder(Reached, Addresses, Offstage):
             acted = [place for place in found if place.first not in spoken]
             rivals = (place.level in {None, PlaceLevel.SETTLEMENT} for place in acted)
             found = acted if any(rivals) else found
-        yield from found or list(self._landmarks()) or wider
-
-    def _is_dateline(self, place: Located) -> bool:
-        """Whether a place stands before the story: "MAIDUGURI, Nigeria (AP) —"."""
-        before = range(place.first + 1)
-        if not all(self._sentence.names[i] or self._lows[i] in {",", "."} for i in before):
-            return False
-        end = place.first + 1
-        while end < len(self._lows) and (self.is_name(end) or self.follows(end, ",")):
-            end += 1
-        return end < len(self._lows) and self._lows[end] in {"(", "-", "–", "—"}
+        yield from found or list(self._landmarks()) or filed
 
     def _landmarks(self) -> Iterator[Located]:
         for tag in self._sentence.tagged("where", "bearing"):
@@ -131,9 +138,7 @@ class _Finder(Reached, Addresses, Offstage):
             if tag.last in self.barred:
                 continue
             low = self._lows[tag.first]
-            if low == "in" and self._is_in_name(tag.first):
-                continue
-            if low == "from" and not self._is_taken(tag.first):
+            if self._is_no_place(tag.first):
                 continue
             named_only = low in {"of", "against", "between"} and not self._is_shelled(tag.first)
             side = [] if named_only else self._side(self.skip_the(tag.last))
@@ -161,6 +166,15 @@ class _Finder(Reached, Addresses, Offstage):
                     # "the market of X", "the Old Port district of X"
                     level = None
                 yield from self.names(self.skip_the(tag.last + 1), level)
+
+    def _is_no_place(self, index: int) -> bool:
+        """Whether a preposition leads to no place: "Al-Qaeda in Iraq", "Ana Mora of Peru"."""
+        low = self._lows[index]
+        if low == "in":
+            return self._is_in_name(index)
+        if low == "from":
+            return not self._is_taken(index)
+        return low == "of" and self.is_of_person(index + 1)
 
     def _is_shelled(self, index: int) -> bool:
         """Whether "of" tells what was hit: "the shelling of Baro"."""
@@ -200,34 +214,6 @@ class _Finder(Reached, Addresses, Offstage):
         )
         clause = self._sentence.clause(index)
         return any(self._sentence.clause(tag.first) == clause for tag in near)
-
-    def _before_wider(self) -> Iterator[Located]:
-        """Read "Nasir, South Sudan" and "Portland, Oregon" wherever they stand."""
-        if "," not in self._lows:
-            return
-        for index in range(1, len(self._lows) - 1):
-            if self._lows[index] != "," or not self.is_name(index + 1):
-                continue
-            end = index + 1
-            while end < len(self._lows) and self.is_name(end):
-                end += 1
-            first = index
-            while first and self.is_name(first - 1) and not self._sentence.is_stop(first - 1):
-                first -= 1
-            if first == index or index in self.barred or first - 1 in self.people:
-                continue
-            wider = self.place(index + 1, end, None)
-            country = self._sentence.is_country(wider.name)
-            if self.is_adjective(index + 1, end) or end in self.spoken or end in self.people:
-                continue  # "in Odesa, Ukrainian officials said"
-            if (country or (index + 1, end) in self.known) and not self._is_of_person(first):
-                level = self.own_level(first, index)
-                yield Located(self._sentence.quote(first, index), level, first)
-                yield replace(wider, level=PlaceLevel.COUNTRY) if country else wider
-
-    def _is_of_person(self, index: int) -> bool:
-        """Whether somebody comes from here: "Bishop Mora of Sokoto, Nigeria"."""
-        return index > 1 and self.follows(index - 1, "of") and self._sentence.names[index - 2]
 
     def _left(self, tag: Tag) -> bool:
         """Whether people come "from the towns of X": the act was not there."""
@@ -325,6 +311,8 @@ class _Finder(Reached, Addresses, Offstage):
             return []
         owner = self._sentence.quote(index, end)
         country = self._sentence.is_country(owner)
+        if self._is_seat(end + 1):
+            return self._seat(index, end + 2, country=country)
         rest = self._after(end + 1, named_only=False)
         if not country:
             # "in Mora's house" is at nobody's town; "in Dorna's Almara" is.
@@ -338,6 +326,17 @@ class _Finder(Reached, Addresses, Offstage):
         if self.is_compass(index - 1):
             level, owner = PlaceLevel.REGION, self._sentence.quote(index - 1, end)
         return [Located(owner, level, index), *rest]
+
+    def _is_seat(self, index: int) -> bool:
+        """Whether it is "Haiti's capital", and the capital's name does not follow."""
+        named = index + 1 + self.follows(index + 1, ",")
+        return self.follows(index, "capital") and not self.is_name(named)
+
+    def _seat(self, first: int, last: int, *, country: bool) -> list[Located]:
+        """Return "Haiti's capital", and Haiti."""
+        level = PlaceLevel.COUNTRY if country else None
+        owner = Located(self._sentence.quote(first, last - 2), level, first)
+        return [Located(self._sentence.quote(first, last), PlaceLevel.SETTLEMENT, first), owner]
 
     def _described(self, start: int, tag: Tag) -> list[Located]:
         """Read "Russian military base", "coastal region", or the name behind "the market of"."""
@@ -367,6 +366,9 @@ class _Finder(Reached, Addresses, Offstage):
         named = self.follows(tag.last, ",") and self.is_name(tag.last + 1)
         whole = site or (level is PlaceLevel.REGION and described) or (capital and not named)
         found = [Located(self._sentence.quote(start, tag.last), level, start)] if whole else []
+        if self.follows(tag.last, "'s") and self.is_name(tag.last + 1):
+            # "the central region's Baro district"
+            return self.names(tag.last + 1, None)
         if not found and level is PlaceLevel.SETTLEMENT:
             # "in the capital, Kabul", "in the capital Kabul"
             found = self.names(tag.last + 1 if named else tag.last, level)[:1]
