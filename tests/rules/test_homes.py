@@ -14,7 +14,7 @@ HOMES = {
             "Gunmen abducted seven builders in Sirvan on Monday. In Belgaz, a hospital said that "
             "it had received the bodies of 15 soldiers."
         ),
-        ["abduction: seven abducted", "attack: 15 killed"],
+        ["abduction: seven abducted", "armed_clash: 15 killed"],
     ),
     "another day and town open the sentence": (
         (

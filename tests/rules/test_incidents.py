@@ -98,6 +98,26 @@ ACTS = {
         "attack",
     ),
     "a death in custody": ("Joel Orr, 34, died in police custody in Varna.", "ill_treatment"),
+    "dragged away and shot": (
+        "Guerrillas dragged a village chief from his house in Baro and shot him on Tuesday.",
+        "execution",
+    ),
+    "taken off and killed": (
+        "Gunmen stopped a bus near Baro, took off six passengers and shot them dead.",
+        "execution",
+    ),
+    "residents who kill a thief": (
+        "Residents beat a suspected thief to death in Kessel on Saturday.",
+        "mob_violence",
+    ),
+    "an explosive driven over": (
+        "Three guards were hurt near Baro on Monday when their car ran over an explosive.",
+        "explosive",
+    ),
+    "pepper gas": (
+        "Police used pepper gas on demonstrators in Varna on Monday, hurting nine.",
+        "crackdown",
+    ),
     "flogging": ("Militants flogged 12 men in Baro on Friday.", "ill_treatment"),
     "stones": ("Youths hurled stones at police officers in Varna on Friday.", "mob_violence"),
     "what a victim was accused of": (

@@ -66,11 +66,11 @@ AGAIN = {
             "Gunmen killed nine soldiers of an army convoy in Peru, the ministry said. The convoy"
             " was attacked on Monday near Baro."
         ),
-        ["attack | on Monday | Peru, Baro | Gunmen | ministry | "],
+        ["armed_clash | on Monday | Peru, Baro |  | ministry | "],
     ),
     "another thing": (
         "Gunmen killed nine soldiers in Peru. The dam was inspected on Monday near Baro.",
-        ["attack |  | Peru | Gunmen |  | "],
+        ["armed_clash |  | Peru |  |  | "],
     ),
     "who came before the deed": (
         "Some 50 men in fatigues entered Kessel at dawn on Monday. Nine people were killed.",

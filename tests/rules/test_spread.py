@@ -84,7 +84,7 @@ SPREAD = {
     "an act of another kind elsewhere in the sentence": (
         "Gunmen killed 12 soldiers in the town of Baro and abducted 15 villagers in Kessel.",
         [
-            "incident attack | Baro | killed 12 | ",
+            "incident armed_clash | Baro | killed 12 | ",
             "incident abduction | Kessel | abducted 15 | ",
         ],
     ),

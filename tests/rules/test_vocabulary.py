@@ -50,7 +50,6 @@ WORDS = {
         "A drive-by shooting in Perun on Friday left three people dead.",
         "A shooting spree in Perun on Friday left three people dead.",
         "A gunman went on a rampage in Perun on Friday, killing three.",
-        "Attackers opened fire on a police patrol in Osma on Friday, killing two officers.",
     ],
     "execution": [
         "Militants behead three men in a village in Tolme district.",
@@ -65,6 +64,10 @@ WORDS = {
         "A woman was stoned to death by militants in Osma on Friday.",
     ],
     "armed_clash": [
+        "Attackers opened fire on a police patrol in Osma on Friday, killing two officers.",
+        "Four troopers were killed when their vehicle came under heavy fire near Osma on Friday.",
+        "Fourteen policemen died in a raid on their camp at Osma on Monday.",
+        "Twenty members of the security forces were killed when rebels stormed Osma on Monday.",
         (
             "Government forces wiped out 40 militants in the Osma valley on Monday, the "
             "defence ministry said."

@@ -418,6 +418,55 @@ KINDS = {
         ),
         ["incident", "aggregate"],
     ),
+    "a month by a count": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. At least 1,119 people lost their lives "
+            "in March, according to a count by the mission."
+        ),
+        ["incident", "aggregate"],
+    ),
+    "a quarter": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. Mines killed 44 people in the first "
+            "quarter, the agency said."
+        ),
+        ["incident", "aggregate"],
+    ),
+    "a war by how long it lasted": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. The decade-long insurgency has claimed "
+            "at least 13,000 lives."
+        ),
+        ["incident", "aggregate"],
+    ),
+    "the attacks of a year": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. Attacks by the group killed 1,100 "
+            "people in 2021."
+        ),
+        ["incident", "aggregate"],
+    ),
+    "one attack of a year": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. An attack by the group killed 1,100 "
+            "people in 2021."
+        ),
+        ["incident", "background"],
+    ),
+    "days that go on till now": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. They fled. The governor came. People "
+            "wept. In the past week 19 people have been killed in the city."
+        ),
+        ["incident", "aggregate"],
+    ),
+    "days before the news": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. They fled. The governor came. People "
+            "wept. The army killed 12 rebels near Dorna on 20 April."
+        ),
+        ["incident", "background"],
+    ),
     "an act of context without a figure": (
         (
             "Gunmen killed nine farmers in Baro on Friday. The country went through a civil war "

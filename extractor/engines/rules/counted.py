@@ -155,6 +155,9 @@ def _describes(sentence: Sentence, index: int) -> bool:
     return any(tag.first == index + 1 for tag in sentence.over("people", index + 1, index + 2))
 
 
+_OF_MOST = 3
+"""Tokens of "the national police" behind "members of"."""
+_UNDER_ARMS = ("state_forces", "rebels", "militia", "foreign_forces")
 _Group = tuple[int, int, str]
 """Tokens `first` to `last` of those counted, and the actor type of their head."""
 
@@ -177,7 +180,18 @@ def _listed_people(sentence: Sentence, heads: Sequence[Tag], index: int) -> _Gro
         if tag.first == head.last:
             head = tag
     last = sentence.extended(head.first, _with_second(sentence, head.last))
-    return index, last, head.value
+    whose = _of_forces(sentence, head) if head.value == "other" else None
+    return (index, whose.last, whose.value) if whose else (index, last, head.value)
+
+
+def _of_forces(sentence: Sentence, head: Tag) -> Tag | None:
+    """Return the forces of "28 members of the security forces"."""
+    start = head.last + 1
+    if sentence.lows[head.last : start] != ["of"]:
+        return None
+    start += sentence.lows[start : start + 1] == ["the"]
+    armed = sentence.over("people", start, start + _OF_MOST, *_UNDER_ARMS)
+    return armed[0] if armed and not _broken(sentence, start, armed[0].first) else None
 
 
 def _name_ends(sentence: Sentence, index: int) -> int:

@@ -72,8 +72,10 @@ def _is_of_crowd(sentence: Sentence) -> bool:
         return True
     lows = sentence.lows
     heads = {tag.last for tag in sentence.tagged("people")}
-    if any(index < len(lows) and lows[index] in _MARCHING for index in heads):
-        return True
+    for index in heads:
+        who = 2 * (lows[index : index + 1] == ["who"])  # "students who were marching"
+        if index + who < len(lows) and lows[index + who] in _MARCHING:
+            return True
     return any(
         lows[index] in _AT
         for tag in sentence.tagged("acts", EventType.PROTEST.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.acts import concerns
@@ -30,6 +30,8 @@ _SINCE_REACH = 12
 
 _PERFECT = 3
 _OWNED = 3
+_PAST = timedelta(days=7)
+"""From an act to the day of the article, whose news is another."""
 _PAGE = frozenset({"publication", "published", "updated", "posted", "modified"})
 
 
@@ -199,6 +201,18 @@ class Calendar:
         """Whether a date phrase names one day of the calendar."""
         read = self.days(phrase)
         return read is not None and read[0] == read[1]
+
+    def set_back(self, told: Sequence[Incident], published: date) -> None:
+        """Count as told for context what was done days before the news of its story."""
+        first: dict[int, int] = {}
+        for incident in told:
+            at = min(incident.sentences, default=0)
+            first[incident.block] = min(at, first.get(incident.block, at))
+        for incident in told:
+            opens = first[incident.block] in incident.sentences
+            read = self.days(incident.date) if incident.date and not opens else None
+            if incident.scope is Scope.NEWS and read and published - read[1] >= _PAST:
+                incident.scope = Scope.EARLIER
 
     def same_day(
         self, told: Sequence[Incident], incident: Incident, sentence: Sentence

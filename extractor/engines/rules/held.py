@@ -32,10 +32,15 @@ _BOUND = (
 """Words in pairs that say so of those killed in their sentence."""
 
 
+_THEM = (["them"], ["him"], ["her"])
+
+
 def are_held(sentence: Sentence, counted: Counted) -> bool:
     """Whether those killed were in the hands of who killed them."""
     if counted.outcome != "killed":
         return False
+    if sentence.lows[counted.harm.last : counted.harm.last + 1] in _THEM:
+        return True  # "took off six passengers and shot them dead"
     if counted.group is None:
         return _is_bound(sentence)
     first, last = counted.group

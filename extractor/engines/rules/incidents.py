@@ -79,6 +79,8 @@ def gather(
     gathering.support(telling)
     take_scenes(gathering.homes, scanned)
     add_tellers(gathering.homes.incidents, telling)
+    if published:
+        gathering.homes.calendar.set_back(gathering.homes.incidents, published)
     settle(gathering.homes.incidents, scanned)
     found = [
         incident
@@ -157,7 +159,7 @@ class _Gathering:
             for deed in find_deeds(sentence)
         ]
         tolls = [
-            toll
+            told.ended(sentence, toll)
             for toll in with_shares(sentence, with_singles(sentence, find_tolls(sentence), deeds))
             if toll.first not in shared and not is_of_mishap(sentence, toll)
         ]

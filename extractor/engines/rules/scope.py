@@ -23,6 +23,10 @@ _MANY = 10
 _LEAD = 3
 """Sentences that tell the news."""
 _NEW = timedelta(days=7)
+_OF_CROWDS = frozenset({"protest", "crackdown", "detention"})
+_YEAR_LONG = timedelta(days=364)
+_FEW_DAYS = timedelta(days=3)
+_HAVE = frozenset({"has", "have"})
 _RECORD_REACH = 5
 _RECORDS = frozenset(
     {
@@ -95,12 +99,17 @@ def _opens_long_ago(sentence: Sentence, days: Days, published: date) -> bool:
 
 def _is_sum(sentence: Sentence, days: Days) -> bool:
     """Whether it sums up a month or a year: "attacks killed 306 people in 2008"."""
-    read = (days(phrase) for phrase in sentence.dates)
-    if not any(found and found[1] - found[0] >= _MONTH for found in read):
+    read = [found for phrase in sentence.dates if (found := days(phrase))]
+    if not any(last - first >= _MONTH for first, last in read):
         return False
     if all((count.value.value or 0) < _MANY for count in sentence.counts):
         return False
-    if sentence.tagged("cues", "sums"):
+    if sentence.tagged("cues", "sums", "tallies") or "alone" in sentence.lows:
+        return True
+    if any(last - first >= _YEAR_LONG for first, last in read) and any(
+        sentence.lows[tag.last - 1].endswith("s") and tag.value not in _OF_CROWDS
+        for tag in sentence.tagged("acts")
+    ):
         return True
     # "Violence in the three countries cost 13,800 lives in 2023"
     return bool(sentence.tagged("cues", "wars")) or "violence" in sentence.lows
@@ -111,7 +120,7 @@ def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
     running = any(not _is_record(sentence, tag) for tag in sentence.tagged("cues", "running"))
     if running or _since(sentence, days, published) or _is_sum(sentence, days):
         return True
-    if _is_between(sentence):
+    if _is_between(sentence) or _lasted(sentence) or _goes_on(sentence, days, published):
         return True
     if sentence.tagged("cues", "wars") and sentence.tagged("cues", "perfect"):
         # "had been killed in the fighting since Saturday": the news.
@@ -122,6 +131,39 @@ def _is_running(sentence: Sentence, days: Days, published: date | None) -> bool:
         _RUNNING.search(words) and _is_long(words, days(phrase), published)
         for phrase, words in phrases
     )
+
+
+def _goes_on(sentence: Sentence, days: Days, published: date | None) -> bool:
+    """Whether a figure behind the news adds up till now: "in the past week 19 have been killed"."""
+    if published is None or sentence.number <= _LEAD or _HAVE.isdisjoint(sentence.lows):
+        return False
+    since = sentence.starts[sentence.lows.index("since")] if "since" in sentence.lows else None
+    if not any(
+        published - found[0] >= _FEW_DAYS
+        and (found[1] == published or (since is not None and since < phrase.start))
+        for phrase in sentence.dates
+        if (found := days(phrase))
+    ):
+        return False
+    return any(
+        not _HAVE.isdisjoint(sentence.lows[max(0, harm.first - _LEAD) : harm.first])
+        for harm in sentence.tagged("harm")
+    )
+
+
+def _lasted(sentence: Sentence) -> bool:
+    """Whether it is of a war told by how long it was: "the decade-long insurgency"."""
+    return bool(sentence.tagged("harm")) and any(
+        any(low.endswith(_LASTING) for low in sentence.lows[max(0, war.first - _TWO) : war.first])
+        or (sentence.lows[war.first - 1] == "of" and sentence.lows[war.first - 2] in _SPANS)
+        for war in sentence.tagged("cues", "wars")
+        if war.first >= _TWO
+    )
+
+
+_TWO = 2
+_LASTING = ("-year", "-month", "-week", "-decade", "-long", "-year-old", "-month-old")
+_SPANS = frozenset({"weeks", "months", "years", "decades", "decade"})
 
 
 def _is_between(sentence: Sentence) -> bool:

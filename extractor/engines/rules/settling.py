@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.engines.rules import claims, fighters, figures, sides
+from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.introduced import introduce
@@ -110,6 +111,12 @@ def _name_act(incident: Incident) -> None:
         return
     if incident.act is EventType.ABDUCTION and _is_raid(incident):
         incident.act = EventType.ATTACK
+    elif (
+        incident.act is EventType.ABDUCTION
+        and incident.most("killed")
+        and not (incident.counts("abducted"))
+    ):
+        incident.act = EventType.EXECUTION
     if incident.act is not EventType.ATTACK:
         return
     if any(part.act not in {None, EventType.ATTACK} for part in incident.covers):
@@ -147,9 +154,49 @@ def _is_fight(incident: Incident) -> bool:
     """Whether armed people attacked armed people, or one of their posts."""
     doers = [side for side in incident.actors if side.role is Role.PERPETRATOR]
     posts = any(_is_post(place) for place in incident.places.values())
-    if not all(_bears_arms(side) for side in incident.actors) or not (doers or posts):
+    many = not incident.wide and _are_forces(incident)
+    if not all(_bears_arms(side) or (many and _is_anybody(side)) for side in incident.actors):
+        return False
+    if not (doers or posts or many):
         return False
     return incident.has(Role.VICTIM) or (posts and any(d.type in _INSURGENT for d in doers))
+
+
+def _is_anybody(side: Side) -> bool:
+    """Whether nobody knows whom they fight for: "gunmen", "some 20 men"."""
+    unknown = side.type is ActorType.UNIDENTIFIED or side.name.split()[-1].casefold() == "men"
+    return unknown and side.role is Role.PERPETRATOR
+
+
+def _are_forces(incident: Incident) -> bool:
+    """Whether troops, two or more, were all those harmed: who shot them need not be told.
+
+    Police are shot on their way home, too: of them a raid or the like must be told.
+    """
+    harmed = [f for f in incident.figures if f.counted.outcome in {"killed", "injured"}]
+    several = [f for f in harmed if f.counted.count.value.value != 1 and _fights(f)]
+    return bool(several) and all(
+        _fights(f) or f.counted.group is None for f in harmed if not f.counted.part
+    )
+
+
+def _fights(figure: Figure) -> bool:
+    """Whether those counted are troops, or forces that were raided."""
+    counted, lows = figure.counted, figure.sentence.lows
+    if counted.head not in FIGHTING or counted.group is None or "captured" in lows:
+        return False
+    police = not _POLICING.isdisjoint(lows[counted.group[0] : counted.group[1]])
+    return not police or not _RAIDED.isdisjoint(lows)
+
+
+_POLICING = frozenset(
+    {"police", "policemen", "policewomen", "officers", "constables", "guards", "detectives"}
+    | {"agents", "wardens", "jailers"}
+)
+_RAIDED = frozenset(
+    {"raid", "raids", "raided", "assault", "stormed", "overran", "under", "ambush", "gunfight"}
+    | {"offensive", "patrol", "convoy", "checkpoint", "outpost", "barracks"}
+)
 
 
 _INSURGENT = frozenset({ActorType.REBELS, ActorType.MILITIA, ActorType.UNIDENTIFIED})
@@ -188,5 +235,15 @@ def _is_post(place: Located) -> bool:
 
 
 def _is_crowd(incident: Incident) -> bool:
-    doers = [side.type for side in incident.actors if side.role is Role.PERPETRATOR]
-    return bool(doers) and all(doer is ActorType.RIOTERS for doer in doers)
+    """Whether rioters did it, or those who live there: "residents beat a thief to death"."""
+    doers = [side for side in incident.actors if side.role is Role.PERPETRATOR]
+    return bool(doers) and all(
+        doer.type is ActorType.RIOTERS or doer.name.split()[-1].casefold() in _NEIGHBOURS
+        for doer in doers
+    )
+
+
+_NEIGHBOURS = frozenset(
+    {"residents", "villagers", "locals", "townspeople", "neighbours", "neighbors", "youths"}
+    | {"onlookers", "bystanders", "passers-by", "passersby", "townsfolk", "worshippers"}
+)
