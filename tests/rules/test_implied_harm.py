@@ -111,6 +111,46 @@ IMPLIED = {
         "The council set up three bodies after the attack on Baro, which killed 12 people.",
         ["killed | 12 | -"],
     ),
+    "injuries suffered": (
+        "A woman was killed and two more people suffered shrapnel wounds when shells hit Baro.",
+        ["killed | A woman | -", "injured | two | -"],
+    ),
+    "an injury received": (
+        "One constable received a splinter injury when rebels attacked the post in Baro.",
+        ["injured | One | constable"],
+    ),
+    "nursing wounds": (
+        "A herder was shot dead and a teacher is nursing gunshot wounds after a raid on Baro.",
+        ["killed | A herder | -", "injured | a teacher | -"],
+    ),
+    "left with burns": (
+        "A drone strike on a grain store in Baro left a watchman with burns.",
+        ["injured | a watchman | -"],
+    ),
+    "hit in the leg": (
+        "A student was hit in the leg when police opened fire in Baro.",
+        ["injured | A student | -"],
+    ),
+    "disappeared": (
+        "Gunmen attacked Baro. Nine boys have disappeared.",
+        ["missing | Nine | boys"],
+    ),
+    "not seen since": (
+        "Gunmen attacked Baro on Monday. Six men have not been seen since.",
+        ["missing | Six | men"],
+    ),
+    "killers who disappear": (
+        "Two guards were killed in Baro by gunmen. Four men disappeared into the alleys.",
+        ["killed | Two | guards"],
+    ),
+    "those in critical condition": (
+        "Twenty people were wounded in a blast in Baro, three in critical condition.",
+        ["injured | Twenty | -", "injured | three | - | part"],
+    ),
+    "went away with": (
+        "Bandits blocked the road to Baro and went away with 31 passengers.",
+        ["abducted | 31 | passengers"],
+    ),
 }
 
 

@@ -330,6 +330,34 @@ COUNTED = {
         "Mortar fire killed 14 people in Dorna. Rescued: 0.",
         ["killed | 14 | -"],
     ),
+    "ages are no figures": (
+        "A couple aged 61 and 63 died when a bomb landed on their house in Dorna.",
+        ["killed | A couple | -"],
+    ),
+    "ages in an apposition": (
+        "Two sisters, 9 and 11, were killed when a shell hit their home in Dorna.",
+        ["killed | Two | sisters"],
+    ),
+    "an age behind the noun": (
+        "A boy of about 12 was wounded by sniper fire in Varna.",
+        ["injured | A boy | -"],
+    ),
+    "of whom only the age is told": (
+        "A 17-year-old was killed when troops opened fire in Varna.",
+        ["killed | A 17-year-old | -"],
+    ),
+    "a figure that is rejected": (
+        "Raiders attacked Sattha. The councillor claimed that six people, not three, had perished.",
+        ["killed | six | -"],
+    ),
+    "dead before the object": (
+        "Two men on a motorcycle shoot dead a customs officer and his driver in Varna.",
+        ["killed | a customs officer | -", "killed | his driver | -"],
+    ),
+    "died when somebody shot": (
+        "Four men died when soldiers fired at a tractor near Dorna.",
+        ["killed | Four | men"],
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from extractor.engines.rules.custody import died_there, is_beaten
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
+from extractor.engines.rules.wording import is_noun
 from schemas.vocabulary import EventType
 
 PEACEFUL = frozenset({EventType.PROTEST, EventType.DETENTION})
@@ -66,7 +67,7 @@ def _named(
         # "a suicide bomber drove a car bomb into a post, killing nine"
         bomber = nearest in _BLASTS and telling[0][1] is EventType.SUICIDE_ATTACK
         return telling[0][1] if bomber else nearest
-    return EventType.ATTACK if _is_attack(toll, named) else None
+    return EventType.ATTACK if _is_attack(toll, named) or _is_done(sentence, toll) else None
 
 
 def _verbs(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
@@ -77,6 +78,20 @@ def _verbs(sentence: Sentence, flown: AbstractSet[int]) -> Iterator[Tag]:
             continue
         if tag.first in flown or sentence.lows[tag.first] in _BLOWING:
             yield tag
+
+
+def _is_done(sentence: Sentence, toll: Counted) -> bool:
+    """Whether somebody did it by a verb: "two died when troops fired at a bus"."""
+    if toll.outcome not in {"killed", "injured"}:
+        return False
+    harm = range(toll.harm.first, toll.harm.last)
+    return any(
+        tag.value == EventType.ATTACK.value
+        and tag.first not in harm
+        and not is_noun(sentence, tag)
+        and not sentence.is_unreal(tag.first)
+        for tag in sentence.tagged("does")
+    )
 
 
 _BLOWING = frozenset({"blew", "blow", "blows", "blown", "blowing", "went"})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.core.counts import CountPhrase
+from extractor.engines.rules.ages import is_age
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
 
@@ -23,6 +24,7 @@ _HOW = frozenset({"how", "too", "so"})
 """What "many" answers to no question of how many behind these."""
 _SOME = frozenset({"many", "most", "some", "several"})
 _AGE = (["who", "was"], ["who", "is"], ["he", "was"], ["she", "was"])
+_JOINED = frozenset({",", "and", "(", "-", "–", "—"})
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their", "his", "her", "its"})
 _HOUSEHOLDS = frozenset({"family", "household"})
@@ -289,6 +291,8 @@ def _counts(sentence: Sentence, count: CountPhrase) -> bool:
         return False
     if sentence.lows[max(0, first - 2) : first] in _AGE:
         return False  # "the man, who was 34, was killed"
+    if is_age(sentence, first, sentence.at(count.end)) or _is_rejected(sentence, first):
+        return False
     before = sentence.text[count.start - 1] if count.start else " "
     return not (
         (after[:1] == "-" and after[1:].isalpha())
@@ -296,6 +300,14 @@ def _counts(sentence: Sentence, count: CountPhrase) -> bool:
         or not (before.isspace() or before in _OPENING)
         or any(date.start < count.end and count.start < date.end for date in sentence.dates)
     )
+
+
+def _is_rejected(sentence: Sentence, first: int) -> bool:
+    """Whether it is the three of "six people, not three, died", "six rather than three"."""
+    words = sentence.lows[max(0, first - 2) : first]
+    if words in (["rather", "than"], ["instead", "of"]):
+        return True
+    return words[-1:] == ["not"] and words[0] in _JOINED
 
 
 def _near(sentence: Sentence, index: int, family: str, *values: str) -> list[Tag]:

@@ -311,6 +311,8 @@ class _Finder:
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
             placed = placed | {"among", "amid"}
+        for end in _ENDED:  # "shoot dead a guard", "stabbed to death two men"
+            index += len(end) if self._lows[index : index + len(end)] == end else 0
         here = index
         while here in self._sentence.dated:
             here += 1  # "opened fire yesterday on worshippers"
@@ -423,6 +425,7 @@ class _Finder:
 
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
+_ENDED = (["dead"], ["to", "death"])
 _ENDING = frozenset({"before", "after"})
 _ON_PLACES = (
     "attack",

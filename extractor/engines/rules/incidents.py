@@ -33,6 +33,7 @@ from extractor.engines.rules.bounds import (
     is_staged,
     is_to_reader,
 )
+from extractor.engines.rules.composed import composed, is_condition
 from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import CLOSE_BY, FAR, act_date
 from extractor.engines.rules.deeds import Deed, find_deeds
@@ -148,6 +149,7 @@ class _Gathering:
             or tagged("disperses")
             or tagged("gathers")
             or strikes(sentence)
+            or composed(sentence)
             or (tagged("cues", "implied") and find_tolls(sentence))
         ):
             self.again(sentence)
@@ -246,8 +248,9 @@ class _Gathering:
     def _figure(self, incident: Incident, figure: Figure, doers: Sequence[Side]) -> None:
         """Add a figure, and the sides that it tells of."""
         toll, sentence = figure.counted, figure.sentence
-        if told.sheltered(sentence, toll) and incident.counts(toll.outcome):
-            # Who found shelter is among those who fled.
+        some = told.sheltered(sentence, toll) or is_condition(sentence, toll.harm)
+        if some and incident.counts(toll.outcome):
+            # Who found shelter is among those who fled, who fights for life among the wounded.
             figure = replace(figure, counted=replace(toll, part=True))
         new = incident.add_figure(figure)
         if toll.outcome == "displaced":

@@ -157,7 +157,7 @@ class Meaning:
             # "a hostage crisis", "bystander video"; "government trenches" are the government's.
             return None if civil else self._people(first, head, whole)
         singular = whole < first and self.sentence.lows[whole] in _SINGULAR
-        alone = singular and not word.endswith("s") and word not in _PLURALS
+        alone = singular and not word.endswith(("s", "men")) and word not in _PLURALS
         return Nominal(first, last, whole, Kind.PEOPLE, ActorType(head.value), alone)
 
     def living(self, first: int, last: int, whole: int) -> Nominal | None:
@@ -184,7 +184,7 @@ class Meaning:
             placed = max((tag.last for tag in levels if tag.last <= head.first), default=first)
             first = whole = max(first, placed)
         word = lows[head.last - 1]
-        one = not word.endswith("s") and word not in _PLURALS
+        one = not word.endswith(("s", "men")) and word not in _PLURALS
         if one and first > 1 and lows[first - 1] == "'s":
             # "the journalist's brother"
             whole = self._owner(first - 1)

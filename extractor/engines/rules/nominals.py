@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extractor.engines.rules.ages import AGES, of_year_old, over_years
 from extractor.engines.rules.meanings import Kind, Meaning, Nominal, edges
 from extractor.engines.rules.sentence import GOING_ON, Sentence
 from schemas.vocabulary import ActorType
@@ -20,7 +21,6 @@ _DETERMINERS = frozenset(
 _QUOTES = frozenset({'"', "“", "”"})
 _RELATIVE = frozenset({"who", "that", "which"})
 _OF = frozenset({"of", "from", "in", "with", "wearing", "for", "at", "on", "near", "outside"})
-_AGES = frozenset({"year-old", "month-old", "day-old"})
 _AT = frozenset({"in", "at", "on", "near", "outside", "inside"})
 _SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
@@ -67,10 +67,10 @@ class Reader:
             end -= 1
             if end and lows[end - 1] == ",":
                 end -= 1
-        end = self._back_over_apposition(end)
+        end = over_years(self.sentence, self._back_over_apposition(end))
         first = self._first(end)
         if first == end:
-            return self._meant(end)
+            return self._of_age(end) or self._meant(end)
         begin = first - (first > 0 and lows[first - 1] == "the")
         if begin > 1 and lows[begin - 1] in _ITSELF and (known := self._calling(begin - 2)):
             return known
@@ -132,7 +132,7 @@ class Reader:
         start = index
         numbers = self.sentence.numbers
         while start < len(lows) and (
-            lows[start] in _DETERMINERS or start in numbers or self._is_age(start)
+            lows[start] in _DETERMINERS or start in numbers or of_year_old(self.sentence, start)
         ):
             start += 1
             while start + 2 < len(lows) and lows[start] in _GROUPS:
@@ -141,7 +141,7 @@ class Reader:
                 start += 2  # "a group of students"
         last = self._last(start)
         if last == start:
-            return None
+            return self._of_age(start)
         return self._behind(index, start, last, alive=alive)
 
     def _behind(self, index: int, start: int, last: int, *, alive: bool) -> Nominal | None:
@@ -242,6 +242,16 @@ class Reader:
     def _owned_by(self, last: int) -> Nominal | None:
         end = self._last(last + 1)
         return self._read(last + 1, end) if end > last + 1 else None
+
+    def _of_age(self, end: int) -> Nominal | None:
+        """Read "a 17-year-old", of whom no more is said."""
+        lows = self.sentence.lows
+        if not end or lows[end - 1] not in AGES:
+            return None
+        whole = self._before_article(end - 1)
+        alone = lows[whole] in {"a", "an", "another", "the"}
+        civilian = ActorType.CIVILIANS
+        return Nominal(whole + alone, end, whole, Kind.PEOPLE, civilian, singular=alone)
 
     def _meant(self, end: int) -> Nominal | None:
         """Return who is meant by a pronoun: "the army said it had …"."""
@@ -375,7 +385,7 @@ class Reader:
 
     def _belongs(self, index: int, start: int, end: int) -> bool:
         low = self.sentence.lows[index]
-        if low in _AGES:
+        if low in AGES:
             return False
         if not self._ends(index):
             return True
@@ -402,13 +412,6 @@ class Reader:
     def _ends(self, index: int) -> bool:
         return index in edges(self.sentence) or self.sentence.is_verb(index)
 
-    def _is_age(self, index: int) -> bool:
-        """Whether it is of "34-year-old", which names nobody."""
-        lows = self.sentence.lows
-        if lows[index] == "-":
-            return index + 1 < len(lows) and lows[index + 1] in _AGES
-        return lows[index] in _AGES
-
     def _before_article(self, first: int) -> int:
         lows = self.sentence.lows
         start = first
@@ -416,8 +419,8 @@ class Reader:
         while start and (
             lows[start - 1] in _DETERMINERS
             or start - 1 in numbers
-            or lows[start - 1] in _AGES
-            or (lows[start - 1] == "-" and lows[start] in _AGES)
+            or lows[start - 1] in AGES
+            or (lows[start - 1] == "-" and lows[start] in AGES)
         ):
             start -= 1
         # "confirmed that a guard was killed", "said that troops shot …"

@@ -6,16 +6,19 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extractor.core.counts import CountPhrase, CountValue
 from extractor.engines.rules import where
+from extractor.engines.rules.befell import among
+from extractor.engines.rules.composed import composed
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.tolls import Counted, among, to_death
+from extractor.engines.rules.tolls import Counted, to_death
 from schemas.vocabulary import EventType, Outcome, Qualifier
 
 _ATTEMPTS = frozenset({"attempt", "attempted", "bid"})
 _OWNERS = frozenset({"her", "his", "their", "the"})
+_LEADING_TO = frozenset({"to", "at", "in", "near", "from", "outside", "into", "towards"})
 _APART = 12
 _AGED = 3
 """Tokens of ", 54,"."""
@@ -27,12 +30,12 @@ def with_singles(
     sentence: Sentence, tolls: Sequence[Counted], deeds: Sequence[Deed]
 ) -> list[Counted]:
     """Add those who are told of one by one to the figures of a sentence, in order."""
-    if not tolls and not deeds:
+    if not tolls and not deeds and not composed(sentence):
         return []
     found = list(tolls)
     nominals = Reader(sentence)
     told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
-    died = _died(sentence, nominals) if deeds or sentence.tagged("harm") else ()
+    died = _died(sentence, nominals)
     for single in (*told, *died):
         _add(found, single)
     for single in list(_beside(sentence, found, nominals)):
@@ -55,7 +58,7 @@ def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
         found = nominals.after(index) if harm else None
         if harm is not None and found is not None:
             yield _counted(sentence, found, harm, part=True)
-    for tag in sentence.tagged("harm", "killed.suffer"):
+    for tag in (*sentence.tagged("harm", "killed.suffer", "injured.suffer"), *composed(sentence)):
         nominal = nominals.before(tag.first)
         if nominal is not None and not sentence.is_unreal(tag.first, "intended", "denied"):
             yield _counted(sentence, nominal, tag)
@@ -130,6 +133,12 @@ def _is_somebody(nominal: Nominal, places: Collection[int]) -> bool:
     return nominal.singular and nominal.is_human and nominal.first not in places
 
 
+def _is_goal(sentence: Sentence, nominal: Nominal) -> bool:
+    """Whether a preposition leads there: "died on the way to Fort Amel and a clerk was hurt"."""
+    start = nominal.whole - (sentence.lows[nominal.whole - 1] == "the")
+    return start > 0 and sentence.lows[start - 1] in _LEADING_TO
+
+
 def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator[Nominal]:
     """Yield who stands before a figure in its list: "a man, his wife and their two children"."""
     lows = sentence.lows
@@ -146,6 +155,8 @@ def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator
             end -= 1
         before = nominals.before(end)
         if before is None or before.last != end or not _is_somebody(before, places):
+            break
+        if before.kind is Kind.PERSON and _is_goal(sentence, before):
             break
         if described is not None and before.kind is Kind.PERSON:
             described = None  # "Ana Ruiz, a teacher, and two pupils"

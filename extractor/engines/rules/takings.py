@@ -125,10 +125,19 @@ def _object(sentence: Sentence, index: int, reader: Reader) -> Nominal | None:
 
 def _left_with(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
     """Read "bandits made off with nine pupils"."""
-    agent, patient = reader.before(tag.first), _object(sentence, tag.last, reader)
+    agent = reader.before(tag.first) or _who_went_on(sentence, tag, reader)
+    patient = _object(sentence, tag.last, reader)
     if patient is None or not patient.is_human or not _is_armed(agent):
         return None
     return Taking(tag, EventType.ABDUCTION, agent, patient)
+
+
+def _who_went_on(sentence: Sentence, tag: Tag, reader: Reader) -> Nominal | None:
+    """Read the subject of "bandits blocked the road and made off with nine pupils"."""
+    heads = sentence.tagged("people")
+    if sentence.lows[tag.first - 1] not in {"and", ","} or not heads:
+        return None
+    return reader.before(heads[0].last) if heads[0].last < tag.first else None
 
 
 def _is_strong(word: str) -> bool:

@@ -111,6 +111,7 @@ def describes(sentence: Sentence, tag: Tag) -> bool:
     return not sentence.is_stop(tag.last)
 
 
+_WOUNDING = frozenset({"gunshot", "bullet", "shrapnel", "stab", "knife", "machete", "head", "for"})
 _ALWAYS_VERBS = frozenset({"explodes", "detonates", "kills", "abducts", "shoots", "storms"})
 
 
@@ -131,7 +132,8 @@ def is_noun(sentence: Sentence, tag: Tag) -> bool:
     if word.endswith("ing"):
         return after in {"of", "in", "at", "on", "by"} or not before
     return word.endswith("s") and (
-        after in {"on", "in", "against", "by", "at", "between", "of", "and", ",", "."}
+        (word == "wounds" and before in _WOUNDING)
+        or after in {"on", "in", "against", "by", "at", "between", "of", "and", ",", "."}
     )
 
 
