@@ -128,8 +128,10 @@ def _over_age(sentence: Sentence, last: int) -> int:
     return last + _AGED if aged and marks[0] == marks[2] == "," and marks[3] == "and" else last
 
 
-def _is_somebody(nominal: Nominal, places: Collection[int]) -> bool:
+def _is_somebody(sentence: Sentence, nominal: Nominal, places: Collection[int]) -> bool:
     """Whether it is one human, and no place: "nine in Baro and seven in Kessel"."""
+    if nominal.kind is Kind.PERSON and _is_goal(sentence, nominal):
+        return False
     return nominal.singular and nominal.is_human and nominal.first not in places
 
 
@@ -154,9 +156,7 @@ def _listed_before(sentence: Sentence, first: int, nominals: Reader) -> Iterator
         if lows[end - 1] == ",":
             end -= 1
         before = nominals.before(end)
-        if before is None or before.last != end or not _is_somebody(before, places):
-            break
-        if before.kind is Kind.PERSON and _is_goal(sentence, before):
+        if before is None or before.last != end or not _is_somebody(sentence, before, places):
             break
         if described is not None and before.kind is Kind.PERSON:
             described = None  # "Ana Ruiz, a teacher, and two pupils"
