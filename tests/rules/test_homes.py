@@ -9,6 +9,24 @@ import pytest
 from schemas.record import IncidentRecord
 
 HOMES = {
+    "a day earlier is another day": (
+        (
+            "Shells killed nine farmers and injured three others in Baro on Wednesday. A day "
+            "earlier, two nurses died when a shell hit a tram."
+        ),
+        ["shelling: nine killed, three injured", "shelling: two killed"],
+    ),
+    "a place that leads to the next figure": (
+        "Bombs killed 30 people in Baro, while in Dorna a car bomb killed four soldiers.",
+        ["explosive: 30 killed", "explosive: four killed"],
+    ),
+    "fighters die and no word names the fight": (
+        (
+            "Government troops overran three rebel bunkers on Tuesday, leaving 26 guerrillas and "
+            "three soldiers dead."
+        ),
+        ["armed_clash: 26 killed, three killed"],
+    ),
     "another town opens the sentence": (
         (
             "Gunmen abducted seven builders in Sirvan on Monday. In Belgaz, a hospital said that "

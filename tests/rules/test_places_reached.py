@@ -9,6 +9,18 @@ import pytest
 PUBLISHED = date(2023, 5, 4)
 
 REACHED = {
+    "an adverb behind a name that ends like an adjective": (
+        "Helicopters rocketed rebel positions in Marvari again, killing nine farmers.",
+        {"Marvari"},
+    ),
+    "hours behind such a name": (
+        "Nine farmers were shot dead in Karvachi hours later.",
+        {"Karvachi"},
+    ),
+    "an enclave": (
+        "Gunners pounded the besieged enclave of Baro, killing nine farmers.",
+        {"Baro"},
+    ),
     "what was entered": ("Assailants entered Baro and killed nine farmers.", {"Baro"}),
     "what was invaded, with its kind": (
         "Assailants invaded Baro and Kelda villages and killed nine farmers.",

@@ -7,6 +7,30 @@ import pytest
 from tests.support.answers import sides
 
 SIDES = {
+    "an act with a capital is nobody": (
+        "Shelling of Baro killed nine farmers on Wednesday.",
+        {"victim: farmers"},
+    ),
+    "who only reports a claim": (
+        "A bomb killed nine farmers. The army spokesman said the Red Front claimed responsibility.",
+        {"perpetrator: Red Front", "victim: farmers"},
+    ),
+    "what attackers wear did nothing": (
+        "Gunmen in army uniform stopped a bus near Dorna and shot dead nine farmers.",
+        {"perpetrator: Gunmen", "victim: farmers"},
+    ),
+    "who speaks for those who did it": (
+        "A bomb killed nine farmers in Dorna. A Red Front spokesman claimed responsibility.",
+        {"perpetrator: Red Front", "victim: farmers"},
+    ),
+    "who speaks for them, by name": (
+        "A bomb killed nine farmers in Dorna. A Red Front spokesman, Ali Varo, claimed the blast.",
+        {"perpetrator: Red Front", "victim: farmers"},
+    ),
+    "responsibility that lies with others is not claimed": (
+        "A bomb killed nine farmers in Dorna. The army claimed responsibility lay with nobody.",
+        {"victim: farmers"},
+    ),
     "a date between the subject and the verb": (
         "Gunmen on Monday killed Judge Hasan Varro, 54, in the port city of Belkor.",
         {"perpetrator: Gunmen", "victim: Hasan Varro"},

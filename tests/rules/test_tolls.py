@@ -7,6 +7,14 @@ import pytest
 from tests.support.answers import tolls
 
 COUNTED = {
+    "all of those on board": (
+        "A roadside bomb struck a minivan in Dorna, killing all 14 people on board.",
+        ["killed | 14 | -"],
+    ),
+    "fighters from a group, and others": (
+        "A doctor said 18 fighters from the Red Front and at least five guards died in the battle.",
+        ["killed | 18 | fighters from the Red Front", "killed | at least five | guards"],
+    ),
     # People told one by one.
     "one by one": (
         "Gunmen killed a police officer and a shopkeeper in Baro.",

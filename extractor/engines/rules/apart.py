@@ -22,6 +22,11 @@ _CAMPS = {
 _POINTS = frozenset({None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT})
 _OPENING = 3
 """Tokens in which a place or a date begins that a sentence opens with."""
+_OTHER_DAYS = frozenset(
+    f"{day} {side}"
+    for side in ("before", "earlier", "later")
+    for day in ("a day", "one day", "the day", "a week", "a month", "two days", "three days")
+) | {"the following day", "the next day", "the previous day", "the day after"}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -41,16 +46,16 @@ def _weekdays(sentence: Sentence, phrase: DatePhrase) -> set[str]:
 
 def another_weekday(sentence: Sentence, incident: Incident) -> bool:
     """Whether days without a date tell two acts apart: "On Saturday …", "on Sunday …"."""
-    if incident.date is None or sentence.number in incident.sentences:
-        return False
-    known = _weekdays(sentence, incident.date)
     told = told_dates(sentence)
-    if len(told) != 1:
+    if len(told) != 1 or sentence.number in incident.sentences:
         return False
     words = sentence.text[told[0].start : told[0].end].casefold()
-    here = _weekdays(sentence, told[0])
-    next_day = words.startswith(("the following day", "the next day", "a day later"))
-    return next_day or bool(known and here and not known & here)
+    if words in _OTHER_DAYS:
+        return True
+    if incident.date is None:
+        return False
+    known, here = _weekdays(sentence, incident.date), _weekdays(sentence, told[0])
+    return bool(known and here and not known & here)
 
 
 def overlaps(one: str, other: str) -> bool:

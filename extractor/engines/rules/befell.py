@@ -20,7 +20,7 @@ _REACH = 14
 """Tokens between those counted and the verb that befalls them; longer gaps tie nothing."""
 _ARE_AMONG = frozenset({"were", "was", "are", "is", "include", "included", "includes"})
 _BEFORE_COUNT = frozenset(
-    {"the", "a", "an", "another", "these", "those", "his", "her", "their", "“", '"'}
+    {"the", "a", "an", "another", "these", "those", "his", "her", "their", "its", "all", "“", '"'}
 )
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
@@ -239,7 +239,7 @@ def _said_of_toll(sentence: Sentence, noun: Noun) -> Tag | None:
 def only_joins(sentence: Sentence, first: int, last: int) -> bool:
     """Whether nothing but a comma, "and" and the like stands between two counted phrases."""
     between = sentence.lows[first:last]
-    if between[:1] == ["of"]:
+    if between[:1] in (["of"], ["from"]):
         # "18 members of the security agencies and 15 civilians"
         ends = [n for n, word in enumerate(between) if word in {",", "and"}]
         between = between[ends[0] if ends and ends[0] <= JOIN else 0 :]

@@ -9,6 +9,7 @@ from extractor.engines.rules import spread
 from extractor.engines.rules.acts import BY_NAME, same_clause
 from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.custody import died_there, is_beaten
+from extractor.engines.rules.incident import FIGHTING
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
@@ -19,6 +20,7 @@ PEACEFUL = frozenset({EventType.PROTEST, EventType.DETENTION})
 """Acts that harm nobody by themselves: a death told beside them has another cause."""
 _HARMLESS = frozenset({*PEACEFUL, EventType.DESTRUCTION})
 
+_KILLING = frozenset({"killed", "injured", "casualties"})
 _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.ATTACK})
 
 
@@ -29,6 +31,14 @@ def act(
     if is_beaten(sentence, toll.harm) or died_there(sentence, toll.harm):
         return EventType.ILL_TREATMENT
     return _named(sentence, toll, lexicon, group)
+
+
+def between_fighters(sentence: Sentence, toll: Counted) -> EventType | None:
+    """Name a fight that no word names: "troops overran a camp, leaving three soldiers dead"."""
+    if toll.outcome not in _KILLING or toll.head not in FIGHTING:
+        return None
+    fighting = [tag for tag in sentence.tagged("people") if tag.value in FIGHTING]
+    return EventType.ARMED_CLASH if len(fighting) > 1 else None
 
 
 def _named(
@@ -56,8 +66,7 @@ def _named(
     telling = [
         (tag, kind)
         for tag, kind in named
-        if kind is not EventType.ATTACK
-        and not (kind in _HARMLESS and toll.outcome in {"killed", "injured", "casualties"})
+        if kind is not EventType.ATTACK and not (kind in _HARMLESS and toll.outcome in _KILLING)
     ]
     clause = [pair for pair in telling if same_clause(sentence, pair[0], harm)]
     if clause:

@@ -11,6 +11,7 @@ from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import ActorType, Attribution, Role
 
 _BLAMING = frozenset({"blamed", "blames", "blaming", "accused", "accuses"})
+_FOR = frozenset({"for", "of"})
 _CLOSES = frozenset({".", ",", ";", '"', "”", "and"})
 
 
@@ -21,10 +22,9 @@ def claimants(sentence: Sentence) -> list[sides.Side]:
         reader = Reader(sentence)
         behind = sentence.lows[tag.last - 1] == "by"
         nominal = reader.after(tag.last) if behind else reader.before(tag.first)
-        if nominal is None or nominal.kind is Kind.PERSON:
-            nominal = _spoken_for(sentence, tag) or nominal
+        nominal = _spoken_for(sentence, tag) or nominal
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:
-            name = sentence.quote(nominal.first, nominal.last)
+            name = sides.spoken_for(sentence, nominal)
             value = ActorType.OTHER if nominal.kind is Kind.PERSON else nominal.type
             if name.casefold() not in sides.NOBODY:
                 found.append(sides.Side(name, Role.PERPETRATOR, value, Attribution.CLAIMED))
@@ -32,9 +32,13 @@ def claimants(sentence: Sentence) -> list[sides.Side]:
 
 
 def _spoken_for(sentence: Sentence, tag: Tag) -> Nominal | None:
-    """Return the body of "a spokesman for the Front"."""
-    for index in range(1, tag.first):
-        if sentence.lows[index] in {"for", "of"} and sentence.lows[index - 1].startswith("spokes"):
+    """Return the body of "a spokesman for the Front", "a Front spokesman, Ali Omar"."""
+    said = max((t.last for t in sentence.over("saying", 0, tag.first, "verbs")), default=1)
+    for index in range(said, tag.first):
+        if sentence.lows[index].startswith("spokes") and sentence.lows[index + 1] not in _FOR:
+            nominal = Reader(sentence).before(index)
+            return nominal if nominal is not None and fights(nominal) else None
+        if sentence.lows[index] in _FOR and sentence.lows[index - 1].startswith("spokes"):
             nominal = Reader(sentence).after(index + 1)
             return nominal if nominal is not None and fights(nominal) else None
     return None

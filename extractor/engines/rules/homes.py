@@ -345,7 +345,7 @@ class Homes:
         named = that_day if that_day or done else named
         if named and not sentence.tagged("acts"):
             return named[0]
-        act = _BY_OUTCOME.get(toll.outcome)
+        act = _BY_OUTCOME.get(toll.outcome) or causes.between_fighters(sentence, toll)
         if act is None and not done:
             # Deaths without a deed: people die in accidents too.
             return None

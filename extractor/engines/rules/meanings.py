@@ -244,8 +244,10 @@ class Meaning:
             return None
         if any(tag.first >= start and tag.last <= last for tag in self.sentence.tagged("levels")):
             return None
-        if last - start == 1 and start in self.sentence.within("acts"):
-            return None  # "Shelling kills three civilians"
+        # "Shelling kills three civilians", "Bombing of Baro kills three"
+        alone = last - start == 1 or self.sentence.lows[start + 1] in _SMALL
+        if alone and start in self.sentence.within("acts"):
+            return None
         value = ActorType(head.value) if head else ActorType.CIVILIANS
         return Nominal(start, last, whole, Kind.PERSON, value, singular=True)
 

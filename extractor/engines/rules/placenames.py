@@ -61,6 +61,7 @@ _KINDS_FIRST = {"county": PlaceLevel.DISTRICT, "lake": PlaceLevel.REGION}
 """What tells the level as the first word: "County Armagh"."""
 _CENTRES = frozenset({"centre", "center"})
 _OLD = frozenset({"old", "walled", "city", "town"})
+_WHEN = frozenset({"early", "late", "hours", "minutes", "days", "weeks", "alone", "twice", "today"})
 _BETWEEN = 2
 """Words of "the Hlaing Tharyar new industrial zone" between the name and the kind."""
 _CHAIN = 3
@@ -260,9 +261,12 @@ class Reader:
         """Whether a name describes the noun behind it: "Syrian towns", "the Iraqi capital"."""
         if last - first > 1 or last >= len(self._lows) or last in self.dated:
             return False
+        within = self._sentence.within
         if self._sentence.names[last] or self._sentence.is_stop(last):
             return False
-        if self._sentence.is_verb(last) or last in self._sentence.within("does"):
+        # "in Marawi again", "in Karachi hours later"
+        when = self._lows[last] in _WHEN or last in within("grammar", "adverbs")
+        if when or self._sentence.is_verb(last) or last in within("does"):
             return False
         level = self.levels.get(last)
         if level is None and self._lows[last].endswith("s") and not self._is_said(last):

@@ -42,6 +42,7 @@ _ADJECTIVES = frozenset(
     {"armed", "masked", "hooded", "united", "unidentified", "wounded", "so-called"}
 )
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
+_WORN = frozenset({"uniform", "uniforms", "fatigues", "clothes", "clothing", "garb", "attire"})
 _ONTO = frozenset({"on", "at", "against", "disperse", "dispersed", "dispersing"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "''", "``"})
 UNREAL_REACH = 4
@@ -302,8 +303,8 @@ class Sentence:
         if lows[start] == "the":
             start += 1
         if not any(tag.first >= first and tag.last == last for tag in heads):
-            # "militants of the Red Front"
-            end = self.right_names(start) if lows[last] == "of" else start
+            # "militants of the Red Front", "fighters from the Red Front"
+            end = self.right_names(start)
             armed = self.over("people", last - 1, last, *_ARMED)
             return end if armed and end > start and self.over("bodies", start, end) else last
         end = start
@@ -325,6 +326,8 @@ class Sentence:
                 larger and any(o.first <= tag.first and tag.last < o.last for o in larger)
             ):
                 continue
+            if tag.last < len(self.lows) and self.lows[tag.last] in _WORN:
+                continue  # "gunmen in army uniform"
             # "security forces" is one head; "government" before it belongs to the phrase.
             if tag.last < len(self.lows) and self._heads_on(tag.last):
                 continue

@@ -160,10 +160,16 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
     if sender is not None:
         agent, value, attribution = sender, sender.type, Attribution.CLAIMED
     last = linked(sentence, agent.last) if agent.kind is Kind.PEOPLE else agent.last
-    name = sentence.quote(agent.first, last)
+    name = sentence.quote(agent.first, last) if last > agent.last else spoken_for(sentence, agent)
     if name.casefold() in NOBODY:
         return None
     return Side(name, Role.PERPETRATOR, value, attribution)
+
+
+def spoken_for(sentence: Sentence, agent: Nominal) -> str:
+    """Return the name of those who act, "the Front" of "a Front spokesman"."""
+    speaks = sentence.lows[agent.last - 1].startswith("spokes")
+    return sentence.quote(agent.first, agent.last - (speaks and agent.last - agent.first > 1))
 
 
 def sender_of(sentence: Sentence, agent: Nominal) -> Nominal | None:
@@ -228,9 +234,12 @@ def claims(sentence: Sentence) -> list[Tag]:
         tag
         for tag in sentence.tagged("doubt", "claim")
         if _NOBODY.isdisjoint(sentence.lows[max(tag.first - 6, 0) : tag.first])
+        and _LIES.isdisjoint(sentence.lows[tag.last : tag.last + 1])
     ]
 
 
+_LIES = frozenset({"lay", "lies", "lie", "rested", "rests"})
+"""Behind "claimed responsibility": others are blamed."""
 _NOBODY = frozenset({"no", "not", "none", "nobody", "neither", "never", "nor"})
 
 

@@ -22,6 +22,8 @@ _ONE_ACT = frozenset(
 )
 """Plurals of one act: what they end in."""
 _AT = frozenset({"in", "at", "near"})
+_BESIDE = frozenset({"nearby", "neighbouring", "neighboring"})
+_LEADING = frozenset({"while", "whereas", "but", "and", ";"})
 _DOERS = frozenset({"who", "that", "which", "it", "he", "she", "and"})
 _INCIDENTS = frozenset({"incidents", "violence"})
 _APART = 2
@@ -63,7 +65,7 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     led = points[0].first < tolls[0].first and points[-1].first < tolls[-1].first
     if not led and is_many(sentence):
         tolls = [_listed(sentence, toll, points) for toll in tolls]
-    groups = _led(tolls, points) if led else _grouped(tolls, points)
+    groups = _led(tolls, points) if led else _grouped(sentence, tolls, points)
     named = [group for group in groups if group.places]
     if len(named) < _APART:
         return []
@@ -130,9 +132,12 @@ def _led(tolls: Sequence[Counted], points: Sequence[Located]) -> list[Group]:
     return groups
 
 
-def _grouped(tolls: Sequence[Counted], points: Sequence[Located]) -> list[Group]:
+def _grouped(
+    sentence: Sentence, tolls: Sequence[Counted], points: Sequence[Located]
+) -> list[Group]:
     """Cut before each figure that follows a place, and behind a sum."""
     groups = [Group()]
+    ahead: list[Located] = []
     for position, toll in enumerate(tolls):
         limit = tolls[position + 1].first if position + 1 < len(tolls) else None
         current = groups[-1]
@@ -141,15 +146,25 @@ def _grouped(tolls: Sequence[Counted], points: Sequence[Located]) -> list[Group]
         if (current.places and (not toll.part or toll.listed)) or summed:
             groups.append(Group())
         groups[-1].tolls.append(toll)
-        groups[-1].places += [
+        behind = [
             place
             for place in points
             if toll.first < place.first and (limit is None or place.first < limit)
         ]
+        led = [place for place in behind if limit is not None and _opens(sentence, place)]
+        groups[-1].places += [*ahead, *(place for place in behind if place not in led)]
+        ahead = led
     if not groups[-1].places and len(groups) > 1:
         last = groups.pop()
         groups[-1].tolls += last.tolls
     return groups
+
+
+def _opens(sentence: Sentence, place: Located) -> bool:
+    """Whether a place leads to the next figure: "five died in X, while in Y a bomb killed two"."""
+    start = place.first - (sentence.lows[place.first - 1] in _BESIDE)
+    before = sentence.lows[max(start - 2, 0) : start]
+    return len(before) > 1 and before[0] in _LEADING and before[1] in _AT
 
 
 def _size(group: Group) -> int:

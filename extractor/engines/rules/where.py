@@ -94,6 +94,7 @@ _KINDS = frozenset(
 _SETTLED = frozenset({"camp", "village", "town", "city"})
 
 
+_HITS = (EventType.SHELLING, EventType.AIR_STRIKE, EventType.EXPLOSIVE)
 _JOINED = frozenset({"between", "linking", "from", "of", "and"})
 
 
@@ -180,7 +181,7 @@ class _Finder(Reached, Enclosed, Addresses, Offstage):
         """Whether "of" tells what was hit: "the shelling of Baro"."""
         if not self.follows(index, "of"):
             return False
-        hits = self._sentence.tagged("acts", EventType.SHELLING, EventType.AIR_STRIKE)
+        hits = self._sentence.tagged("acts", *_HITS)
         if not any(tag.last == index for tag in hits):
             return False
         return self.is_name(index + 1) and not self.is_of_country(index + 1)
