@@ -125,6 +125,65 @@ REACHED = {
         "Nine traders were kidnapped by the KLF, Colombia's last guerrilla group, in Baro.",
         {"Baro"},
     ),
+    "a raid on a town": ("Nine policemen died in a raid on Lamdara on Monday.", {"Lamdara"}),
+    "an attack on a town that is known": (
+        "Nine people died in an attack on Maiduguri on Monday.",
+        {"Maiduguri"},
+    ),
+    "an attack on a body": ("Nine people died in an attack on Hezbollah on Monday.", set()),
+    "what was thrown on a town": ("Rebels dropped bombs on Nyelda, killing nine.", {"Nyelda"}),
+    "what an act is called by": ("Nine people died in the Ankara bombing.", {"Ankara"}),
+    "who an act is called by": ("Nine people died in the Taliban attacks.", set()),
+    "where that was done": (
+        "He was flown out of Konda, where rebels shot dead nine traders on Monday.",
+        {"Konda"},
+    ),
+    "a town of two names that planes struck": (
+        "Warplanes struck Khan Younis on Monday, killing nine people.",
+        {"Khan Younis"},
+    ),
+    "two sites of a town": (
+        "Shells fell on the cattle market and the Kelda maternity hospital in Dorna, killing nine.",
+        {"cattle market", "Kelda maternity hospital", "Dorna"},
+    ),
+    "the town of a site": (
+        "A package left in a Kharkiv cinema exploded, killing nine people.",
+        {"Kharkiv cinema", "Kharkiv"},
+    ),
+    "a hospital that was attacked": (
+        "Gunmen killed two nurses at a hospital in Baro.",
+        {"hospital", "Baro"},
+    ),
+    "a hospital where the dead were counted": (
+        "After the bombing in Baro, a doctor counted nine dead at the Kelda County hospital.",
+        {"Baro"},
+    ),
+    "a ministry that said so": (
+        "An official at the interior ministry said nine policemen were killed in Baro.",
+        {"Baro"},
+    ),
+    "where those who fired were": (
+        "Rebels positioned in Halfda fired rockets on Kelda, killing nine people.",
+        {"Kelda"},
+    ),
+    "where they had come from": (
+        "The raiders, believed to have crossed over from Tiada in Kelda County, shot nine in Baro.",
+        {"Baro"},
+    ),
+    "a home": ("Ana Mora was shot dead in her home in Baro.", {"home", "Baro"}),
+    "a mine that went off": (
+        "Nine farmers died when their cart went over a mine outside Baro.",
+        {"Baro"},
+    ),
+    "a road by its ends, with a dash": (
+        "An ambush on the Dorna–Kelda highway killed nine soldiers.",
+        {"Dorna–Kelda highway"},
+    ),
+    "two states": ("Gunmen killed nine in Borno and Yobe States.", {"Borno", "Yobe"}),
+    "countries in a list": (
+        "Nine were killed in Baro. Countries that bomb include the United States, Canada, France.",
+        {"Baro"},
+    ),
     "not where the press was told": (
         "A minister told reporters in Geneva that gunmen had killed nine farmers in Baro.",
         {"Baro"},

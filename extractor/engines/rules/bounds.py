@@ -44,6 +44,7 @@ _FIERCE = frozenset({"fierce", "heavy", "intense", "deadly", "violent", "bloody"
 
 _HAPPENS_REACH = 2
 _STAGED_REACH = 3
+_CALLED_REACH = 4
 _DOING = frozenset(
     {"attack", "attacks", "attacked", "opened fire", "shot dead", "massacre", "murdered"}
 )
@@ -53,6 +54,7 @@ def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[Located]) -> bool:
     """Whether a deed without a figure is told with facts of its own (guideline section 1)."""
     agent = sides.doer(sentence, deed, ())
     patient = sides.sufferer(sentence, deed)
+    near = [place for place in near if deed.verb or not _is_called(sentence, place, deed.tag)]
     anchored = bool(near or sentence.dates)
     named = deed.patient is not None and deed.patient.kind is Kind.PERSON
     if (named and deed.act in _PERSONAL) or (deed.act in _TOLD_ALONE and anchored and deed.verb):
@@ -68,6 +70,12 @@ def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[Located]) -> bool:
             anchored and (agent is not None or patient is not None)
         )
     return anchored and (agent is not None or patient is not None)
+
+
+def _is_called(sentence: Sentence, place: Located, act: Tag) -> bool:
+    """Whether an act told before is called by its place: "condemned the Baro attacks"."""
+    between = range(place.first, act.first)
+    return 0 < len(between) <= _CALLED_REACH and not any(map(sentence.is_stop, between))
 
 
 def _is_quarrel(deed: Deed) -> bool:

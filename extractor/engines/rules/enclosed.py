@@ -51,7 +51,7 @@ class Enclosed(Reader):
                 first -= 1
             if first == index or index in self.barred or first - 1 in self.people:
                 continue
-            if self._is_initials(first, index):
+            if self._is_list(first, index):
                 continue
             wider = self.place(index + 1, end, None)
             country = self._sentence.is_country(wider.name)
@@ -61,6 +61,13 @@ class Enclosed(Reader):
                 level = self.own_level(first, index)
                 yield Located(self._sentence.quote(first, index), level, first)
                 yield replace(wider, level=PlaceLevel.COUNTRY) if country else wider
+
+    def _is_list(self, first: int, comma: int) -> bool:
+        """Whether no town is before a comma: "near the border with Mora, Russian planes …"."""
+        if self._is_initials(first, comma) or self.is_of_country(comma + 1):
+            return True
+        # "the countries include Belgium, Canada"
+        return self._sentence.is_country(self._sentence.quote(first, comma))
 
     def is_of_person(self, index: int) -> bool:
         """Whether somebody comes from here: "Bishop Mora of Sokoto, Nigeria"."""

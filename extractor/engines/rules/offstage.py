@@ -9,6 +9,13 @@ from extractor.engines.rules.placenames import Reader
 _SUBORDINATE = frozenset({"after", "when", "as", "following", "because", "that", "where"})
 _TOLD_REACH = 7
 """Tokens of "told a news conference in"."""
+_NURSING = frozenset({"hospital", "hospitals", "clinic", "morgue", "mortuary"})
+_INDOORS = frozenset({"in", "at", "to", "from"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_WARD_WORDS = 6
+"""Tokens of "at the Baro County Referral Hospital"."""
+_DONE_REACH = 5
+"""Tokens of "killed two young nurses" before "at a hospital"."""
 _SPOKEN_AT = frozenset({"in", "at", "from"})
 _ENDS_TOLD = frozenset({",", ";", ":", "that", "how"})
 
@@ -28,7 +35,59 @@ class Offstage(Reader):
                 end += 1
             barred.update(range(tag.first, end + 1))
         barred.update(self._spoken_at())
+        barred.update(self._stationed())
+        barred.update(self._offices())
+        barred.update(self._wards())
         return barred
+
+    def _wards(self) -> Iterator[int]:
+        """Yield the tokens of "at the hospital in Baro" where no act aims at it."""
+        lows = self._lows
+        if _NURSING.isdisjoint(lows):
+            return
+        for index in (i for i, low in enumerate(lows) if low in _NURSING):
+            before = range(index, max(-1, index - _WARD_WORDS), -1)
+            parted = (i for i in before if self._sentence.is_stop(i) and lows[i] not in _ARTICLES)
+            first = next(parted, -1)
+            if first < 0 or lows[first] not in _INDOORS or self._is_done(first):
+                continue
+            end = index + 1
+            if end < len(lows) and lows[end] in _SPOKEN_AT:
+                end = self.skip_the(end + 1)
+                while self.is_name(end):
+                    end += 1
+            yield from range(first, end)
+
+    def _is_done(self, index: int) -> bool:
+        """Whether what goes on here is the act: "a blast at", "killed two nurses in"."""
+        if self._sentence.over("acts", index - 1, index):
+            return True
+        near = max(0, index - _DONE_REACH), index
+        done = self._sentence.over("does", *near)
+        return bool(done) and not self._sentence.over("saying", *near)
+
+    def _offices(self) -> Iterator[int]:
+        """Yield where the site of "an official at the interior ministry said" begins."""
+        said = {tag.first for tag in self._sentence.tagged("saying", "verbs")}
+        sites = self._sentence.within("levels", "site")
+        if not said or not sites:
+            return
+        done = self._sentence.within("does") | self._sentence.within("harm")
+        for tag in self._sentence.tagged("voices"):
+            if tag.last < len(self._lows) and self._lows[tag.last] in _SPOKEN_AT:
+                reach = range(tag.last + 1, min(tag.last + _TOLD_REACH, len(self._lows)))
+                end = next((i for i in reach if i in said or i in done), 0)
+                if end in said and not sites.isdisjoint(range(tag.last, end)):
+                    yield tag.last + 1
+
+    def _stationed(self) -> Iterator[int]:
+        """Yield the tokens of "positioned in Baro": from where rockets were fired, not at what."""
+        for tag in self._sentence.tagged("grammar", "bound"):
+            if self._lows[tag.last - 1] in _SPOKEN_AT and self.is_name(tag.last):
+                end = tag.last
+                while self.is_name(end):
+                    end += 1
+                yield from range(tag.first, end + 1)
 
     def _spoken_at(self) -> Iterator[int]:
         """Yield the tokens of "said in Moscow", "told the network by telephone from Baro"."""

@@ -26,6 +26,9 @@ _COMMUNITIES = frozenset(
         "hutu",
         "tutsi",
     }
+    | {"moslem", "sunni", "alawite", "christian", "catholic", "protestant", "jewish", "coptic"}
+    | {"serb", "croat", "bosniak", "yazidi", "hazara", "uighur", "uyghur", "fulani", "masalit"}
+    | {"dinka", "nuer", "kikuyu", "pashtun", "sinhalese", "bedouin", "mayan", "cossack", "rohingya"}
 )
 _LIKE_ADJECTIVES = frozenset(
     {"mali", "haiti", "burundi", "djibouti", "malawi", "brunei", "fiji", "japan", "sudan", "iran"}
@@ -60,8 +63,12 @@ _KINDS_LAST = frozenset({"fort", "castle", "citadel", "stadium", "barrage", "hea
 _KINDS_FIRST = {"county": PlaceLevel.DISTRICT, "lake": PlaceLevel.REGION}
 """What tells the level as the first word: "County Armagh"."""
 _CENTRES = frozenset({"centre", "center"})
+_PLURALS = frozenset({"states", "provinces", "districts", "regions", "counties", "governorates"})
+OPERATIONS = frozenset({"operation", "resolution", "article", "chapter"})
+"""What is capitalised with its name, and is no place."""
 _OLD = frozenset({"old", "walled", "city", "town"})
 _WHEN = frozenset({"early", "late", "hours", "minutes", "days", "weeks", "alone", "twice", "today"})
+_DASHES = frozenset({"-", "–"})
 _BETWEEN = 2
 """Words of "the Hlaing Tharyar new industrial zone" between the name and the kind."""
 _CHAIN = 3
@@ -99,7 +106,13 @@ class Reader:
         if not spans:
             return []
         first, last = spans[-1]
+        if len(spans) > 1 and self._lows[last - 1] in _PLURALS and last - first > 1:
+            # "Borno and Yobe States"
+            level = PlaceLevel(self.levels[last - 1].value)
+            return [self.place(*span, level) for span in [*spans[:-1], (first, last - 1)]]
         follower = self.levels.get(last) or self._kind_behind(first, last)
+        if follower and (kind := self.levels.get(follower.last)) and kind.value in ENCLOSING:
+            follower = kind  # "Razih border district"
         chained = len(spans) >= _CHAIN and level is None
         if chained and self._sentence.is_country(self._sentence.quote(first, last)):
             follower = None
@@ -121,6 +134,7 @@ class Reader:
         return [
             *(self.place(*span, given) for span in spans[:-1]),
             whole,
+            *self.town(first, follower),
             *self._wider(follower.last, level),
         ]
 
@@ -137,6 +151,15 @@ class Reader:
             self.place(*span, None if country else level)
             for span, country in zip(spans, wide, strict=True)
         ]
+
+    def town(self, first: int, site: Tag) -> list[Located]:
+        """Return the town of "a Baro cinema", but not of "the Baro mosque": it may be called so."""
+        if site.value != PlaceLevel.SITE or self._lows[site.last - 1] in ROADS:
+            return []
+        if site.first <= first or not self.is_name(first) or self.follows(first - 1, "the"):
+            return []
+        name = self._sentence.quote(first, site.first)
+        return [Located(name, None, first)] if self._sentence.is_settlement(name) else []
 
     def _of_part(self, spans: Sequence[tuple[int, int]], kind: Tag) -> list[Located]:
         """Read "the Sahel town of Djibo", "the Beirut suburb of Dora", "the Dora suburb of X"."""
@@ -261,16 +284,17 @@ class Reader:
         """Whether a name describes the noun behind it: "Syrian towns", "the Iraqi capital"."""
         if last - first > 1 or last >= len(self._lows) or last in self.dated:
             return False
-        within = self._sentence.within
-        if self._sentence.names[last] or self._sentence.is_stop(last):
-            return False
+        sentence = self._sentence
         # "in Marawi again", "in Karachi hours later"
-        when = self._lows[last] in _WHEN or last in within("grammar", "adverbs")
-        if when or self._sentence.is_verb(last) or last in within("does"):
+        when = self._lows[last] in _WHEN or last in sentence.within("grammar", "adverbs")
+        verb = sentence.is_verb(last) or last in sentence.within("does")
+        if sentence.names[last] or sentence.is_stop(last) or when or verb:
             return False
         level = self.levels.get(last)
         if level is None and self._lows[last].endswith("s") and not self._is_said(last):
             return True  # "at Peshmerga positions"
+        if level is not None and self._lows[level.last - 1] == "quarter":
+            return False  # "the Christian quarter of Baro"
         if level is not None and level.value in {"region", "province", "district"}:
             # "the Syrian province of Sweida", but "Bari region"
             people = self._lows[first] in _COMMUNITIES or self._sentence.is_country(
@@ -299,7 +323,7 @@ class Reader:
         if self._sentence.texts[index].isdigit():
             return self._lows[index - 1] in _NUMBERED
         if self._lows[index] not in _BINDING:
-            return False
+            return self._lows[index] in _DASHES and self._is_dashed(index)
         if self.follows(index, "the"):
             return self.follows(index - 1, "of") and self._binds(index - 1)
         if index + 1 >= len(self._lows) or not self._sentence.names[index + 1]:
@@ -307,6 +331,12 @@ class Reader:
         return self._lows[index] in _WITHIN or (
             self.follows(index, "of") and self._lows[index - 1] in _OF_NAMES
         )
+
+    def _is_dashed(self, index: int) -> bool:
+        """Whether a dash joins two names: "the Homs–Hama highway"."""
+        starts, ends = self._sentence.starts, self._sentence.ends
+        tight = index + 1 < len(starts) and ends[index - 1] == starts[index]
+        return tight and ends[index] == starts[index + 1] and self.is_name(index + 1)
 
     def own_level(self, first: int, last: int) -> PlaceLevel | None:
         """Read the level inside a name: "Gaza Strip", "Kayes Region"."""

@@ -12,6 +12,7 @@ _EXPLAINED = frozenset({PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT})
 _EXPLAINING = frozenset(
     {"a", "small", "remote", "nearby", "large", "mountain", "farming", *COMPASS}
 )
+_NEAR = frozenset({"neighbouring", "neighboring", "adjacent"})
 _APPOSED = 2
 """Tokens of "Zibane," before "a village"."""
 _ONTO = frozenset(
@@ -63,7 +64,7 @@ class Reached(Reader):
         lows = self._lows
         telling = () if _TELLING.isdisjoint(lows) else lows
         for index, low in enumerate(telling):
-            if low in _ONTO or (low in _AT_ANYTHING and self._sentence.tagged("throws")):
+            if low in _ONTO or (low in _AT_ANYTHING and self._is_thrown()):
                 yield from self._object(index, alone=low in _AT_ANYTHING)
             elif low in _WAS or low in _CAME:
                 yield from self._subject(index)
@@ -106,12 +107,20 @@ class Reached(Reader):
         """Whether names are whole, and not those of groups or of people."""
         spans = list(self.spans(index))
         most = 1 if alone else _LONGEST
-        if any(last - first > most or self._is_group(first) for first, last in spans):
+        if any(self._is_group(first) for first, _ in spans):
             return False
         end = spans[-1][1]
+        if alone and self._sentence.is_settlement(self._sentence.quote(index, spans[0][1])):
+            return True
+        if any(last - first > most for first, last in spans):
+            return False
         if end >= len(self._lows) or not self._sentence.letters[end]:
             return end >= len(self._lows) or self._lows[end] in _MARKS
         return self._sentence.is_stop(end) or self._sentence.is_verb(end) or end in self.dated
+
+    def _is_thrown(self) -> bool:
+        """Whether weapons or aircraft do it: "hit Mora" is of a person, too."""
+        return bool(self._sentence.tagged("throws") or self._sentence.tagged("cues", "warplanes"))
 
     def _is_group(self, index: int) -> bool:
         """Whether a name is of a people or a body: "Alawites", "RSF"."""
@@ -138,6 +147,10 @@ class Reached(Reader):
         entered = {tag.last for tag in self._sentence.tagged("cues", "arrived")}
         for index in {tag.last for tag in self._sentence.tagged("does")} | entered:
             start = self.skip_the(index)
+            if start < len(self._lows) and (
+                self._lows[start] in _EXPLAINING or self._lows[start] in _NEAR
+            ):
+                start += 1  # "descended on nearby Baro"
             if self.is_name(start) and start not in self.barred:
                 found = self.names(start, None)
                 known = found and found[0].level in {*ENCLOSING, PlaceLevel.SETTLEMENT}

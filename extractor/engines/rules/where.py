@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from extractor.engines.rules.addresses import Addresses
+from extractor.engines.rules.aimed import Aimed
 from extractor.engines.rules.enclosed import Enclosed
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.offstage import Offstage
-from extractor.engines.rules.placenames import COMPASS, ENCLOSING, ROADS, Located
+from extractor.engines.rules.placenames import COMPASS, ENCLOSING, OPERATIONS, ROADS, Located
 from extractor.engines.rules.reached import Reached
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import EventType, PlaceLevel
@@ -31,6 +32,8 @@ _WHOLES = frozenset(
 _REGION = PlaceLevel.REGION
 _QAEDA = frozenset({"qaeda", "qaida", "al-qaeda", "al-qaida"})
 _AT = frozenset({"in", "at", "near", "outside"})
+_OWN = frozenset({"his", "her", "their"})
+_HOMES = frozenset({"home", "house", "apartment", "flat", "residence", "farm", "shop"})
 _TAKEN_REACH = 12
 """Tokens from "abducted" to "from a school"."""
 
@@ -57,7 +60,7 @@ def targets(sentence: Sentence, patient: Nominal) -> list[Located]:
         return []
     first, last = patient.first, patient.last
     name = sentence.quote(first, last)
-    if last - first == 1 and name.islower() and name.endswith("s"):
+    if last - first == 1 and name.islower() and (name.endswith("s") or name == "mine"):
         return []
     if first in sentence.numbers or first - 1 in sentence.numbers:
         return []  # "7th avenue": an address, read as a whole
@@ -103,7 +106,7 @@ def _reach(road: Located) -> range:
     return range(road.first + 1, road.first + len(road.name.split()))
 
 
-class _Finder(Reached, Enclosed, Addresses, Offstage):
+class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
     def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
         self.barred = self.bars()
@@ -145,6 +148,7 @@ class _Finder(Reached, Enclosed, Addresses, Offstage):
             side = [] if named_only else self._side(self.skip_the(tag.last))
             yield from side or self._after(tag.last, named_only=named_only)
         yield from self.reached()
+        yield from self.aimed()
         yield from self._on()
         # "the village of X", with or without a preposition of place before it.
         for tag in self.levels.values():
@@ -228,6 +232,11 @@ class _Finder(Reached, Enclosed, Addresses, Offstage):
     def _after(self, index: int, *, named_only: bool) -> list[Located]:
         """Read adjectives, then a site ("Russian military base"), a region, or names."""
         start = self.skip_the(index)
+        if start < len(self._lows) and self._lows[start] in _OWN and not named_only:
+            # "in his house"
+            tag = self._kind(start + 1)
+            home = tag is not None and self._lows[tag.last - 1] in _HOMES
+            return self._described(start + 1, tag) if tag and home else []
         if self.follows(start + 1, "'s") and not self._sentence.names[start]:
             start += 2
         # "a Syrian village": after the indefinite article a capital is an adjective.
@@ -261,7 +270,7 @@ class _Finder(Reached, Enclosed, Addresses, Offstage):
             return owned
         if indefinite and not self._is_kept(here):
             return None
-        names = self.in_part(start, here)
+        names = self.in_part(start, here) if self._lows[here] not in OPERATIONS else []
         if not names and self.is_of_country(here):
             return None
         return names if not named_only or (names and names[0].level) else []
@@ -360,13 +369,16 @@ class _Finder(Reached, Enclosed, Addresses, Offstage):
         word = self._lows[tag.last - 1]
         # "schools", "homes": a kind of targets, no place.
         many = word.endswith("s") and not any(self._sentence.names[start : tag.first])
-        site = level is PlaceLevel.SITE and not again and not many
+        mine = word == "mine" and tag.first == start  # "went over a mine"
+        site = level is PlaceLevel.SITE and not again and not many and not mine
         capital = (
             word == "capital" and tag.first > start and self.is_of_country(tag.first - 1)
         )  # "the Afghan capital", but not "the Afghan capital, Kabul"
         named = self.follows(tag.last, ",") and self.is_name(tag.last + 1)
         whole = site or (level is PlaceLevel.REGION and described) or (capital and not named)
         found = [Located(self._sentence.quote(start, tag.last), level, start)] if whole else []
+        if found and site:
+            found += self._beside(start, tag)
         if self.follows(tag.last, "'s") and self.is_name(tag.last + 1):
             # "the central region's Baro district"
             return self.names(tag.last + 1, None)
@@ -374,6 +386,18 @@ class _Finder(Reached, Enclosed, Addresses, Offstage):
             # "in the capital, Kabul", "in the capital Kabul"
             found = self.names(tag.last + 1 if named else tag.last, level)[:1]
         return found
+
+    def _beside(self, start: int, site: Tag) -> Iterator[Located]:
+        """Read the town of "a Baro cinema", and "the hospital" of "the market and the hospital"."""
+        yield from self.town(start, site)
+        behind = self.skip_the(site.last + 1)
+        if self.follows(site.last, "and") and behind > site.last + 1:
+            for here in range(behind, min(len(self._lows), behind + _SITE_WORDS)):
+                other = self._kind(here)
+                if other is not None and other.value == PlaceLevel.SITE:
+                    yield from self._described(behind, other)
+                if other is not None or self._sentence.is_stop(here):
+                    return
 
     def _between(self, tag: Tag) -> Located | None:
         """Read "the road between Baro and Dorna", "the highway from Baro to Dorna" as one site."""
