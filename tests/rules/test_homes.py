@@ -27,6 +27,72 @@ HOMES = {
         ),
         ["armed_clash: 26 killed, three killed"],
     ),
+    "taken and then shot": (
+        "Soldiers pulled five men out of a church in Tolan on Monday and shot them.",
+        ["execution: five killed"],
+    ),
+    "taken and then shot, in the passive": (
+        "Thirteen patients were taken out of a clinic in Tolan on Monday and shot at the bridge.",
+        ["execution: Thirteen killed"],
+    ),
+    "one who was taken and killed": (
+        "Guerrillas seized a village chairman in Las Nava on Monday and killed him.",
+        ["execution: a village chairman killed"],
+    ),
+    "taken, and somebody else was shot": (
+        "Gunmen kidnapped a cook in Tolan on Monday and shot her friend in the leg.",
+        ["abduction: a cook abducted, her friend injured"],
+    ),
+    "a passive that shares its verb": (
+        "A lorry driver was dragged from his cab and knifed in Varna on Monday.",
+        ["attack: A lorry driver injured"],
+    ),
+    "named by an age alone": (
+        "A 17-year-old was shot dead in Varna on Monday.",
+        ["attack: A 17-year-old killed"],
+    ),
+    "a pronoun goes on with what was earlier": (
+        (
+            "A bomb killed two guards in Varna on Tuesday. Police are looking for the bomber. No "
+            "arrests were made. In April an air raid hit Belkor. It killed nine pupils."
+        ),
+        ["explosive: two killed", "air_strike: nine killed"],
+    ),
+    "equal figures of another town": (
+        (
+            "Rebels stormed a village near Safa on Sunday and killed two soldiers. In Varna, a "
+            "crowd beat two men to death on Monday."
+        ),
+        ["armed_clash: two killed", "mob_violence: two killed"],
+    ),
+    "earlier, and elsewhere": (
+        (
+            "Shells hit a market in Safa on Friday, killing seven traders. Earlier the same day "
+            "shells landed at a hospital in Tolan, wounding three nurses."
+        ),
+        ["shelling: seven killed", "shelling: three injured"],
+    ),
+    "a mob's captives are no part of a fire": (
+        (
+            "A mob set fire to the town hall of Safa on Monday. Villagers seized five policemen "
+            "at a checkpoint the same evening."
+        ),
+        ["destruction: ", "abduction: five abducted"],
+    ),
+    "a count of one month": (
+        (
+            "A bomb killed two guards in Varna on Tuesday. At least 1,119 people lost their lives "
+            "in May, according to a count by the mission."
+        ),
+        ["explosive: two killed", "mixed: At least 1,119 killed"],
+    ),
+    "a ranked act of the same month": (
+        (
+            "A shell killed two cooks in Varna on Wednesday. The deadliest attack on the town was "
+            "on June 1, when a missile hit a hotel and nine people were killed."
+        ),
+        ["shelling: two killed", "shelling: nine killed"],
+    ),
     "another town opens the sentence": (
         (
             "Gunmen abducted seven builders in Sirvan on Monday. In Belgaz, a hospital said that "

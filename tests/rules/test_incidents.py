@@ -9,6 +9,41 @@ import pytest
 from tests.support.answers import acts, tolls
 
 ACTS = {
+    "a bus that meets with gunfire": (
+        "A bus was raked with gunfire near Baro on Monday.",
+        "attack",
+    ),
+    "fire that is traded": (
+        "Government troops and rebels traded artillery fire around Kessel on Monday.",
+        "armed_clash",
+    ),
+    "an outpost overrun": (
+        "Fighters of the Red Front overran an army outpost near Baro on Monday after a battle.",
+        "armed_clash",
+    ),
+    "held in connection with": (
+        "Police are holding 31 people in Zahed in connection with a march.",
+        "detention",
+    ),
+    "taken in": ("About 200 people were taken in on Thursday, the ministry said.", "detention"),
+    "a roadblock broken up": (
+        "A farmer lost his life in Varna on Monday when police broke up a roadblock.",
+        "crackdown",
+    ),
+    "set light to": ("Unknown persons set light to two churches in Baro.", "destruction"),
+    "a grenade that is rolled": (
+        "Two youths rolled a hand grenade into a betting shop in Villa Corta on Friday.",
+        "explosive",
+    ),
+    "a convoy stoned": ("Youths stoned a convoy of the mission in Baro on Sunday.", "mob_violence"),
+    "dead beside beasts": (
+        "Jets bombed Afmado on Monday. A herdsman was killed along with 20 camels.",
+        "air_strike",
+    ),
+    "an accident's word in a name": (
+        "Members of the Grand Ravine gang shot a trader in Varna on Monday.",
+        "attack",
+    ),
     "a suicide bomber": ("A suicide bomber killed nine worshippers in Belkor.", "suicide_attack"),
     "blew himself up": (
         "A man blew himself up at a checkpoint in Belkor, killing four guards.",

@@ -10,7 +10,7 @@ from extractor.engines.rules.incident import Incident, same_side
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
-from schemas.vocabulary import ActorType, PlaceLevel, Role
+from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
 
 _CAMPS = {
     ActorType.STATE_FORCES: "state",
@@ -77,6 +77,46 @@ def elsewhere(incident: Incident, here: set[str]) -> bool:
     """Whether an incident's towns are others than these."""
     there = {name for name, place in incident.places.items() if is_point(place)}
     return bool(here and there) and not any(overlaps(a, b) for a in here for b in there)
+
+
+def another_scene(incident: Incident, sentence: Sentence, near: Sequence[Located]) -> bool:
+    """Whether a sentence opens with a province or a land that is not the incident's."""
+    if not near or sentence.number in incident.sentences or sentence.lows[0] not in _AT:
+        return False
+    for place in near:
+        if place.first < _OPENING and not is_point(place) and place.level is not PlaceLevel.SITE:
+            there = {n for n, known in incident.places.items() if known.level is place.level}
+            return bool(there) and not any(overlaps(place.name, name) for name in there)
+    return False
+
+
+def at_another_time(incident: Incident, sentence: Sentence, near: Sequence[Located]) -> bool:
+    """Whether what is told with a place of its own was done earlier: "earlier the same day"."""
+    if not near or sentence.number in incident.sentences:
+        return False
+    tags = sentence.tagged("cues", "earlier_act", "same_day")
+    if not any(not _EARLIER.isdisjoint(sentence.lows[t.first : t.last]) for t in tags):
+        return False
+    return not any(overlaps(place.name, name) for place in near for name in incident.places)
+
+
+_EARLIER = frozenset({"earlier", "before", "previous"})
+_AT = frozenset({"in", "at", "near", "outside", "across"})
+
+
+def is_picked_out(incident: Incident, sentence: Sentence, act: EventType) -> bool:
+    """Whether one put to death is told apart from a raid whose dead are known."""
+    told = sentence.number in incident.sentences
+    raid = act is EventType.EXECUTION and incident.act is EventType.ATTACK
+    return raid and not told and incident.most("killed") > 1
+
+
+def goes_on(sentence: Sentence) -> bool:
+    """Whether a pronoun does the deed of a sentence without a day: "It killed nine"."""
+    if sentence.lows[0] not in {"it", "they"} or sentence.dates:
+        return False
+    done = (*sentence.tagged("harm")[:1], *sentence.tagged("does")[:1])
+    return any(tag.first <= _OPENING for tag in done)
 
 
 def opens_scene(sentence: Sentence, near: Sequence[Located]) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from extractor.engines.rules import sides
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.deeds import Deed
-from extractor.engines.rules.incident import FIGHTING
+from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.mishaps import accidents
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import ActorType, EventType, Qualifier
@@ -59,9 +60,11 @@ def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[Located]) -> bool:
     named = deed.patient is not None and deed.patient.kind is Kind.PERSON
     if (named and deed.act in _PERSONAL) or (deed.act in _TOLD_ALONE and anchored and deed.verb):
         return True
-    if deed.act is EventType.ARMED_CLASH and _is_quarrel(deed):
+    if deed.act is EventType.ARMED_CLASH and (
+        _is_quarrel(deed) or _is_mere_capture(sentence, deed)
+    ):
         return False
-    if deed.act is EventType.ILL_TREATMENT and near:
+    if near and (deed.act is EventType.ILL_TREATMENT or _is_fired_on(sentence, deed)):
         return True
     if deed.act in _HAPPENING and near and not deed.verb and _happens(sentence, deed.tag):
         return True
@@ -76,6 +79,46 @@ def _is_called(sentence: Sentence, place: Located, act: Tag) -> bool:
     """Whether an act told before is called by its place: "condemned the Baro attacks"."""
     between = range(place.first, act.first)
     return 0 < len(between) <= _CALLED_REACH and not any(map(sentence.is_stop, between))
+
+
+def is_placed(incident: Incident) -> bool:
+    """Whether a place bounds an act without sides, of an attack on a thing with a day too."""
+    if incident.act is EventType.ATTACK and incident.date is None:
+        return False
+    return bool(incident.places) and (incident.act in BY_PLACE or incident.act is EventType.ATTACK)
+
+
+def _is_fired_on(sentence: Sentence, deed: Deed) -> bool:
+    """Whether a thing is told to have met with force: "a bus was raked with gunfire near X"."""
+    if not deed.verb or deed.act not in _ON_THINGS:
+        return False
+    words = sentence.quote(deed.tag.first, deed.tag.last).casefold()
+    if words.startswith("c"):
+        return "under fire" in words or "under attack" in words
+    return words.startswith(_FIRED) and sentence.is_passive(deed.tag)
+
+
+_ON_THINGS = frozenset({EventType.ATTACK, EventType.ARMED_CLASH, EventType.MOB_VIOLENCE})
+_FIRED: tuple[str, ...] = (
+    *("attack", "ambush", "raid", "rake", "spray", "strafe", "riddle", "storm", "pelt", "ston"),
+    *("shot at", "shot up", "fired at", "fired on", "fired upon"),
+)
+
+
+def _is_mere_capture(sentence: Sentence, deed: Deed) -> bool:
+    """Whether a town is "overrun" and no fight or harm is told: no act (guideline section 8)."""
+    if not sentence.lows[deed.tag.first].startswith("overr"):
+        return False
+    behind = sentence.lows[deed.tag.last : deed.tag.last + _POST_REACH]
+    fought = any(tag.first != deed.tag.first for tag in sentence.tagged("acts"))
+    return not (fought or sentence.tagged("harm") or not _POSTS.isdisjoint(behind))
+
+
+_POST_REACH = 7
+_POSTS = frozenset(
+    {"post", "posts", "outpost", "outposts", "base", "bases", "barracks", "garrison", "camp"}
+    | {"position", "positions", "checkpoint", "checkpoints", "trenches", "bunkers"}
+)
 
 
 def _is_quarrel(deed: Deed) -> bool:
@@ -105,7 +148,7 @@ def is_accident(sentence: Sentence) -> bool:
         return all(tag.value in {EventType.EXPLOSIVE, EventType.ATTACK} for tag in others) and not (
             sentence.tagged("weapons")
         )
-    if not sentence.tagged("cues", "accidents"):
+    if not accidents(sentence):
         return False
     telling = [
         tag

@@ -9,6 +9,7 @@ from extractor.engines.rules import spread
 from extractor.engines.rules.acts import BY_NAME, same_clause
 from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.custody import died_there, is_beaten
+from extractor.engines.rules.fates import ENDED
 from extractor.engines.rules.incident import FIGHTING
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.sentence import Sentence
@@ -30,6 +31,8 @@ def act(
     """Name the act that did the harm of a figure, None where nothing tells of one."""
     if is_beaten(sentence, toll.harm) or died_there(sentence, toll.harm):
         return EventType.ILL_TREATMENT
+    if toll.harm.family == ENDED:
+        return EventType.EXECUTION
     return _named(sentence, toll, lexicon, group)
 
 

@@ -16,7 +16,10 @@ _REACH = 3
 _OBJECT = 5
 """Words from "dispersed" to the crowd, or the protest."""
 _MARCHING = frozenset({"marching", "protesting", "demonstrating", "rallying"})
-_MARCHES = frozenset({"march", "marches", "marchers", "procession", "gathering", "assembly"})
+_MARCHES = frozenset(
+    {"march", "marches", "marchers", "procession", "gathering", "assembly", "roadblock"}
+    | {"roadblocks", "barricade", "barricades", "encampment", "blockade", "strike", "crowd"}
+)
 _FORCE = frozenset({EventType.ATTACK, None})
 _CROWD = frozenset({ActorType.PROTESTERS.value, ActorType.RIOTERS.value})
 _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})

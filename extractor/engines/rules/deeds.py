@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.charges import charged
+from extractor.engines.rules.fates import killed_then, shared_be
 from extractor.engines.rules.idioms import FAMILIES, idioms
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -19,6 +20,7 @@ from extractor.engines.rules.wording import (
     LED_AWAY,
     TAKING,
     describes,
+    goes_with,
     is_adjective,
     is_downed,
     is_figure_of_speech,
@@ -35,6 +37,7 @@ _TELLING = frozenset({"does", "acts", "throws", *FAMILIES})
 _BY_REACH = 16
 _LIGHT_REACH = 5
 _TWO = 2
+_OF_ITSELF = frozenset({"exploded", "explodes", "exploding", "went"})
 _PLACED = frozenset({"on", "against", "at", "upon"})
 _NO_OBJECT = frozenset(
     {EventType.ARMED_CLASH, EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.PROTEST}
@@ -90,10 +93,12 @@ class _Finder:
         accused = charged(self._sentence, self._nominals)
         suffered: list[Nominal] = []
         before: Deed | None = None
-        for told in self._told():
+        for told in sorted(self._told(), key=lambda deed: deed.tag.first):
             if told.patient is not None and is_neither(self._sentence, told.patient):
                 continue
-            deed = self._with_doer(told, before)
+            if before and before.tag.first == told.tag.first:
+                continue  # what became of those who were taken
+            deed = self._with_doer(self._to_the_end(told), before)
             before = deed if deed.verb else before
             if accused and deed.tag.first in accused[0] and deed.act not in _NOT_LAID:
                 # "lynched two men accused of abducting children": why they were lynched.
@@ -104,6 +109,13 @@ class _Finder:
             if deed.patient is not None and deed.act is not EventType.DETENTION:
                 suffered.append(deed.patient)
             yield deed
+
+    def _to_the_end(self, deed: Deed) -> Deed:
+        """Read "dragged four men out and shot them": they were killed, not held."""
+        if deed.act not in _HOLDING or not deed.verb or deed.patient is None:
+            return deed
+        end = killed_then(self._sentence, deed.patient.last)
+        return replace(deed, tag=end, act=EventType.EXECUTION) if end else deed
 
     def _with_doer(self, deed: Deed, before: Deed | None) -> Deed:
         """Lay "…, killing nine" and "… and burned a school" to who did the deed before."""
@@ -213,15 +225,17 @@ class _Finder:
         after = self._object(tag, alive=alive)
         if after is not None and not alive and self._is_town(tag, after):
             after = replace(after, kind=Kind.SITE)
+        at = tag.first
         if not passive and after is None and act not in _NO_OBJECT:
-            # "a man shot dead in the street", "the town attacked by rebels"
-            passive = self._is_reduced(tag)
-        if after is None and self._is_of_itself(tag):
+            # "was dragged out and knifed", "a man shot dead in the street"
+            at = shared_be(self._sentence, tag) or at
+            passive = at < tag.first or self._is_reduced(tag)
+        if after is None and self._lows[tag.first] in _OF_ITSELF:
             return Deed(tag, act, None, None, verb=True)
         if passive:
             # "before being shot by police": what became of who did it.
             ended = self._lows[max(0, tag.first - 2)] in _ENDING
-            return None if ended else self._passive(tag, act, alive=alive)
+            return None if ended else self._passive(tag, act, at, alive=alive)
         follower = self._lows[tag.last] if tag.last < len(self._lows) else ""
         if (self._takes(tag) or follower == "down") and not (after and after.is_human):
             return None  # "shot down a drone"
@@ -232,21 +246,10 @@ class _Finder:
                 return None  # "bombarded Ana Ruiz with e-mails"
             after = replace(after, kind=Kind.SITE)
         agent = None
-        if not self._goes_with(tag):
+        if not goes_with(self._sentence, tag):
             agent = self._nominals.before(tag.first) or self._group(tag.first)
             agent = agent or owner_of_arms(self._sentence, tag.first, self._nominals)
         return Deed(tag, taken(act, agent, self._words(tag)), agent, after, verb=True)
-
-    def _ended(self, tag: Tag, act: EventType) -> Deed | None:
-        """Read "died after being shot by masked men": what befell who died."""
-        died = [d for d in self._sentence.tagged("harm", "killed.suffer") if d.last < tag.first]
-        patient = self._nominals.before(died[-1].first, alive=True) if died else None
-        return Deed(tag, act, self._by(tag.last), patient, verb=True) if patient else None
-
-    def _goes_with(self, tag: Tag) -> bool:
-        """Whether it is ", killing nine": whose deed it is stands before the verb before."""
-        before = self._lows[tag.first - 1] if tag.first else ""
-        return before == "," and self._lows[tag.first].endswith("ing")
 
     def _under_fire(self, tag: Tag) -> Deed | None:
         """Read "the patrol came under fire from militiamen"."""
@@ -257,8 +260,8 @@ class _Finder:
         patient = self._nominals.before(tag.first)
         return Deed(tag, way(self._sentence, tag, self._nominals), agent, patient, verb=True)
 
-    def _passive(self, tag: Tag, act: EventType, *, alive: bool) -> Deed | None:
-        patient = self._nominals.before(tag.first, alive=alive)
+    def _passive(self, tag: Tag, act: EventType, at: int, *, alive: bool) -> Deed | None:
+        patient = self._nominals.before(at, alive=alive)
         if self._takes(tag) and not (patient and patient.is_human):
             return None
         agent, words = self._by(tag.last), self._words(tag)
@@ -282,10 +285,6 @@ class _Finder:
         if head < 1 or self._lows[head] != "group" or self._lows[head - 1] != "the":
             return None
         return Nominal(head, head + 1, head - 1, Kind.BODY, ActorType.REBELS)
-
-    def _is_of_itself(self, tag: Tag) -> bool:
-        """Whether it is "a bomb exploded": nobody is its subject."""
-        return self._lows[tag.first] in {"exploded", "explodes", "exploding", "went"}
 
     def _harms(self, tag: Tag) -> bool:
         """Whether only people can be the object ("murdered", but not "hit" or "seized")."""

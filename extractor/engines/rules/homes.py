@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractor.engines.rules import causes, figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, hit_again, is_of_battle, is_one_act, may_be
+from extractor.engines.rules.acts import ATTACKS, is_of_battle, is_one_act, may_be
 from extractor.engines.rules.apart import (
+    another_scene,
     another_weekday,
+    at_another_time,
     by_others,
     elsewhere,
+    goes_on,
+    is_picked_out,
     is_point,
     opens_scene,
     points,
@@ -21,14 +25,14 @@ from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon
-from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import has_no_doer
 from extractor.engines.rules.placenames import Located
+from extractor.engines.rules.retold import known
 from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted
-from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
+from schemas.vocabulary import ActorType, EventType, PlaceLevel
 
 _BY_OUTCOME = {
     "abducted": EventType.ABDUCTION,
@@ -40,6 +44,8 @@ _BY_ANYTHING = (None, EventType.ATTACK)
 _SOON = 1
 """Sentences from an attack to "the battle"."""
 _OF_CROWDS = frozenset({EventType.CRACKDOWN, EventType.MOB_VIOLENCE})
+_WITH_CAPTIVES = frozenset({*ATTACKS, EventType.EXECUTION})
+"""Acts in which people are taken, too."""
 _FEW = 5
 """Deaths that raise the number of one act's dead."""
 _HARM = frozenset({"killed", "injured", "casualties"})
@@ -69,33 +75,6 @@ class Homes:
         if toll.outcome == "casualties":
             harms |= {"killed", "injured"}
         return bool(ours) and not any(i.counts(harm) for i in ours for harm in harms)
-
-    def known(self, sentence: Sentence, deed: Deed) -> Incident | None:
-        """Return where the same person's fate, or "the attack" itself, is told already."""
-        ours = [i for i in reversed(self.incidents) if i.block == sentence.block and i.act]
-        if deed.patient is not None and deed.patient.kind is Kind.PERSON:
-            name = sentence.quote(deed.patient.first, deed.patient.last)
-            for incident in ours:
-                harmed = [side.name for side in incident.actors if side.role is Role.VICTIM]
-                same = any(figures.same_person(name, other) for other in harmed)
-                if same and incident.act and is_one_act(incident.act, deed.act):
-                    return incident
-        if deed.act is EventType.ATTACK:
-            hit = hit_again(sentence, deed, ours)
-            if hit is not None:
-                return hit
-            again = not deed.verb and deed.tag.first > 0
-            if again and sentence.lows[deed.tag.first - 1] in {"the", "this", "that"}:
-                near = {p.name for p in where.places(sentence) if is_point(p)}
-                news = (i for i in ours if i.scope is Scope.NEWS and not elsewhere(i, near))
-                return next(news, None)
-            # "raided the offices, arresting three": a raid of one name.
-            raid = sentence.lows[deed.tag.first].startswith("raid")
-            acts = ATTACKS | {EventType.DETENTION} if raid else ATTACKS
-            for incident in ours:
-                if sentence.number in incident.sentences and incident.act in acts:
-                    return incident
-        return None
 
     def named_again(
         self, sentence: Sentence, act: EventType, near: Sequence[Located]
@@ -138,6 +117,8 @@ class Homes:
             and not another_weekday(sentence, incident)
             and not (apart and sentence.number not in incident.sentences)
             and not by_others(incident, doer)
+            and not another_scene(incident, sentence, near)
+            and not at_another_time(incident, sentence, near)
         )
         if not here and spread.is_many(sentence):
             # "The bombings": those told of together.
@@ -162,8 +143,11 @@ class Homes:
     def of_deed(self, sentence: Sentence, deed: Deed, near: Sequence[Located]) -> Incident | None:
         """Return the incident that a deed without a figure is told of, None for a new one."""
         doer = sides.doer(sentence, deed, ())
-        home = self.known(sentence, deed) or self.find(sentence, deed.act, near, doer)
-        return home if home is not None and self._is_again(home, sentence, deed) else None
+        home = known(self.incidents, sentence, deed) or self.find(sentence, deed.act, near, doer)
+        if home is None or not self._is_again(home, sentence, deed):
+            return None
+        one = deed.patient is not None and deed.patient.singular
+        return None if one and is_picked_out(home, sentence, deed.act) else home
 
     def _is_again(self, home: Incident, sentence: Sentence, deed: Deed) -> bool:
         """Whether a deed of another kind may tell how an act was done: soon after, or "the …"."""
@@ -229,13 +213,15 @@ class Homes:
         new = Figure(toll, sentence, None)
         # The fate of one person is told in any tense.
         for incident in mine if toll.person else ours if when is not Scope.RUNNING else ():
-            away = incident.covered and elsewhere(incident, points(near))
+            away = elsewhere(incident, points(near)) and (
+                incident.covered or opens_scene(sentence, near)
+            )
             if not away and any(
                 figures.repeats(new, old) and (incident is mine[-1] or figures.is_alike(new, old))
                 for old in incident.figures
             ):
                 return incident
-        if when is Scope.RUNNING and not toll.total:
+        if when is Scope.RUNNING:
             return self._running(sentence, toll)
         wide = [incident for incident in ours if incident.act is None]
         if toll.total:
@@ -343,9 +329,11 @@ class Homes:
         that_day = [i for i in named if not self.calendar.is_another(i, day)]
         # "On Friday two more died": of what was done before.
         named = that_day if that_day or done else named
-        if named and not sentence.tagged("acts"):
+        act = _BY_OUTCOME.get(toll.outcome)
+        taken = act is EventType.ABDUCTION and named and named[0].act not in _WITH_CAPTIVES
+        if named and not taken and not sentence.tagged("acts"):
             return named[0]
-        act = _BY_OUTCOME.get(toll.outcome) or causes.between_fighters(sentence, toll)
+        act = act or causes.between_fighters(sentence, toll)
         if act is None and not done:
             # Deaths without a deed: people die in accidents too.
             return None
@@ -361,7 +349,7 @@ class Homes:
     ) -> Incident:
         """Return the incident of a figure: one of a sum over several is told apart from it."""
         found = self.find(sentence, act, near, doer)
-        if found is None:
+        if found is None or (toll.person and is_picked_out(found, sentence, act)):
             found = self.open(sentence, act)
             found.wide = toll.outcome in _HARM and spread.is_spread(sentence, near)
         elif found.wide:
@@ -387,9 +375,9 @@ class Homes:
         here = points(near)
         if not here and spread.is_many(sentence):
             return None
-        for known in reversed(whole.covers):
-            if known.act and is_one_act(known.act, act) and not elsewhere(known, here):
-                return known
+        for part in reversed(whole.covers):
+            if part.act and is_one_act(part.act, act) and not elsewhere(part, here):
+                return part
         return self.part_of(whole, sentence, act)
 
     def narrowed(
@@ -434,7 +422,11 @@ class Homes:
 
     def scope(self, sentence: Sentence) -> Scope:
         if sentence not in self._scopes:
-            self._scopes[sentence] = scope(sentence, self._days, self._published)
+            found = scope(sentence, self._days, self._published)
+            if found is Scope.NEWS and goes_on(sentence) and (last := self._lately(sentence)):
+                just = sentence.number - max(last[0].sentences, default=0) == 1
+                found = last[0].scope if just else found
+            self._scopes[sentence] = found
         return self._scopes[sentence]
 
     def _scope_of(self, sentence: Sentence, toll: Counted) -> Scope:

@@ -26,10 +26,10 @@ from extractor.engines.rules.acts import (
 )
 from extractor.engines.rules.air import strikes
 from extractor.engines.rules.bounds import (
-    BY_PLACE,
     is_accident,
     is_bounded,
     is_march,
+    is_placed,
     is_staged,
     is_to_reader,
 )
@@ -86,7 +86,7 @@ def gather(
     found = [
         incident
         for incident in gathering.homes.incidents
-        if incident.figures or incident.actors or (incident.act in BY_PLACE and incident.places)
+        if incident.figures or incident.actors or is_placed(incident)
     ]
     return sorted(found, key=lambda incident: min(incident.sentences))
 
@@ -161,7 +161,7 @@ class _Gathering:
             for deed in find_deeds(sentence)
         ]
         tolls = [
-            told.ended(sentence, toll)
+            toll
             for toll in with_shares(sentence, with_singles(sentence, find_tolls(sentence), deeds))
             if toll.first not in shared and not is_of_mishap(sentence, toll)
         ]

@@ -44,7 +44,10 @@ _BINDING = frozenset({"of", "in", "at", "for", "and", ",", "after", "over", "as"
 _THROWN = ("explosive", "shelling", "air_strike")
 _BY_AUTHORITY = frozenset({"detained", "abducted"})
 _BEAST_REACH = 3
+_BESIDE = frozenset({"with", "and", "besides"})
+"""Behind them stands what was killed beside people: "killed along with 20 camels"."""
 _FACED_REACH = 4
+_THROWN_REACH = 3
 _CAUSED_REACH = 3
 _RUMOUR_REACH = 4
 _RUMOURED = frozenset({"rumors", "rumours", "rumor", "rumour", "neither", "nor", "trace", "traces"})
@@ -172,13 +175,35 @@ def _is_mishap(sentence: Sentence) -> bool:
     """Whether a sentence tells of what harms without a doer."""
     if _is_violent(sentence):
         return False
-    if sentence.tagged("harmless", "causes") or _is_hit_by_vehicle(sentence):
+    if _causes(sentence) or _is_hit_by_vehicle(sentence):
         return True
-    named = sentence.tagged("cues", *_OF_NOBODY)
+    named = accidents(sentence)
     harmed = sentence.tagged("acts", EventType.EXPLOSIVE) or any(
         tag.value.split(".")[0] not in _BY_AUTHORITY for tag in sentence.tagged("harm")
     )
     return bool(named and harmed) or any(sentence.lows[t.first] in _NATURE for t in named)
+
+
+@once
+def accidents(sentence: Sentence) -> list[Tag]:
+    """Return the words for accidents, without those inside a name ("the Grand Ravine gang")."""
+    names = sentence.names
+    return [
+        tag
+        for tag in sentence.tagged("cues", *_OF_NOBODY)
+        if not (tag.first and names[tag.first] and names[tag.first - 1])
+        or (tag.last < len(names) and names[tag.last])  # "Tropical Storm Ana"
+    ]
+
+
+def _causes(sentence: Sentence) -> bool:
+    """Whether a cause without a doer is named, and nobody throws it: "throwing fireworks"."""
+    causes = sentence.tagged("harmless", "causes")
+    return bool(causes) and not any(
+        0 < cause.first - verb.last <= _THROWN_REACH
+        for verb in sentence.tagged("throws", "verbs")
+        for cause in causes
+    )
 
 
 def _is_hit_by_vehicle(sentence: Sentence) -> bool:
@@ -205,7 +230,9 @@ def _is_of_beast(sentence: Sentence) -> bool:
     return any(
         deed.first in ends
         or any(
-            deed.last <= beast.first <= deed.last + _BEAST_REACH and _is_head(sentence, beast)
+            deed.last <= beast.first <= deed.last + _BEAST_REACH
+            and _BESIDE.isdisjoint(sentence.lows[deed.last : beast.first])
+            and _is_head(sentence, beast)
             for beast in beasts
         )
         for deed in deeds

@@ -60,6 +60,10 @@ _RANKED = frozenset(
         "most",
     }
 )
+_MONTH_NAME = re.compile(
+    r"^(?:in |since )?(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)$"
+)
 _MONTHS_OR_YEARS = re.compile(r"\b(?:months?|years?|decades?)\b", re.IGNORECASE)
 
 
@@ -83,7 +87,9 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
         return Scope.NEWS
     if sentence.tagged("cues", "background") or _is_long_ago(sentence):
         return Scope.EARLIER
-    if published and read and all(last < published - _OLD for _, last in read):
+    # "The deadliest attack this month was on May 10": what is only ranked beside the news.
+    old = _OLD if _RANKED.isdisjoint(sentence.lows) else _NEW
+    if published and read and all(last < published - old for _, last in read):
         return Scope.EARLIER
     return Scope.NEWS
 
@@ -204,4 +210,4 @@ def _since(sentence: Sentence, days: Days, published: date | None) -> bool:
 def _is_long(words: str, read: tuple[date, date] | None, published: date | None) -> bool:
     if read and published:
         return published - read[0] > _OLD
-    return bool(_YEAR.search(words) or _MONTHS_OR_YEARS.search(words))
+    return bool(_YEAR.search(words) or _MONTHS_OR_YEARS.search(words) or _MONTH_NAME.search(words))

@@ -9,11 +9,12 @@ from extractor.engines.rules import where
 from extractor.engines.rules.befell import among
 from extractor.engines.rules.composed import composed
 from extractor.engines.rules.deeds import Deed
+from extractor.engines.rules.fates import ENDED, to_death
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.tolls import Counted, to_death
+from extractor.engines.rules.tolls import Counted
 from schemas.vocabulary import EventType, Outcome, Qualifier
 
 _ATTEMPTS = frozenset({"attempt", "attempted", "bid"})
@@ -206,6 +207,8 @@ def _harm(sentence: Sentence, deed: Deed) -> Tag | None:
     """Return the word of harm in the deed, or the harm that the deed itself is."""
     for tag in sentence.over("harm", deed.tag.first, deed.tag.last):
         if tag.value.endswith((".verb", ".deed")):
-            return tag
+            named = sentence.over("does", tag.first, tag.last, EventType.EXECUTION.value)
+            ended = deed.verb and deed.act is EventType.EXECUTION and not named
+            return tag._replace(family=ENDED, value="killed.verb") if ended else tag
     outcome = _BY_ACT.get(deed.act)
     return Tag("harm", f"{outcome.value}.verb", deed.tag.first, deed.tag.last) if outcome else None

@@ -37,6 +37,8 @@ _CARE = frozenset(
     | {"airport", "rubble", "wreckage", "care", "mortuary", "stretcher", "ambulance", "stage"}
     | {"pitch", "field", "debris", "evacuated", "evacuation", "rescued", "school-bus", "surgery"}
 )
+_SUSPECTED = frozenset({"connection", "suspicion", "questioning", "charge", "charges", "custody"})
+"""Why the police hold people "in Baro": no post is held there."""
 _NO_HOLD = frozenset(
     {"responsible", "accountable", "liable", "back", "off", "up", "to", "hands", "hopes", "in"}
 )
@@ -80,7 +82,7 @@ def _taken(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
     if patient is None or not patient.is_human or (agent and agent.kind is Kind.SITE):
         return None
     end = min(len(lows), start + _REACH)
-    if not _CARE.isdisjoint(lows[start : end + _REACH]):
+    if _is_care(lows, start, end + _REACH):
         return None
     where = _whither(sentence, start, end, strong=_is_strong(lows[tag.first]))
     if where is None or not (_is_armed(agent) or _is_told(sentence, tag, agent, where)):
@@ -94,6 +96,17 @@ def _taken(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
     state = agent is not None and agent.type in _STATE
     act = EventType.DETENTION if state or where == "custody" else EventType.ABDUCTION
     return Taking(tag, act, agent, patient)
+
+
+def _is_care(lows: list[str], start: int, end: int) -> bool:
+    """Whether they were taken to safety: not "out of the clinic"."""
+    return any(
+        low in _CARE and _OUT_OF.isdisjoint(lows[max(start, index - 3) : index])
+        for index, low in enumerate(lows[start:end], start)
+    )
+
+
+_OUT_OF = frozenset({"from", "of", "off"})
 
 
 def _whom(
@@ -171,7 +184,7 @@ def _whither(sentence: Sentence, start: int, end: int, *, strong: bool) -> str |
     lows = sentence.lows
     for index in range(start, end):
         word = lows[index]
-        if word in _CAPTIVE or (word in _AWAY and index == start):
+        if word in _CAPTIVE or word == "ashore" or (word in _AWAY and index == start):
             return word
         if word == "with" and index + 1 < len(lows) and lows[index + 1] in {"them", "him"}:
             return word
@@ -224,10 +237,11 @@ def _held(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
         if follower in {"back", "up", "responsible", "accountable", "down"} or not _is_armed(agent):
             return None
     else:
-        patient = reader.after(tag.last)
+        patient = _object(sentence, tag.last, reader)
         agent = reader.before(tag.first)
         ahead = lows[patient.last] if patient and patient.last < len(lows) else ""
         firm = agent is not None and agent.type not in _STATE
+        firm = firm or not _SUSPECTED.isdisjoint(lows[tag.last : tag.last + _BY_REACH])
         if (ahead in _NO_HOLD and not (firm and ahead == "in")) or not _is_armed(agent):
             return None
     if patient is None or not patient.is_human or agent is None:

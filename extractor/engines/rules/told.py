@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extractor.engines.rules import sides
 from extractor.engines.rules.denials import rejections
@@ -114,22 +113,6 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
     return not any(low in {";", ":"} for low in sentence.lows[before.first : toll.first])
-
-
-def ended(sentence: Sentence, toll: Counted) -> Counted:
-    """Read "dragged a chief from his house and shot him", "seized three men and killed them"."""
-    if toll.outcome != "abducted":
-        return toll
-    lows = sentence.lows
-    for harm in sentence.tagged("harm", "killed.verb", "injured.verb"):
-        follower = lows[harm.last] if harm.last < len(lows) else ""
-        deadly = harm.value == "killed.verb" or lows[harm.first].startswith("shot")
-        if toll.last <= harm.first and follower in _THEM and deadly:
-            return replace(toll, outcome="killed", harm=harm._replace(value="killed.verb"))
-    return toll
-
-
-_THEM = frozenset({"him", "her", "them"})
 
 
 def sheltered(sentence: Sentence, toll: Counted) -> bool:

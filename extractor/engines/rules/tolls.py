@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractor.core.counts import CountPhrase
 from extractor.engines.rules.befell import JOIN, NEXT_TO, OPENS, among, only_joins, own_harms
 from extractor.engines.rules.counted import Noun, is_of_one, read_noun
+from extractor.engines.rules.fates import TAKEN, to_death
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Nominal
 from extractor.engines.rules.sentence import Sentence
@@ -86,7 +87,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
             continue
         if noun.count.value.value == 0 and harm.value.split(".")[0] not in _HARMED_NOBODY:
             continue
-        if harm.first < noun.first or sentence.lows[noun.first - 1] in _LEAVING:
+        taken = harm.value.startswith(TAKEN)
+        if taken or harm.first < noun.first or sentence.lows[noun.first - 1] in _LEAVING:
             harm = to_death(sentence, noun.last, harm)  # "29 dead" tells of no deed
         outcome = "casualties" if _is_either(sentence, harm) else harm.value.split(".")[0]
         goes_on = (
@@ -133,17 +135,6 @@ def _is_revised(sentence: Sentence, noun: Noun) -> bool:
     return any(
         0 <= noun.first - tag.last <= _REVISED_REACH for tag in sentence.tagged("cues", "revised")
     )
-
-
-def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
-    """Read "beat two men to death", "shot 14 prisoners dead": the end is told behind."""
-    words = sentence.lows[index : index + 4]
-    if words[:2] == ["of", "them"]:
-        words = words[2:]
-    words = words[:2]
-    if words[:1] == ["dead"] or words == ["to", "death"]:
-        return Tag(harm.family, "killed.verb", harm.first, harm.last)
-    return harm
 
 
 def _is_either(sentence: Sentence, harm: Tag) -> bool:

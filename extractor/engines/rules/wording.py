@@ -111,6 +111,12 @@ def describes(sentence: Sentence, tag: Tag) -> bool:
     return not sentence.is_stop(tag.last)
 
 
+def goes_with(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it is ", killing nine": whose deed it is stands before the verb before."""
+    before = sentence.lows[tag.first - 1] if tag.first else ""
+    return before == "," and sentence.lows[tag.first].endswith("ing")
+
+
 _WOUNDING = frozenset({"gunshot", "bullet", "shrapnel", "stab", "knife", "machete", "head", "for"})
 _ALWAYS_VERBS = frozenset({"explodes", "detonates", "kills", "abducts", "shoots", "storms"})
 
