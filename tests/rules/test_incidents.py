@@ -361,12 +361,12 @@ def test_an_earlier_act_a_sum_and_the_answer_of_the_army_are_acts_of_their_own(e
 
 def test_those_who_arrest_are_not_laid_the_murder_they_look_into(extract) -> None:
     answer = extract(
-        "Police arrested three men on Tuesday over the murder of Tomas Reyel, who was shot dead "
-        "in Port Iba last month. His wife was wounded in the attack.",
+        "Police arrested three students on Tuesday over the murder of Tomas Reyel, who was shot "
+        "dead in Port Iba last month. His wife was wounded in the attack.",
         published=date(2021, 8, 18),
     )
     arrest, murder = answer.records
-    assert [actor.name.text for actor in arrest.actors] == ["Police", "men"]
+    assert [actor.name.text for actor in arrest.actors] == ["Police", "students"]
     assert {actor.role.value for actor in murder.actors} == {"victim"}
     assert [toll.count.text for toll in murder.tolls] == ["Tomas Reyel", "His wife"]
 

@@ -308,9 +308,9 @@ ROLES = {
         "The interior minister, Jon Vale, said nine suspected bandits had been arrested in Baro.",
         {"victim: suspected bandits"},
     ),
-    "who denies has done nothing": (
+    "who denies stands accused": (
         "Shells killed nine nurses in Baro on Friday. The army denied targeting civilians.",
-        {"victim: nurses"},
+        {"perpetrator: army", "victim: nurses"},
     ),
     "attackers who were stopped at last": (
         (

@@ -208,6 +208,71 @@ SIDES = {
         "Militiamen hacked to death 17 women at a refugee camp near Dorna on Sunday.",
         {"perpetrator: Militiamen", "victim: women"},
     ),
+    "whom somebody did it to": (
+        "A teacher whom three soldiers raped in a hut near Belkor on Monday told the court of it.",
+        {"perpetrator: soldiers", "victim: teacher"},
+    ),
+    "who is held by whom": (
+        "A Marvian journalist held by the rebels since March was beheaded on Friday near Dorna.",
+        {"victim: Marvian journalist"},
+    ),
+    "who led others did not do it": (
+        (
+            "A feud in Belkor ended with 11 farmers killed on Monday before elders led by the vice "
+            "governor brokered a truce."
+        ),
+        {"victim: farmers"},
+    ),
+    "at whose hands": (
+        "Three nuns died at the hands of rebel fighters in the Dorna hills on Friday.",
+        {"perpetrator: rebel fighters", "victim: nuns"},
+    ),
+    "under attack from": (
+        (
+            "The convoy of Governor Ilan Roth came under attack from gunmen near Dorna on Monday; "
+            "two bodyguards were killed."
+        ),
+        {"perpetrator: gunmen", "victim: bodyguards", "victim: Ilan Roth"},
+    ),
+    "a title cut short": (
+        "Members of the Red Front last Saturday assassinated Dr. Hassan Oro in Belkor.",
+        {"perpetrator: Members of the Red Front", "victim: Hassan Oro"},
+    ),
+    "who most of them were": (
+        "Twelve people, most of them Shia pilgrims, were shot by masked men in Dorna on Tuesday.",
+        {"perpetrator: masked men", "victim: Shia pilgrims"},
+    ),
+    "who was in what was hit": (
+        "A bomber on a motorcycle rammed a bus carrying navy recruits in Dorna, killing 12.",
+        {"perpetrator: bomber", "victim: navy recruits"},
+    ),
+    "civilians who attack": (
+        (
+            "Suspected Orlo herders waylaid a lorry ferrying traders at Belkor on Sunday and "
+            "killed five of them."
+        ),
+        {"perpetrator: Suspected Orlo herders", "victim: traders"},
+    ),
+    "the loyalty ends with a name": (
+        "Tribesmen loyal to Sheikh Omar Tal raided a school in Dorna on Sunday, killing a teacher.",
+        {"perpetrator: Tribesmen loyal to Sheikh Omar Tal", "victim: teacher"},
+    ),
+    "fighters of a body, and others": (
+        "Fighters from the Red Front and soldiers exchanged fire for hours in Belkor on Sunday.",
+        {"party: Fighters from the Red Front", "party: soldiers"},
+    ),
+    "what shells fall on is nobody": (
+        "Mortar rounds fell on al-Rawda near Dorna on Monday, killing two farmers.",
+        {"victim: farmers"},
+    ),
+    "a man is nobody by name": (
+        "A man was stabbed to death by masked men in Dorna on Monday.",
+        {"perpetrator: masked men"},
+    ),
+    "one of whom the age is told": (
+        "Police shot dead a 34-year-old man in Dorna on Monday.",
+        {"perpetrator: Police", "victim: 34-year-old man"},
+    ),
 }
 
 
@@ -218,6 +283,54 @@ def test_sides_of_wire_copy(extract, text: str, wanted: set[str]) -> None:
 
 BOMBED = "A car bomb killed 11 people in Dorna on Tuesday. "
 BLAMED = {
+    "held responsible": (
+        "The government held the Red Front responsible.",
+        {"perpetrator: Red Front"},
+    ),
+    "a band without a word for one": (
+        "A caller told a radio station that the Black Eagles were responsible.",
+        {"perpetrator: Black Eagles"},
+    ),
+    "a name that opens like another": (
+        "Suspicion immediately fell on the Islamic Jihad Brigades.",
+        {"perpetrator: Islamic Jihad Brigades"},
+    ),
+    "who denies it": (
+        "The Liberation Front denied any involvement.",
+        {"perpetrator: Liberation Front"},
+    ),
+    "for whom it is denied": (
+        "A spokesman for the Northern Army denied that it had carried out the attack.",
+        {"perpetrator: Northern Army"},
+    ),
+    "who rejects an account": (
+        "The army rejected the accusation.",
+        {"perpetrator: army"},
+    ),
+    "who owns up": (
+        "A spokesman for the Moro Front owned up to the bombing.",
+        {"perpetrator: Moro Front"},
+    ),
+    "who the attackers are": (
+        "Survivors said the attackers belonged to the Oro militia.",
+        {"perpetrator: Oro militia"},
+    ),
+    "who did it": (
+        "The minister said opposition gunmen did it.",
+        {"perpetrator: opposition gunmen"},
+    ),
+    "blame with where they are": (
+        "The mayor blamed Marvian militants dug in on the ridges north of the town.",
+        {"perpetrator: Marvian militants"},
+    ),
+    "blamed for something else": (
+        "The opposition blamed the police for the shortage of ambulances.",
+        set(),
+    ),
+    "a figure denied": (
+        "The police denied that the city was short of ambulances.",
+        set(),
+    ),
     "a finger pointed": (
         "Officials pointed the finger at the Northern Liberation Front.",
         {"perpetrator: Northern Liberation Front"},

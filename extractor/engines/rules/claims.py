@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extractor.engines.rules import sides
+from dataclasses import replace
+
+from extractor.engines.rules import denials, sides
 from extractor.engines.rules.blaming import fights
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -10,9 +12,13 @@ from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import ActorType, Attribution, Role
 
-_BLAMING = frozenset({"blamed", "blames", "blaming", "accused", "accuses"})
-_FOR = frozenset({"for", "of"})
-_CLOSES = frozenset({".", ",", ";", '"', "”", "and"})
+_BLAMING = frozenset({"blamed", "blames", "blaming", "blame", "accused", "accuses", "accuse"})
+_CLOSES = frozenset({".", ",", ";", '"', "”", "and", "but", "or", "–", "—", "(", ")"})
+_TOLD_MORE = frozenset(
+    {"who", "which", "that", "whose", "from", "in", "at", "on", "near", "based", "operating"}
+    | {"dug", "active", "drawn", "armed", "fighting", "of", "led", "positioned", "stationed"}
+)
+"""What tells more of those who are blamed, not what else they did."""
 
 
 def claimants(sentence: Sentence) -> list[sides.Side]:
@@ -22,7 +28,7 @@ def claimants(sentence: Sentence) -> list[sides.Side]:
         reader = Reader(sentence)
         behind = sentence.lows[tag.last - 1] == "by"
         nominal = reader.after(tag.last) if behind else reader.before(tag.first)
-        nominal = _spoken_for(sentence, tag) or nominal
+        nominal = sides.body_of_speaker(sentence, tag.first) or nominal
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY, Kind.PERSON}:
             name = sides.spoken_for(sentence, nominal)
             value = ActorType.OTHER if nominal.kind is Kind.PERSON else nominal.type
@@ -31,33 +37,18 @@ def claimants(sentence: Sentence) -> list[sides.Side]:
     return found
 
 
-def _spoken_for(sentence: Sentence, tag: Tag) -> Nominal | None:
-    """Return the body of "a spokesman for the Front", "a Front spokesman, Ali Omar"."""
-    said = max((t.last for t in sentence.over("saying", 0, tag.first, "verbs")), default=1)
-    for index in range(said, tag.first):
-        if sentence.lows[index].startswith("spokes") and sentence.lows[index + 1] not in _FOR:
-            nominal = Reader(sentence).before(index)
-            return nominal if nominal is not None and fights(nominal) else None
-        if sentence.lows[index] in _FOR and sentence.lows[index - 1].startswith("spokes"):
-            nominal = Reader(sentence).after(index + 1)
-            return nominal if nominal is not None and fights(nominal) else None
-    return None
-
-
 def blamed(sentence: Sentence) -> list[sides.Side]:
     """Return who is blamed for the act told before: "officials blamed the Front"."""
     found = [
         nominal for tag in sentence.tagged("doubt", *_BLAMES) for nominal in _of(sentence, tag)
     ]
-    return [
-        sides.Side(
-            sentence.quote(nominal.first, nominal.last),
-            Role.PERPETRATOR,
-            nominal.type,
-            Attribution.ACCUSED,
-        )
-        for nominal in found
-    ]
+    found += [*_known_as(sentence), *_did_it(sentence)]
+    return [_accused(sentence, nominal) for nominal in found]
+
+
+def _accused(sentence: Sentence, nominal: Nominal) -> sides.Side:
+    name = sentence.quote(nominal.first, nominal.last)
+    return sides.Side(name, Role.PERPETRATOR, nominal.type, Attribution.ACCUSED)
 
 
 _BLAMES = ("accusation", "laid", "behind", "denial")
@@ -67,34 +58,79 @@ def _of(sentence: Sentence, tag: Tag) -> list[Nominal]:
     """Return whom one word of blame blames."""
     if sentence.is_unreal(tag.first, "intended", "denied"):
         return []
-    reader = Reader(sentence)
     words = sentence.quote(tag.first, tag.last).casefold()
     if tag.value == "denial":
         return _each_other(sentence, tag)
     if tag.value == "behind":
-        is_told = tag.first > 1 and sentence.lows[tag.first - 1] in _BE
-        nominal = reader.before(tag.first) if is_told else None
-        return [nominal] if nominal is not None and fights(nominal) else []
+        return _responsible(sentence, tag)
     if tag.value == "accusation" and (words not in _BLAMING or sentence.is_passive(tag)):
         return []
+    return _named(sentence, tag, words)
+
+
+def _named(sentence: Sentence, tag: Tag, words: str) -> list[Nominal]:
+    """Return whom words of blame name behind them."""
     start = tag.last + (tag.last < len(sentence.lows) and sentence.lows[tag.last] in {'"', "“"})
-    nominal = reader.after(start)
-    kinds = {Kind.PEOPLE, Kind.BODY}
-    if (
-        nominal is None
-        or nominal.kind not in kinds
-        or (tag.value == "laid" and not fights(nominal))
-    ):
+    nominal = _banded(sentence, Reader(sentence).after(start))
+    laid = tag.value == "laid"
+    owned = nominal is not None and sentence.lows[nominal.whole : nominal.first]
+    if owned and laid and not _OWN.isdisjoint(owned):
+        # "the work of one of its men"
+        nominal = armed_body(sentence, tag.first)
+        return [nominal] if nominal is not None else []
+    if nominal is None or nominal.kind not in {Kind.PEOPLE, Kind.BODY}:
         return []
-    end = nominal.last
-    follower = sentence.lows[end] if end < len(sentence.lows) else "."
-    alone = follower in _CLOSES or _for_the_act(sentence, end)
-    # "accused the Front of planting the device"
-    alone = alone or (follower == "of" and not _DOING.isdisjoint(sentence.lows[end : end + 2]))
+    if nominal.type is ActorType.CIVILIANS or (laid and not fights(nominal)):
+        return []
+    return [nominal] if _is_all(sentence, nominal.last, words) else []
+
+
+def _is_all(sentence: Sentence, end: int, words: str) -> bool:
+    """Whether blame ends with those blamed, or goes on with the act: not "for the shortages"."""
+    lows = sentence.lows
+    follower = lows[end] if end < len(lows) else "."
+    next_ = lows[end + 1] if end + 1 < len(lows) else "."
     if words.startswith("accus") and follower == ",":
         # "accused the army, the police and the courts": who knows of what
-        alone = end + 1 < len(sentence.lows) and sentence.lows[end + 1] in {"who", "which", "but"}
-    return [nominal] if alone and nominal.type is not ActorType.CIVILIANS else []
+        return next_ in {"who", "which", "but", "a", "an"}
+    if follower == "for":
+        return _for_the_act(sentence, end)
+    if follower == "of" and next_.endswith("ing"):
+        # "accused the Front of planting the device"
+        done = sentence.within("does") | sentence.within("harm") | sentence.within("takes")
+        return next_ in _DOING or end + 1 in done
+    if follower == "of" and next_ == "responsibility":
+        return True
+    ends = follower in _CLOSES or follower in _TOLD_MORE or end in sentence.dated
+    return ends or bool(sentence.over("grammar", end, end + 1, "bound", "link"))
+
+
+def _responsible(sentence: Sentence, tag: Tag) -> list[Nominal]:
+    """Read "the Front was behind it", "held the Front responsible"."""
+    lows, reader = sentence.lows, Reader(sentence)
+    if lows[tag.last - 1] == "responsible" and not _HOLDING.isdisjoint(lows[: tag.first]):
+        held = max(i for i in range(tag.first) if lows[i] in _HOLDING)
+        nominal = _banded(sentence, reader.before(tag.first))
+        alone = nominal is not None and nominal.whole == held + 1
+    else:
+        is_told = tag.first > 1 and lows[tag.first - 1] in _BE
+        nominal = _banded(sentence, reader.before(tag.first)) if is_told else None
+        alone = True
+    return [nominal] if nominal is not None and alone and fights(nominal) else []
+
+
+_HOLDING = frozenset({"hold", "holds", "held", "holding"})
+
+
+def _banded(sentence: Sentence, nominal: Nominal | None) -> Nominal | None:
+    """Read "the Black Eagles": a name with an article is of no person."""
+    if nominal is None or nominal.kind is not Kind.PERSON:
+        return nominal
+    articled = nominal.whole == nominal.first - 1 and sentence.lows[nominal.whole] == "the"
+    many = nominal.last - nominal.first > 1 and sentence.lows[nominal.last - 1].endswith("s")
+    return (
+        replace(nominal, kind=Kind.BODY, type=ActorType.MILITIA) if articled and many else nominal
+    )
 
 
 def _each_other(sentence: Sentence, tag: Tag) -> list[Nominal]:
@@ -105,11 +141,107 @@ def _each_other(sentence: Sentence, tag: Tag) -> list[Nominal]:
     return [nominal for nominal in pair if fights(nominal)] if len(pair) > 1 else []
 
 
+def _known_as(sentence: Sentence) -> list[Nominal]:
+    """Read "the attackers belonged to the Front", "they are Red Guards", "it was the army"."""
+    lows = sentence.lows
+    if _ATTACKERS.isdisjoint(lows):
+        return []
+    reader = Reader(sentence)
+    for index in range(1, len(lows) - 1):
+        low, before = lows[index], lows[index - 1]
+        if low in _BE and before in _ATTACKERS:
+            start = index + 1
+        elif low == "to" and before in {"belonged", "belong"}:
+            start = index + 1 if not _ATTACKERS.isdisjoint(lows[: index - 1]) else 0
+        elif low == "as" and before in _ATTACKERS:
+            start = index + 1 if "identified" in lows[:index] else 0
+        else:
+            continue
+        nominal = reader.after(start) if start else None
+        if nominal is None or not fights(nominal) or nominal.singular:
+            continue
+        if before == "it" and not sentence.within("saying"):
+            continue
+        end = nominal.last
+        if end >= len(lows) or lows[end] in _CLOSES or lows[end] in {"who", "that", "from"}:
+            return [nominal]
+    return []
+
+
+def _did_it(sentence: Sentence) -> list[Nominal]:
+    """Read "said the rebels had fired them", "said gunmen did it"."""
+    lows = sentence.lows
+    if _IT.isdisjoint(lows) or not sentence.within("saying"):
+        return []
+    for index in range(1, len(lows)):
+        if lows[index] not in _IT or lows[index - 1] not in _DID:
+            continue
+        nominal = Reader(sentence).before(index - 1)
+        if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY} and fights(nominal):
+            return [nominal]
+    return []
+
+
+_IT = frozenset({"it", "them"})
+_DID = frozenset(
+    {"fired", "did", "threw", "planted", "launched", "hurled", "dropped", "staged", "done"}
+)
+_ATTACKERS = frozenset(
+    {"attackers", "gunmen", "assailants", "raiders", "killers", "bombers", "kidnappers", "they"}
+    | {"abductors", "it", "perpetrators", "men"}
+)
+_OWN = frozenset({"its", "their", "his", "our"})
+
+
+def deniers(sentence: Sentence) -> list[sides.Side]:
+    """Return who denies having done the act told before: that one stands accused of it."""
+    found = []
+    for tag in (*sentence.tagged("doubt", "denial"), *denials.rejections(sentence)):
+        lows = sentence.lows
+        behind = lows[tag.last : tag.last + _CHARGE]
+        outright = tag.last - tag.first > 1 or not _CHARGES.isdisjoint(behind)
+        outright = outright or (tag.family == "stances" and "that" in behind[:1])
+        if lows[tag.last - 1] == "other" or not outright or sentence.is_passive(tag):
+            continue
+        nominal = Reader(sentence).before(tag.first)
+        if nominal is None or not fights(nominal):
+            nominal = sides.body_of_speaker(sentence, tag.first) or nominal
+        denies = nominal is not None and (fights(nominal) or nominal.kind is Kind.COUNTRY)
+        if nominal is None or sentence.over("doubt", nominal.first, nominal.last):
+            continue  # "the mayor blames rebels, who deny it"
+        if denies and lows[nominal.last - 1] not in _OFFICES:
+            found.append(_accused(sentence, nominal))
+    return found
+
+
+_CHARGE = 4
+"""Tokens from a denial to what is denied."""
+_CHARGES = frozenset(
+    {"involvement", "responsibility", "part", "role", "hand", "charge", "charges", "accusation"}
+    | {"accusations", "allegation", "allegations", "involved", "it", "they", "having", "carrying"}
+    | {"targeting", "firing", "attacking", "bombing", "shelling", "killing", "shooting", "its"}
+    | {"behind", "responsible", "this", "account", "claim", "claims", "report", "reports"}
+    | {"version", "finding", "findings", "blame", "complicity", "suggestion", "suggestions"}
+)
+_OFFICES = frozenset({"ministry", "agency", "office", "court", "department", "administration"})
 _BE = frozenset({"be", "been", "being", "was", "were", "is", "are"})
 _DOING = frozenset(
     {"planting", "being", "carrying", "orchestrating", "staging", "targeting", "committing"}
-    | {"perpetrating", "responsibility", "masterminding", "ordering", "directing", "organising"}
+    | {"perpetrating", "masterminding", "ordering", "directing", "organising", "taking", "firing"}
 )
+
+
+def armed_body(sentence: Sentence, end: int | None = None) -> Nominal | None:
+    """Return the first name of a rebel body or a militia in a sentence, up to a token."""
+    for family in ("people", "bodies"):
+        for tag in sentence.tagged(family, ActorType.REBELS, ActorType.MILITIA):
+            first = tag.first
+            while first and sentence.names[first - 1] and not sentence.is_stop(first - 1):
+                first -= 1
+            named = sentence.names[tag.first] and (first or tag.last - first > 1)
+            if named and (end is None or tag.last <= end):
+                return Nominal(first, tag.last, first, Kind.BODY, ActorType(tag.value))
+    return None
 
 
 def entrants(sentence: Sentence) -> list[sides.Side]:

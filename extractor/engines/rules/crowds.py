@@ -84,3 +84,15 @@ def _is_of_crowd(sentence: Sentence) -> bool:
         for tag in sentence.tagged("acts", EventType.PROTEST.value)
         for index in range(max(0, tag.first - _REACH), tag.first)
     )
+
+
+def aimed_at(sentence: Sentence, reader: Reader, index: int) -> Nominal | None:
+    """Return those whom "… and batons against students", "to disperse strikers" names."""
+    for here in range(index, min(index + _CROWD_REACH, len(sentence.lows))):
+        if sentence.lows[here] in _AGAINST:
+            return reader.after(here + 1)
+    return reader.after(index) if index < len(sentence.lows) else None
+
+
+_CROWD_REACH = 8
+_AGAINST = frozenset({"against", "at", "on", "disperse", "dispersing", "break"})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.charges import charged
+from extractor.engines.rules.crowds import aimed_at
 from extractor.engines.rules.fates import killed_then, shared_be
 from extractor.engines.rules.idioms import FAMILIES, idioms
 from extractor.engines.rules.lexicon import Tag
@@ -28,6 +29,7 @@ from extractor.engines.rules.wording import (
     is_noun,
     is_otherwise,
     is_paper,
+    is_reduced,
     is_said_to_be,
     taken,
 )
@@ -92,14 +94,14 @@ class _Finder:
         """Yield what is told, with whom it is laid to where that is said of the sentence."""
         accused = charged(self._sentence, self._nominals)
         suffered: list[Nominal] = []
-        before: Deed | None = None
+        before: list[Deed] = []
         for told in sorted(self._told(), key=lambda deed: deed.tag.first):
             if told.patient is not None and is_neither(self._sentence, told.patient):
                 continue
-            if before and before.tag.first == told.tag.first:
+            if before and before[-1].tag.first == told.tag.first:
                 continue  # what became of those who were taken
             deed = self._with_doer(self._to_the_end(told), before)
-            before = deed if deed.verb else before
+            before += [deed] if deed.verb else []
             if accused and deed.tag.first in accused[0] and deed.act not in _NOT_LAID:
                 # "lynched two men accused of abducting children": why they were lynched.
                 named = deed.patient is not None and deed.patient.kind is Kind.PERSON
@@ -117,9 +119,17 @@ class _Finder:
         end = killed_then(self._sentence, deed.patient.last)
         return replace(deed, tag=end, act=EventType.EXECUTION) if end else deed
 
-    def _with_doer(self, deed: Deed, before: Deed | None) -> Deed:
+    def _with_doer(self, deed: Deed, told: Sequence[Deed]) -> Deed:
         """Lay "…, killing nine" and "… and burned a school" to who did the deed before."""
-        if not deed.verb or deed.agent is not None or before is None or before.agent is None:
+        if not deed.verb or deed.agent is not None or not told:
+            return deed
+        before = told[-1]
+        if len(told) > 1 and goes_with(self._sentence, deed.tag):
+            # "fired into a crowd that was stoning cars, killing two": not who was fired at
+            main = told[-2].patient
+            clause = main and before.agent and main.first == before.agent.first
+            before = told[-2] if clause else before
+        if before.agent is None:
             return deed
         index = deed.tag.first - 1
         adverbs = self._sentence.within("grammar", "adverbs")
@@ -222,14 +232,14 @@ class _Finder:
         act = way(self._sentence, tag, self._nominals)
         alive = self._harms(tag)
         passive = self._sentence.is_passive(tag)
-        after = self._object(tag, alive=alive)
+        after = self._object(tag, alive=alive) or self._nominals.whom(tag.first)
         if after is not None and not alive and self._is_town(tag, after):
             after = replace(after, kind=Kind.SITE)
         at = tag.first
         if not passive and after is None and act not in _NO_OBJECT:
             # "was dragged out and knifed", "a man shot dead in the street"
             at = shared_be(self._sentence, tag) or at
-            passive = at < tag.first or self._is_reduced(tag)
+            passive = at < tag.first or is_reduced(self._sentence, tag)
         if after is None and self._lows[tag.first] in _OF_ITSELF:
             return Deed(tag, act, None, None, verb=True)
         if passive:
@@ -293,20 +303,12 @@ class _Finder:
             for other in self._sentence.over("harm", tag.first, tag.last)
         )
 
-    def _is_reduced(self, tag: Tag) -> bool:
-        word = self._lows[tag.first]
-        if word.endswith(("ing", "s")) or word in {"opened", "fired", "burst"}:
-            return False
-        end = tag.last
-        follower = self._lows[end] if end < len(self._lows) else "."
-        return follower in {"by", "in", "on", "at", "near", "during", "when", ".", ",", "outside"}
-
     def _object(self, tag: Tag, *, alive: bool) -> Nominal | None:
         index = tag.last
         if self._words(tag).startswith(_REPELS):
             return self._by(index)
         if tag.value == EventType.CRACKDOWN or self._lows[index : index + 2] == _DISPERSING:
-            return self._crowd(index)
+            return aimed_at(self._sentence, self._nominals, index)
         placed = _PLACED | {"with"} if tag.value == EventType.ARMED_CLASH else _PLACED
         if tag.value == EventType.SUICIDE_ATTACK:
             placed = placed | {"among", "amid"}
@@ -357,6 +359,8 @@ class _Finder:
         word = self._lows[tag.last - 1]
         agent = patient = None
         follower = self._lows[tag.last] if tag.last < len(self._lows) else ""
+        if word == "of":  # "at the hands of rebels"
+            return Deed(tag, act, self._nominals.after(tag.last), None, verb=False)
         human = word in _HUMAN_NOUNS
         if follower == "of" and human:
             patient = self._nominals.after(tag.last + 1)
@@ -379,20 +383,19 @@ class _Finder:
             agent = self._lent(tag)
         return Deed(tag, act, agent, patient, verb=False)
 
-    def _crowd(self, index: int) -> Nominal | None:
-        """Return those whom "… and batons against students", "to disperse strikers" names."""
-        for here in range(index, min(index + _CROWD_REACH, len(self._sentence.lows))):
-            if self._lows[here] in _AGAINST:
-                return self._nominals.after(here + 1)
-        return self._nominals.after(index) if index < len(self._sentence.lows) else None
-
     def _used(self, tag: Tag) -> Deed | None:
         """Read "police used water cannon and batons against students"."""
         using = tag.first > 0 and self._lows[tag.first - 1] in _USING
         if not using or tag.value != EventType.CRACKDOWN:
             return None
         agent = self._nominals.before(tag.first - 1)
-        return Deed(tag, EventType.CRACKDOWN, agent, self._crowd(tag.last), verb=False)
+        return Deed(
+            tag,
+            EventType.CRACKDOWN,
+            agent,
+            aimed_at(self._sentence, self._nominals, tag.last),
+            verb=False,
+        )
 
     def _possessor(self, tag: Tag) -> Nominal | None:
         """Read "Israeli airstrikes", "the rebels' attack", "Ana Ruiz's murder"."""
@@ -439,9 +442,7 @@ _ON_PLACES = (
     "struck",
     "target",
 )
-_CROWD_REACH = 8
 _DISPERSING = ["to", "disperse"]
-_AGAINST = frozenset({"against", "at", "on", "disperse", "dispersing", "break"})
 _OTHER_ONES = frozenset({"similar", "previous", "past", "earlier", "other"})
 _REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")
 _BARELY = ("foiled", "thwarted")

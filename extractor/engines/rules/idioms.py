@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.engines.rules.crowds import dispersals, gatherings
 from extractor.engines.rules.custody import died_there
 from extractor.engines.rules.landing import landings
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.meanings import Nominal
+from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.takings import takings
@@ -34,7 +35,10 @@ def idioms(sentence: Sentence, reader: Reader) -> Iterator[Idiom]:
         yield Idiom(taking.tag, taking.act, taking.agent, taking.patient)
     for tag, act in landings(sentence):
         aimed = tag.last < len(sentence.lows) and sentence.lows[tag.last] in _AIMED
-        yield Idiom(tag, act, None, reader.after(tag.last + aimed))
+        hit = reader.after(tag.last + aimed)
+        if hit is not None and hit.kind is Kind.PERSON:
+            hit = replace(hit, kind=Kind.SITE)  # what shells fall on is a place
+        yield Idiom(tag, act, None, hit)
     for tag, by, crowd in dispersals(sentence, reader):
         yield Idiom(tag, EventType.CRACKDOWN, by, crowd)
     for tag, people in gatherings(sentence, reader):

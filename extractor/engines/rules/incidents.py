@@ -8,6 +8,7 @@ from datetime import date
 
 from extractor.engines.rules import (
     arrivals,
+    described,
     fighters,
     figures,
     naming,
@@ -44,6 +45,7 @@ from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import is_faint, is_of_mishap, violent
+from extractor.engines.rules.persons import with_names
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scenes import take_scenes
 from extractor.engines.rules.scope import Days, Scope
@@ -88,7 +90,7 @@ def gather(
         for incident in gathering.homes.incidents
         if incident.figures or incident.actors or is_placed(incident)
     ]
-    return sorted(found, key=lambda incident: min(incident.sentences))
+    return sorted(with_names(found), key=lambda incident: min(incident.sentences))
 
 
 def _doers(
@@ -276,14 +278,12 @@ class _Gathering:
         if toll.person and (new or named):
             incident.add_sides([sides.named(sentence, toll.person)])
         elif (
-            toll.group
-            and not toll.person
+            not toll.person
             and not figure.counted.part
             and not is_own_loss(sentence, toll.harm)
             and (new or not incident.has(Role.VICTIM))
         ):
-            names = sides.listed(sentence, toll.group)
-            incident.add_sides(names or [sides.victim(sentence, toll.group, toll.head)])
+            incident.add_sides(described.victims(sentence, toll))
 
     def _deed(self, sentence: Sentence, deed: Deed, spoken: Sequence[Voice]) -> None:
         """Add a deed without a figure to its incident, or open one where it is bounded."""

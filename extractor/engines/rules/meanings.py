@@ -113,6 +113,8 @@ class Meaning:
             return self._compound(first, last, head, whole)
         # "the Dorna Workers' Party"
         owned = names and not _OWNED.isdisjoint(sentence.lows[names[0] : last])
+        # "the Islamic Jihad Brigades", "the Maoist Liberation Army"
+        owned = owned or (names and names[1] == last and self._is_body_word(last - 1, head))
         if (
             head is not None
             and not (owned and head.last < last)
@@ -127,6 +129,11 @@ class Meaning:
         if names is None or names[1] != last:
             return self._of_country(first, last, whole)
         return self._named(names, head, whole)
+
+    def _is_body_word(self, index: int, head: Tag | None) -> bool:
+        """Whether a name that opens with those of a band goes on to a word for a body."""
+        longer = head is not None and head.last <= index and self.sentence.names[head.first]
+        return longer and index in self.sentence.within("bodies")
 
     def _is_trade(self, head: Tag) -> bool:
         """Whether a word for one person is written with a capital: a name may follow."""
@@ -220,6 +227,7 @@ class Meaning:
         while start > first and (
             self.sentence.names[start - 1]
             or (lows[start - 1] in _SMALL | _OWNED and start < last and start - 1 > first)
+            or (lows[start - 1] == "." and start < last and len(lows[start - 2]) == 1)
         ):
             start -= 1
         while start < last and not self.sentence.names[start]:

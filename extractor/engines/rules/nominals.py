@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.engines.rules.ages import AGES, of_year_old, over_years
-from extractor.engines.rules.meanings import Kind, Meaning, Nominal, edges
+from extractor.engines.rules.extents import ends, first_of, last_of
+from extractor.engines.rules.meanings import Kind, Meaning, Nominal
 from extractor.engines.rules.sentence import GOING_ON, Sentence
 from schemas.vocabulary import ActorType
 
-_LONGEST = 8
-"""Tokens of a noun phrase."""
+_CLAUSE = 16
+"""Tokens from "whom" to the verb."""
 _AWAY = 30
 """Tokens that an apposition between commas may take."""
 _DETERMINERS = frozenset(
@@ -22,7 +23,8 @@ _QUOTES = frozenset({'"', "“", "”"})
 _RELATIVE = frozenset({"who", "that", "which"})
 _OF = frozenset({"of", "from", "in", "with", "wearing", "for", "at", "on", "near", "outside"})
 _AT = frozenset({"in", "at", "on", "near", "outside", "inside"})
-_SMALL = frozenset({"of", "for", "de", "la", "del", "al", "the", "and", "y", "el", "bin", "ibn"})
+_FROM = frozenset({"from", "of"})
+_HELD_BY = frozenset({"held", "taken", "shot", "driven", "hit", "sought"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
 _APPOSED = frozenset({",", "–", "—", "-"})
 _FULL = 2
@@ -39,8 +41,7 @@ _NAMELESS = frozenset(
 )
 _SHARED = frozenset({"coalition", "allied", "partner"})
 _GROUPS = frozenset({"group", "crowd", "number", "gathering", "band", "handful", "column"})
-_OWNED = frozenset({"'s", "'", "’"})
-_OWNING = frozenset({"people", "workers", "women", "lord", "farmers", "children", "peasants"})
+_OF_SOME = frozenset({"one", "some", "several", "many", "two", "three", "four", "five", "six"})
 
 
 @dataclass(slots=True)  # not frozen: it takes three times as long to make
@@ -68,7 +69,7 @@ class Reader:
             if end and lows[end - 1] == ",":
                 end -= 1
         end = over_years(self.sentence, self._back_over_apposition(end))
-        first = self._first(end)
+        first = first_of(self.sentence, end)
         if first == end:
             return self._of_age(end) or self._meant(end)
         begin = first - (first > 0 and lows[first - 1] == "the")
@@ -79,6 +80,14 @@ class Reader:
         read = self._read(first, end)
         found = read or (self._living(first, end) if alive else None)
         return self._headed(found, first, known=read is not None, told_of=told_of)
+
+    def whom(self, index: int) -> Nominal | None:
+        """Read "a teacher whom three soldiers raped": who stands before "whom"."""
+        before = self.sentence.lows[max(index - _CLAUSE, 0) : index]
+        if "whom" not in before:
+            return None
+        index += before.index("whom") - len(before)
+        return self.before(index - (self.sentence.lows[index - 1] == ","))
 
     def _headed(
         self, found: Nominal | None, first: int, *, known: bool, told_of: bool
@@ -91,7 +100,7 @@ class Reader:
             start = self._before_binding(begin)
             if start is None:
                 break
-            outer = self._first(start)
+            outer = first_of(self.sentence, start)
             head = self._read(outer, start) if outer < start else None
             if head is None and start == begin - 1 and self._describes(start):
                 return None  # "a blast targeting a police van killed two"
@@ -139,7 +148,9 @@ class Reader:
                 if lows[start + 1] != "of":
                     break
                 start += 2  # "a group of students"
-        last = self._last(start)
+            if lows[start : start + 1] == ["of"] and start > index and lows[start - 1] in _OF_SOME:
+                start += 1  # "one of its men"
+        last = last_of(self.sentence, start)
         if last == start:
             return self._of_age(start)
         return self._behind(index, start, last, alive=alive)
@@ -150,7 +161,9 @@ class Reader:
             # "Syria's new authorities": what is owned decides.
             owned = self._owned_by(last)
             # "the council's treasurer, Ana Ruiz, …"
-            named = self.called(self._last(last + 1)) if not owned or owned.is_human else ()
+            named = (
+                self.called(last_of(self.sentence, last + 1)) if not owned or owned.is_human else ()
+            )
             if named or owned is None:
                 return next(iter(named), None)
             return replace(owned, first=start, whole=index)
@@ -181,7 +194,7 @@ class Reader:
         start = index + 1
         while start < len(lows) and lows[start] in _ITSELF | {"as", "the"}:
             start += 1
-        last = self._last(start)
+        last = last_of(self.sentence, start)
         if start == index + 1 or last == start or not self.sentence.names[start]:
             return None
         found = self._read(start, last)
@@ -197,7 +210,7 @@ class Reader:
         described = False
         while start > 1 and lows[start - 1] in {",", "and"}:
             end = self._back_over_age(start - 1)
-            first = self._first(end)
+            first = first_of(self.sentence, end)
             other = self._read(first, end) if first < end else None
             if other is None or other.last != end or self._is_of(other):
                 break
@@ -217,7 +230,7 @@ class Reader:
         end = named.last
         while end + 1 < len(lows) and lows[end] in {",", "and"}:
             begin = end + 1 + (lows[end + 1] == "and")
-            last = self._last(begin)
+            last = last_of(self.sentence, begin)
             other = self._read(begin, last) if begin < last else None
             if other is None or other.kind is not Kind.PERSON or other.last != last:
                 break
@@ -240,7 +253,7 @@ class Reader:
         return end
 
     def _owned_by(self, last: int) -> Nominal | None:
-        end = self._last(last + 1)
+        end = last_of(self.sentence, last + 1)
         return self._read(last + 1, end) if end > last + 1 else None
 
     def _of_age(self, end: int) -> Nominal | None:
@@ -269,7 +282,7 @@ class Reader:
         lows = self.sentence.lows
         if index + 1 >= len(lows) or lows[index] not in _APPOSED:
             return []
-        last = self._last(index + 1)
+        last = last_of(self.sentence, index + 1)
         found = self._read(index + 1, last) if last > index + 1 else None
         if found is None or found.kind is not Kind.PERSON or found.last - found.first < _FULL:
             return []
@@ -285,7 +298,7 @@ class Reader:
             begin = named.last + 1
             if begin < len(lows) and lows[named.last] == "and":
                 other = self.after(begin)
-                verb = other is not None and self._ends(min(other.last, len(lows) - 1))
+                verb = other is not None and ends(self.sentence, min(other.last, len(lows) - 1))
                 if (
                     other is not None
                     and other.kind in _SIDES
@@ -294,10 +307,13 @@ class Reader:
                     return [other]
             return []
         start = named.whole
-        first = self._first(start - 1) if start and lows[start - 1] == "and" else start
+        first = first_of(self.sentence, start - 1) if start and lows[start - 1] == "and" else start
         found = self._read(first, start - 1) if first < start - 1 else None
         if found is None or found.kind not in _SIDES or found.last != start - 1:
             return []
+        if found.whole and lows[found.whole - 1] in _FROM:
+            # "fighters from the front and soldiers"
+            found = self._headed(found, first, known=True, told_of=False) or found
         if found.kind is Kind.COUNTRY and lows[named.first] in _SHARED:
             return []  # "U.S. and coalition forces" are one side
         # "killed nine villagers and soldiers …": an object is no subject.
@@ -350,15 +366,24 @@ class Reader:
         """Step over "Syria's" in "fighters linked to Syria's government"."""
         if start < 1 or self.sentence.lows[start - 1] != "'s":
             return start
-        return self._before_article(self._first(start - 1))
+        return self._before_article(first_of(self.sentence, start - 1))
 
     def _before_binding(self, start: int) -> int | None:
         """Return where the phrase ends that one is bound to, by "of" or "led by"."""
         for tag in self.sentence.over("grammar", start - 1, start, "bound"):
             if tag.last == start:
                 return tag.first
+        if start > _FULL and self.sentence.lows[start - 1] == "by" and self._befell(start - 2):
+            return start - 2  # "a journalist held by the rebels"
         bound = start and (self.sentence.lows[start - 1] in _OF or self._describes(start - 1))
         return start - 1 if bound else None
+
+    def _befell(self, index: int) -> bool:
+        """Whether a participle tells what befell who stands before it."""
+        lows = self.sentence.lows
+        word = lows[index]
+        past = word in _HELD_BY or (word.endswith("ed") and not self.sentence.names[index])
+        return past and lows[index - 1][-1].isalpha() and not ends(self.sentence, index - 1)
 
     def _describes(self, index: int) -> bool:
         """Whether a participle tells more of who stands before: "a lawyer defending victims"."""
@@ -366,51 +391,7 @@ class Reader:
         if index < 1 or self.sentence.names[index] or low == "calling":
             return False
         before = self.sentence.lows[index - 1]
-        return low.endswith("ing") and before[-1].isalpha() and not self._ends(index - 1)
-
-    def _first(self, end: int) -> int:
-        start = end
-        while start and end - start < _LONGEST and self._belongs(start - 1, start, end):
-            start -= 1
-        return start
-
-    def _last(self, start: int) -> int:
-        lows = self.sentence.lows
-        end = start
-        while end < len(lows) and end - start < _LONGEST and self._continues(start, end):
-            end += 1
-        while end > start and lows[end - 1] in _SMALL:
-            end -= 1
-        return end
-
-    def _belongs(self, index: int, start: int, end: int) -> bool:
-        low = self.sentence.lows[index]
-        if low in AGES:
-            return False
-        if not self._ends(index):
-            return True
-        named = start < end and self.sentence.names[start]
-        capital = index > 0 and self.sentence.names[index - 1]
-        small = low in _SMALL and low not in {"and", "the"}
-        return named and capital and (small or self._is_owned_name(index))
-
-    def _continues(self, start: int, index: int) -> bool:
-        lows = self.sentence.lows
-        if not self._ends(index):
-            return True
-        if index == start or index + 1 >= len(lows):
-            return False
-        joined = lows[index] in _SMALL and lows[index] != "and"
-        joined |= self._is_owned_name(index)
-        return joined and self.sentence.names[index - 1] and self.sentence.names[index + 1]
-
-    def _is_owned_name(self, index: int) -> bool:
-        """Whether it binds "People's Revolutionary Army"."""
-        lows = self.sentence.lows
-        return lows[index] in _OWNED and lows[index - 1] in _OWNING
-
-    def _ends(self, index: int) -> bool:
-        return index in edges(self.sentence) or self.sentence.is_verb(index)
+        return low.endswith("ing") and before[-1].isalpha() and not ends(self.sentence, index - 1)
 
     def _before_article(self, first: int) -> int:
         lows = self.sentence.lows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.engines.rules import claims
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.nominals import Reader
@@ -168,6 +169,24 @@ def _meant(incident: Incident, name: str, scanned: Sequence[Sentence]) -> str | 
     return bodies.pop() if len(bodies) == 1 else None
 
 
+def with_names(incidents: Sequence[Incident]) -> Sequence[Incident]:
+    """Count those who are only "a man", "two women" among no sides: that names nobody."""
+    for incident in incidents:
+        incident.actors = [
+            side
+            for side in incident.actors
+            if side.role is not Role.VICTIM or side.name.casefold() not in _NAMELESS
+        ]
+    return incidents
+
+
+_NAMELESS = frozenset(
+    {"man", "men", "woman", "person", "child", "boy", "boys", "girl", "girls", "baby"}
+    | {"infant", "teenager", "member", "members", "suspect", "suspects", "individual"}
+    | {"individuals", "young man", "young men", "young woman", "young women", "civilian"}
+)
+
+
 def spare_doers(incidents: Sequence[Incident]) -> None:
     """Count "the attacker was shot dead" to no victims: that one did it."""
     for incident in incidents:
@@ -188,14 +207,8 @@ _DID_IT = frozenset(
 
 def _armed_body(sentence: Sentence) -> str | None:
     """Return the first name of a rebel body or a militia in a sentence."""
-    for family in ("people", "bodies"):
-        for tag in sentence.tagged(family, ActorType.REBELS, ActorType.MILITIA):
-            first = tag.first
-            while first and sentence.names[first - 1] and not sentence.is_stop(first - 1):
-                first -= 1
-            if sentence.names[tag.first] and (first or tag.last - first > 1):
-                return sentence.quote(first, tag.last)
-    return None
+    body = claims.armed_body(sentence)
+    return sentence.quote(body.first, body.last) if body is not None else None
 
 
 def _introduced(scanned: Sequence[Sentence]) -> dict[str, str]:

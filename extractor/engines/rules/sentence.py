@@ -151,7 +151,7 @@ class Sentence:
                 # "Reporters Without Borders", "US forces"
                 stops -= {i for i, text in enumerate(self.texts) if text == "US"}
                 stops -= {i for i, text in enumerate(self.texts) if i and text == "Without"}
-            self._stops = frozenset(stops.union(self.marks))
+            self._stops = frozenset(stops.union(self.marks)) - _abbreviating(self)
         return self._stops
 
     @property
@@ -308,7 +308,10 @@ class Sentence:
             armed = self.over("people", last - 1, last, *_ARMED)
             return end if armed and end > start and self.over("bodies", start, end) else last
         end = start
+        dated = self.dated
         while end < len(lows) and end - start < OF_MOST and not self._ends(end):
+            if end in dated:
+                break
             end += 1
         named = any(self.names[start:end])
         return end if named else last
@@ -345,7 +348,7 @@ class Sentence:
         if self.names[index] or "-" in low:
             return False
         if index in self.within("harm"):
-            return True
+            return index not in _called(self)
         if not low.endswith(("ing", "ed")) or low in _ADJECTIVES:
             return False
         # "the ousted president" describes; "the army attacked" does not.
@@ -380,6 +383,33 @@ _NO_TAGS: Sequence[Tag] = ()
 def _heads(sentence: Sentence) -> frozenset[int]:
     """Tokens that words for people begin with."""
     return frozenset([tag.first for tag in sentence.tagged("people")])
+
+
+def _abbreviating(sentence: Sentence) -> set[int]:
+    """Stops of "Rev. Juan Ortiz" and "Ana M. Ruiz", which end nothing."""
+    lows, names = sentence.lows, sentence.names
+    return {
+        i
+        for i in sentence.marks
+        if lows[i] == "."
+        and 0 < i < len(lows) - 1
+        and names[i + 1]
+        and names[i - 1]
+        and (lows[i - 1] in _ABBREVIATED or len(lows[i - 1]) == 1)
+    }
+
+
+_ABBREVIATED = frozenset(
+    {"rev", "gen", "dr", "col", "maj", "capt", "sgt", "lt", "prof", "gov", "sen", "fr", "msgr"}
+    | {"mr", "mrs", "ms", "pfc", "pvt", "cpl", "brig", "adm", "rep", "atty", "supt", "insp", "st"}
+)
+
+
+@once
+def _called(sentence: Sentence) -> frozenset[int]:
+    """Tokens of people called by several words: "death squads"."""
+    many = [range(t.first, t.last) for t in sentence.tagged("people") if t.last - t.first > 1]
+    return frozenset([index for tokens in many for index in tokens])
 
 
 @once

@@ -23,6 +23,7 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
     for sentence in scanned:
         if sentence.tells:
             _take_claims(incidents, sentence)
+            _take_denials(incidents, sentence)
             _take_blame(incidents, sentence)
     introduce(incidents, scanned)
     _take_entrants(incidents, scanned)
@@ -57,16 +58,31 @@ def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
 def _take_blame(incidents: Sequence[Incident], sentence: Sentence) -> None:
     """Lay the act told last to who is blamed for it: "officials blamed the Front"."""
     for side in claims.blamed(sentence):
-        before = [
-            incident
-            for incident in incidents
-            if incident.block == sentence.block
-            and incident.scope is Scope.NEWS
-            and incident.act not in _NOT_BLAMED
-            and any(0 <= sentence.number - n <= _BLAMED_WITHIN for n in incident.sentences)
-        ]
-        if before:
-            before[-1].add_sides([side])
+        before = _told_before(incidents, sentence)
+        if before is not None:
+            before.add_sides([side])
+
+
+def _take_denials(incidents: Sequence[Incident], sentence: Sentence) -> None:
+    """Lay an act that nobody is named for to who denies it."""
+    for side in claims.deniers(sentence):
+        before = _told_before(incidents, sentence)
+        doers = [s for s in before.actors if s.role is Role.PERPETRATOR] if before else []
+        if before and all(doer.type is ActorType.UNIDENTIFIED for doer in doers):
+            before.add_sides([side])
+
+
+def _told_before(incidents: Sequence[Incident], sentence: Sentence) -> Incident | None:
+    """Return the act told last that somebody can be blamed for."""
+    before = [
+        incident
+        for incident in incidents
+        if incident.block == sentence.block
+        and incident.scope is Scope.NEWS
+        and incident.act not in _NOT_BLAMED
+        and any(0 <= sentence.number - n <= _BLAMED_WITHIN for n in incident.sentences)
+    ]
+    return before[-1] if before else None
 
 
 def _take_entrants(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractor.engines.rules.ages import AGES
+from extractor.engines.rules.blaming import fights
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -149,7 +151,7 @@ def doer(sentence: Sentence, deed: Deed | None, harmed: Sequence[tuple[int, int]
         return None
     value = ActorType.OTHER if agent.kind is Kind.PERSON else agent.type
     if value is ActorType.CIVILIANS and not (
-        deed.verb and deed.patient and agent.kind is Kind.PEOPLE
+        deed.verb and agent.kind is Kind.PEOPLE and (deed.patient or _has_object(sentence, deed))
     ):
         return None
     told = sentence.tagged("doubt", "accusation") or sentence.tagged("saying")
@@ -172,22 +174,59 @@ def spoken_for(sentence: Sentence, agent: Nominal) -> str:
     return sentence.quote(agent.first, agent.last - (speaks and agent.last - agent.first > 1))
 
 
+def _has_object(sentence: Sentence, deed: Deed) -> bool:
+    """Whether a verb does something to something: "waylaid a lorry"."""
+    end = deed.tag.last
+    singular = deed.agent is not None and deed.agent.singular
+    if end >= len(sentence.lows) or end in sentence.dated or singular:
+        return False  # "a teacher abducted a week ago"
+    if deed.act in _OF_ARMED:
+        return False  # "doctors battled an outbreak"
+    return sentence.lows[end] in _OBJECT
+
+
+_OF_ARMED = frozenset({EventType.ARMED_CLASH, EventType.EXECUTION, EventType.AIR_STRIKE})
+_OBJECT = frozenset({"a", "an", "the", "two", "three", "several", "their", "his"})
+
+
 def sender_of(sentence: Sentence, agent: Nominal) -> Nominal | None:
     """Return the body that speaks of those who act for it: "the Front said its fighters had …"."""
     lows = sentence.lows
     before = range(max(agent.whole - 2, 0), agent.first)
     if agent.kind is not Kind.PEOPLE or lows[agent.last - 1] not in _SENT:
         return None
-    own = [index for index in before if lows[index] in {"its", "their"}]
+    own = [index for index in before if lows[index] in {"its", "their", "his", "her"}]
     for tag in sentence.tagged("saying", "verbs") if own else ():
         # "said in a message that its fighters had …"
         reach = NEAR if lows[own[0] - 1] == "that" else _SAID
         if tag.last <= own[0] <= tag.last + reach:
             speaker = Reader(sentence).before(tag.first)
+            if speaker is None or speaker.kind is Kind.PERSON:
+                speaker = body_of_speaker(sentence, tag.first) or speaker
             if speaker is None or speaker.kind not in {Kind.BODY, Kind.PEOPLE}:
                 return None
             return speaker if speaker.type in _SENDING else None
     return None
+
+
+def body_of_speaker(sentence: Sentence, end: int) -> Nominal | None:
+    """Return the body of "a spokesman for the Front", "one of its leaders" before a token."""
+    lows = sentence.lows
+    said = max(
+        (t.last for t in sentence.over("saying", 0, end, "verbs") if t.last <= end), default=1
+    )
+    for index in range(max(said, 1), end):
+        if lows[index] in {"for", "of"} and lows[index - 1].startswith(_SPEAKING):
+            nominal = Reader(sentence).after(index + 1)
+            return nominal if nominal is not None and fights(nominal) else None
+        if lows[index].startswith(_SPEAKING) or lows[index] == "'s":
+            nominal = Reader(sentence).before(index)
+            if nominal is not None and nominal.last == index and fights(nominal):
+                return nominal
+    return None
+
+
+_SPEAKING = ("spokes", "commander", "leader")
 
 
 _SENT = frozenset(
@@ -221,10 +260,23 @@ def listed(sentence: Sentence, group: tuple[int, int]) -> list[Side]:
 
 def named(sentence: Sentence, patient: Nominal) -> Side | None:
     """Return a noun phrase as a victim."""
-    words = sentence.quote(patient.first, patient.last)
+    first = patient.first
+    if patient.kind is Kind.PEOPLE:
+        first = _aged(sentence, first)
+    words = sentence.quote(first, patient.last)
     if words.casefold() in NOBODY:
         return None
     return Side(words, Role.VICTIM, patient.type)
+
+
+def _aged(sentence: Sentence, first: int) -> int:
+    """Return where the age of one of whom no more is told stands: "34-year-old man"."""
+    lows, start = sentence.lows, first
+    if not start or lows[start - 1] not in AGES:
+        return first
+    start -= 1
+    start -= lows[start - 1] == "-"
+    return start - 1 if start and start - 1 in sentence.numbers else first
 
 
 @once
@@ -267,11 +319,21 @@ def type_of(value: str | None) -> ActorType:
 def _by(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
     for phrase in free:
         gap = phrase.first - deed.last
-        if "part" in sentence.lows[deed.last : phrase.first]:
+        if not _OTHER_CLAUSE.isdisjoint(sentence.lows[deed.last : phrase.first]):
             return None  # "is part of a crackdown by …"
         if 0 < gap <= NEAR and preposition(sentence, phrase) == "by":
-            return phrase
+            told = range(phrase.first - LEFT_OF_HEAD, phrase.first)
+            index = max(i for i in told if sentence.lows[i] == "by")
+            return None if sentence.lows[index - 1] in _BESIDE else phrase
     return None
+
+
+_BESIDE = frozenset(
+    {"led", "headed", "backed", "held", "owned", "run", "followed", "accompanied", "supported"}
+    | {"controlled", "occupied", "guarded", "used", "organised", "organized", "known", "joined"}
+)
+"""Participles before "by" that tell of no harm."""
+_OTHER_CLAUSE = frozenset({"part", "before", "while", "until", ";"})
 
 
 def _adjunct(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | None:
@@ -363,11 +425,18 @@ def linked(sentence: Sentence, last: int) -> int:
     """Extend over "loyal to the ousted President …" up to the next verb or mark."""
     for tag in sentence.tagged("grammar", "link"):
         if tag.first == last:
+            heads = sentence.within("people") | sentence.within("bodies")
             end = tag.last
             while end < len(sentence.lows) and (
-                sentence.lows[end] in {"the", "'s"}
+                sentence.lows[end] in _IN_NAMES
                 or not (sentence.is_stop(end) or sentence.is_verb(end))
             ):
+                name_ends = sentence.names[end - 1] and not sentence.names[end]
+                if name_ends and not (sentence.lows[end] in _IN_NAMES or end in heads):
+                    break  # "loyal to Sheikh Omar overran a post"
                 end += 1
             return end if end > tag.last else last
     return last
+
+
+_IN_NAMES = frozenset({"the", "'s"})

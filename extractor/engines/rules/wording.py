@@ -127,7 +127,7 @@ def is_noun(sentence: Sentence, tag: Tag) -> bool:
     larger = sentence.over("throws", tag.first, tag.last)
     if any(o.first < tag.first and tag.last <= o.last for o in larger):
         return True  # "mortar bombs"
-    if word in _BASES:
+    if word in _BASES and "under" not in sentence.lows[tag.first : tag.last]:
         return not _is_plural_verb(sentence, tag)
     if word in _ALWAYS_VERBS or word.endswith("ed") or tag.last - tag.first > 1:
         return False
@@ -155,3 +155,13 @@ def _is_plural_verb(sentence: Sentence, tag: Tag) -> bool:
     if sentence.lows[tag.first] in _PROTESTING:
         object_follows = follower in {"in", "against", "outside", "across", "at", "over"}
     return object_follows and (subject.endswith("s") or subject in _MANY)
+
+
+def is_reduced(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it may be "a man shot dead in the street", "the town attacked by rebels"."""
+    word = sentence.lows[tag.first]
+    if word.endswith(("ing", "s")) or word in {"opened", "fired", "burst"}:
+        return False
+    end = tag.last
+    follower = sentence.lows[end] if end < len(sentence.lows) else "."
+    return follower in {"by", "in", "on", "at", "near", "during", "when", ".", ",", "outside"}
