@@ -38,7 +38,7 @@ _REMEMBERED = 4_096
 _RIGHT = f"(?:(?:C(?=O))?(?:{_FILLER}|Z(?=[Jt])){{0,3}}[Jt])?"
 _LENGTH = re.compile("[NDQ]-?[Uu]|b")
 _TIME_OF_DAY = re.compile("[Jt]")
-_DATE_TAGS = frozenset("WMDYQIRNUuEVSFvLPXGxZb")
+_DATE_TAGS = frozenset("WMDYQIRNUuEVSFvLPXGxZbA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def _grammar(*, month_first: bool) -> dict[str, str]:
         "weekend": "(?:[LTX]|T?P)?E[LX]?",
         "relative": "R(?:C?[oO]{0,2}[Ww])?|TJ",
         "unit": "[LTX]U|U[LTX]",
+        "stretch": "AnO?o?(?:Y|[LT]?U)",
         "overnight": "V(?![OonxJtHKSF]{0,3}[WwDMmI])",
         "duration": f"(?<=[BS]){_AMOUNT}",
         "year": r"(?:U|(?<=[OSFBHZn]))Y(?:[K&-]Y)?|\AY\Z",

@@ -68,6 +68,11 @@ class Parts:
         return value if isinstance(value, date) else None
 
     @property
+    def months(self) -> str:
+        """The first and the last month of a stretch: "1-3"."""
+        return str(self._first["A"].value)
+
+    @property
     def unit(self) -> str:
         token = self._first.get("U") or self._first.get("B")
         return str(token.value) if token else ""
@@ -275,6 +280,18 @@ def _duration(_: Parts, __: Clock) -> DateValue:
     return nothing(Precision.SPAN)
 
 
+def _stretch(parts: Parts, clock: Clock) -> DateValue:
+    """Return "the first quarter of 2020", "the first two months of the year"."""
+    first, last = map(int, parts.months.split("-"))
+    year, published = parts.number("Y"), clock.published
+    if year is None:
+        if published is None or parts.unit != "year":
+            return nothing(Precision.SPAN)
+        year = published.year - ("L" in parts)
+    start, end = _month(year, first).start, _month(year, last).end
+    return _span(start, end if "Y" in parts else _earlier(end, published), Precision.SPAN)
+
+
 def _years(parts: Parts, _: Clock) -> DateValue:
     first, last = parts.years[0], parts.years[-1]
     if len(parts.years) == 1:
@@ -295,6 +312,7 @@ READINGS: Mapping[str, Callable[[Parts, Clock], DateValue]] = {
     "ago": _ago,
     "shifted": _shifted,
     "unit": _unit,
+    "stretch": _stretch,
     "duration": _duration,
     "year": _years,
 }

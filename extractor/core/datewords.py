@@ -10,6 +10,7 @@ Every token has a tag of one character, so that the grammar is a regular express
     R      days from publication (None: from something else)
     t J H  time on the clock, part of the day, early or late
     E V v  weekend, overnight, the night into a day
+    A      months of a year ("first quarter": "1-3")
     S F B  since, from, during
     L P T X  last, past, this, next
     G x Z  ago, earlier or later, before or about
@@ -347,5 +348,6 @@ def _meanings(table: Mapping[str, Any]) -> Iterable[tuple[str, str, Value]]:
     for unit, forms in table.get("units", {}).items():
         for form, words in forms.items():
             yield from ((word, _UNIT_TAGS[form], unit) for word in words)
+    yield from ((phrase, "A", months) for phrase, months in table.get("stretches", {}).items())
     for name, phrases in table.get("words", {}).items():
         yield from ((phrase, _WORDS[name], None) for phrase in phrases)

@@ -52,6 +52,12 @@ def told(value: DateValue) -> tuple[str, str]:
         ("on Thursday last week", "2025-03-06", "day"),
         ("on Friday this week", "-", "day"),
         ("the last Friday of March", "-", "day"),
+        ("at about one o'clock on Tuesday morning", "2025-03-11", "day"),
+        # months of a year
+        ("in the first quarter of 2020", "2020-01-01..2020-03-31", "span"),
+        ("the second half of last year", "2024-07-01..2024-12-31", "span"),
+        ("in the first two months of the year", "2025-01-01..2025-02-28", "span"),
+        ("in the first half of this year", "2025-01-01..2025-03-13", "span"),
         # counted from publication
         ("today", "2025-03-13", "day"),
         ("tonight", "2025-03-13", "day"),

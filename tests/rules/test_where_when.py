@@ -320,6 +320,36 @@ WHEN = {
         "on 4 May",
         "2023-05-04",
     ),
+    "since what is told at length": (
+        "More than 400 people have been killed since the rebels broke a long truce on April 19.",
+        "since the rebels broke a long truce on April 19",
+        "2023-04-19",
+    ),
+    "since a year when": (
+        "More than 60,000 people have been killed since 1983, when the rebels began their fight.",
+        "since 1983",
+        "1983-01-01",
+    ),
+    "the day, not how long": (
+        "Gunmen fired for an hour in Baro on Friday, killing nine farmers.",
+        "on Friday",
+        "2023-05-05",
+    ),
+    "a quarter of a year": (
+        "A total of 64 people were killed across Libya in the first quarter of 2020.",
+        "in the first quarter of 2020",
+        "2020-01-01",
+    ),
+    "not that of what was said in writing": (
+        "In a statement on Friday the army said gunmen had killed nine farmers in Baro.",
+        None,
+        None,
+    ),
+    "not that of a dateline without a comma": (
+        "DORNA, Somalia May 4, 2023 (AP) - Gunmen killed nine farmers in Baro on Friday.",
+        "on Friday",
+        "2023-05-05",
+    ),
     "not that of a dateline": (
         "BARO, May 6 - Gunmen killed nine farmers, police said.",
         None,

@@ -83,8 +83,9 @@ class Aimed(Reader):
     def _begin(self, last: int) -> int:
         """Return where the name that ends before a token begins, that token if there is none."""
         first = last
-        while first and self.is_name(first - 1) and not self._sentence.is_stop(first - 1):
-            if first - 1 in self.people:
+        while first and first - 1 not in self.people:
+            named = self.is_name(first - 1) and not self._sentence.is_stop(first - 1)
+            if not named and not (first < last and self._binds(first - 1)):
                 break
             first -= 1
         return first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.acts import concerns
@@ -13,6 +14,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence, once
 
+_GAP = itemgetter(0)
 LONG_SUBJECT = 5
 
 
@@ -25,19 +27,28 @@ FAR = 12
 _COMMA = 6
 
 
-_SINCE_REACH = 12
+_SINCE_REACH = 20
 
 
 _PERFECT = 3
 _OWNED = 3
 _PAST = timedelta(days=7)
 """From an act to the day of the article, whose news is another."""
+_IN_LINES = frozenset({",", ".", "[", "]", "/"})
+_DASHED = (["("], ["-"], ["–"], ["—"])
+_TELLINGS = frozenset(
+    {"statement", "communique", "interview", "message", "briefing", "telex", "letter", "tweet"}
+    | {"conference", "bulletin", "broadcast", "dispatch", "press", "speech", "hearing", "reporters"}
+)
 _PAGE = frozenset({"publication", "published", "updated", "posted", "modified"})
 
 
-def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, DatePhrase] | None:
+def act_date(
+    sentence: Sentence, at: Tag, incident: Incident, calendar: Calendar
+) -> tuple[int, DatePhrase] | None:
     """Return the date phrase nearest to the act that dates neither a statement nor another act.
 
+    One that names days wins over "for an hour", "two days later".
     Before it stands how far from the act it is, in tokens, a comma counting for several.
     """
     saying = sentence.tagged("saying", "verbs")
@@ -70,7 +81,15 @@ def act_date(sentence: Sentence, at: Tag, incident: Incident) -> tuple[int, Date
                 dates.append((gap + FAR, DatePhrase(start, day.end)))
         elif close and not said and concerns(sentence, first, incident):
             dates.append((gap, day))
-    return min(dates, key=lambda pair: pair[0]) if dates else None
+    nearest = min(dates, key=_GAP, default=None)
+    if nearest is None or len(dates) == 1 or "same" in _words(sentence, nearest[1]):
+        return nearest  # "the same evening" is known from what was told before
+    fixed = (pair for pair in dates if calendar.is_fixed(pair[1]))
+    return min(fixed, key=_GAP, default=nearest)
+
+
+def _words(sentence: Sentence, phrase: DatePhrase) -> list[str]:
+    return sentence.text[phrase.start : phrase.end].casefold().split()
 
 
 def _is_next(sentence: Sentence, at: Tag, first: int) -> bool:
@@ -97,9 +116,10 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
         .endswith(("hour before", "hours before"))
     ):
         return True
-    if sentence.lows[index] == "by":
-        return True  # "by Friday evening, 40 people had been killed": the day of the count
-    if _is_of_other(sentence, sentence.at(phrase.end - 1) + 1) or _is_of_page(sentence, index):
+    last = sentence.at(phrase.end - 1)
+    # "by Friday evening, 40 had been killed": the day of the count; "in a statement on Monday"
+    told = sentence.lows[index] == "by" or not _TELLINGS.isdisjoint(sentence.lows[:index][-1:])
+    if told or _is_of_other(sentence, last + 1) or _is_of_page(sentence, index, last):
         return True
     clause = sentence.clause(index)
     said = (
@@ -148,16 +168,16 @@ def _is_of_other(sentence: Sentence, index: int) -> bool:
     return not any(tag.first in here for tag in telling)
 
 
-def _is_of_page(sentence: Sentence, index: int) -> bool:
+def _is_of_page(sentence: Sentence, index: int, last: int) -> bool:
     """Whether a date is that of the page or its dateline: "BAGHDAD, June 9 -"."""
     before = sentence.lows[:index]
     if not _PAGE.isdisjoint(before[-3:]):
         return True
-    return (
-        before[-1:] == [","]
-        and sentence.texts[0].isupper()
-        and all(sentence.names[i] or low in {",", "."} for i, low in enumerate(before))
-    )
+    lined = all(sentence.names[i] or low in _IN_LINES for i, low in enumerate(before))
+    if lined and before[-1:] == [","] and sentence.texts[0].isupper():
+        return True
+    # MOGADISHU, Somalia Aug 21, 2017 (AP) - what
+    return lined and bool(before) and sentence.lows[last + 1 : last + 2] in _DASHED
 
 
 def _is_past(sentence: Sentence, tag: Tag) -> bool:

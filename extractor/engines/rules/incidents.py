@@ -391,7 +391,7 @@ class _Gathering:
             located = [p for p in where.places(sentence) if concerns(sentence, p.first, incident)]
         for place in located:
             incident.add_place(place)
-        found = None if sentence.headline else act_date(sentence, at, incident)
+        found = None if sentence.headline else act_date(sentence, at, incident, self.homes.calendar)
         if found is None or not self.homes.calendar.is_fixed(found[1]):
             day = self.homes.calendar.same_day(self.homes.incidents, incident, sentence)
             found = (FAR + 1, day) if day else found

@@ -21,6 +21,9 @@ _SLUG = re.compile(r"(?:\* ?)?[A-Z][A-Z'’ .-]{2,30} (?:-{1,2}|–|—) ")
 _BLANK = re.compile(r"\n\s*\n")
 _BULLETS = ("*", "•", "-", "–", "+", "·")
 _SHARES = (" of them were ", " of them are ", " of the victims ")
+_RANKED = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|most|[a-z]{3,}est|worst|time)\b")
+_NEAR = 60
+_ACTS = frozenset({"raid", "attack", "attacks", "bombing", "bombings", "killings", "massacre"})
 _LEADS = frozenset({"from", "in", "since", "after", "of", "for", "during"})
 _STOPS = (".", "!", "?", "”", '"', "’", "'", ")", "…", ":")
 
@@ -120,6 +123,9 @@ def _of_owner(phrase: DatePhrase, text: str) -> DatePhrase:
         owned = text.startswith(("'s", "’s"), phrase.end)
         # "the deadliest since April 19, when a strike …"
         when = text[phrase.end : phrase.end + 7].lstrip(", ").startswith("when ")
+        when = when and _RANKED.search(text, max(0, phrase.start - _NEAR), phrase.start) is not None
+        behind = text[phrase.end + 1 : phrase.end + 1 + _NEAR].split(maxsplit=1)
+        owned = owned or (rest.startswith("the ") and bool(behind) and behind[0] in _ACTS)
         if owned or (when and lead.casefold() == "since"):
             return DatePhrase(phrase.start + len(lead) + 1, phrase.end)
     return phrase

@@ -44,7 +44,7 @@ def take_scenes(homes: Homes, scanned: Sequence[Sentence]) -> None:
         if first.tagged("cues", "elsewhere") or homes.scope(scene) is not incident.scope:
             continue
         if incident.date is None:
-            found = act_date(scene, deed, incident)
+            found = act_date(scene, deed, incident, homes.calendar)
             if found is not None and homes.calendar.is_fixed(found[1]):
                 incident.date, incident.date_gap = found[1], _FAR
         if not incident.places:
