@@ -151,6 +151,54 @@ IMPLIED = {
         "Bandits blocked the road to Baro and went away with 31 passengers.",
         ["abducted | 31 | passengers"],
     ),
+    "led away without a verb": (
+        "Two shepherds were shot dead and nine taken away by the gunmen near Baro.",
+        ["killed | Two | shepherds", "abducted | nine | -"],
+    ),
+    "in custody": (
+        "Gunmen killed a priest in Baro. Twenty suspects are in custody.",
+        ["killed | a priest | -", "detained | Twenty | suspects"],
+    ),
+    "held after": (
+        "The governor said 164 people were held after staging a rally in Baro.",
+        ["detained | 164 | -"],
+    ),
+    "sent to hospital": (
+        "A rocket hit a bus near Baro, killing three passengers and sending nine to hospital.",
+        ["killed | three | passengers", "injured | nine | -"],
+    ),
+    "made homeless": (
+        "Soldiers burned the village of Baro, leaving 200 people homeless.",
+        ["displaced | 200 | -"],
+    ),
+    "picked up by armed men": (
+        "Armed men picked up seven students from a dormitory in Baro.",
+        ["abducted | seven | students"],
+    ),
+    "buried": (
+        "Gunmen attacked Baro. “We have buried nine,” a resident said.",
+        ["killed | nine | -"],
+    ),
+    "remains": (
+        "Rebels raided Baro. The remains of 15 people had been brought to the hospital by noon.",
+        ["killed | 15 | -"],
+    ),
+    "the figure put at": (
+        "Gunmen attacked Baro. Youths put the number at 36.",
+        ["killed | 36 | -"],
+    ),
+    "spoke of": (
+        "Gunmen attacked Baro, killing 27 people. The mayor spoke of at least 34.",
+        ["killed | 27 | -", "killed | at least 34 | -"],
+    ),
+    "a number of others put": (
+        "Gunmen attacked Baro. He put the number of rebels at 400.",
+        [],
+    ),
+    "the victims put at": (
+        "Troops raided Baro. Reporters put the victims at 47.",
+        ["killed | 47 | -"],
+    ),
 }
 
 

@@ -366,6 +366,23 @@ COUNTED = {
         "Four men died when soldiers fired at a tractor near Dorna.",
         ["killed | Four | men"],
     ),
+    "who they were": (
+        "Gunmen killed 103 people in Dorna. The army said 22 were women and 13 were infants.",
+        ["killed | 103 | -", "killed | 22 | women | part", "killed | 13 | infants | part"],
+    ),
+    "who they were, of the dead": (
+        "A bomb killed 20 and hurt 40 in Dorna. Twelve of the victims were women and one a nurse.",
+        [
+            "killed | 20 | -",
+            "injured | 40 | -",
+            "killed | Twelve | women | part",
+            "killed | one | nurse | part",
+        ],
+    ),
+    "a name behind the verb": (
+        "Two gunmen assassinated Joel Orr, a lawyer, outside his office in Varna.",
+        ["killed | Joel Orr | -"],
+    ),
 }
 
 

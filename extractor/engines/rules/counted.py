@@ -24,6 +24,7 @@ _HOW = frozenset({"how", "too", "so"})
 """What "many" answers to no question of how many behind these."""
 _SOME = frozenset({"many", "most", "some", "several"})
 _AGE = (["who", "was"], ["who", "is"], ["he", "was"], ["she", "was"])
+_OBJECTS = frozenset({"the", "a", "an", "them", "him", "her", "his", "their", "its", "another"})
 _JOINED = frozenset({",", "and", "(", "-", "–", "—"})
 _OPENING = "(“\"'‘[—–"
 _BEFORE_NOUN = frozenset({"more", "other", "additional", "of", "the", "their", "his", "her", "its"})
@@ -324,7 +325,9 @@ def _broken(sentence: Sentence, first: int, last: int) -> bool:
 def object_follows(sentence: Sentence, index: int) -> bool:
     if index >= len(sentence.lows):
         return False
-    if sentence.lows[index] in {"the", "a", "an", "them", "him", "her"}:
+    if sentence.lows[index] in _OBJECTS:
         return True
+    if sentence.names[index] and index not in sentence.dated and not sentence.is_stop(index):
+        return True  # "two gunmen assassinated Ana Ruiz"
     starts = {sentence.at(count.start) for count in sentence.counts}
     return index in starts or any(tag.first == index for tag in sentence.tagged("people"))

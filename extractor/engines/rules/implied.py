@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from extractor.engines.rules.counted import Noun
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.rivals import PUT, SPEAKING, put
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.takings import takings
 from schemas.vocabulary import EventType
 
-_BODIES = frozenset({"bodies", "corpses"})
+_BODIES = frozenset({"bodies", "corpses", "remains"})
 _FOUND = frozenset(
-    {"found", "recovered", "retrieved", "counted", "seen", "saw", "brought", "received", "pulled"}
+    {
+        "found",
+        "recovered",
+        "retrieved",
+        "deposited",
+        "lay",
+        "lying",
+        "lie",
+        "counted",
+        "seen",
+        "saw",
+        "brought",
+        "received",
+        "pulled",
+    }
     | {"buried", "exhumed", "dumped", "discovered", "collected", "morgue", "mortuary", "rubble"}
     | {"unearthed", "taken", "handed", "arrived"}
 )
+_BURYING = (["buried"], ["burying"])
 _LOST = frozenset({"lost", "lose", "losing", "loses"})
 _ELIMINATED = frozenset({"eliminated", "eliminating", "liquidated", "neutralized", "neutralised"})
 _TREATED = frozenset({"treated", "treating", "admitted", "received", "treat", "admitting"})
@@ -22,13 +38,13 @@ _WOUNDS = frozenset({"wounds", "injuries", "burns", "gunshot", "shrapnel", "brui
 _CARE = frozenset({"treatment", "stitches", "surgery", "hospitalisation", "hospitalization"})
 _IN_CARE = frozenset({"treated", "hospital", "hospitals", "treatment", "admitted"})
 _CLINICS = frozenset({"hospital", "hospitals", "clinic", "clinics", "ward", "wards"})
-_LOSSES = frozenset({"losses", "dead", "deaths", "killed", "fatalities"})
-_REACHING = frozenset({"to", "at", "reached", "exceeded", "exceeds"})
 _LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "taking", "carrying"})
 _AWAY = frozenset({"away", "off"})
 _TOOK = frozenset({"took", "taking", "take", "takes", "taken"})
-_PUT = frozenset({"put", "puts", "putting"})
 _LEAVING = frozenset({"left", "leaving"})
+_RENDERING = frozenset({"left", "leaving", "made", "making", "rendered", "rendering"})
+_SENDING = frozenset({"sent", "sending", "put", "putting", "landed", "landing"})
+_PICKING = (["picked", "up"], ["picking", "up"])
 _DRIVEN = frozenset(
     {
         "expelled",
@@ -43,16 +59,23 @@ _DRIVEN = frozenset(
         "driving",
     }
 )
-_DWELLINGS = frozenset({"village", "land", "farms", "homes", "houses", "villages", "flee", "leave"})
+_DWELLINGS = frozenset(
+    {"village", "land", "farms", "homes", "houses", "villages", "flee", "leave", "seek", "shelter"}
+    | {"abandon", "safety", "refuge"}
+)
 _LINKS = frozenset(
     {"a", "an", "the", "his", "her", "their", "of", "for", "from", "in", "with", "at"}
 )
-_HELD_FOR = frozenset({"for", "over", "in", "without", "on", "incommunicado"})
+_HELD_FOR = frozenset(
+    {"for", "over", "in", "without", "on", "incommunicado", "after", "during", "following", "when"}
+    | {"overnight", "at", "under", "pending"}
+)
+_IN_THERE = frozenset({"are", "were", "remain", "remained", "is", "was"})
 _BE = frozenset({"was", "were", "been", "are", "being"})
 _LIGHT = frozenset({"only", "just", "some", "about", "around"})
 _TOLD_BY_PARTICIPLE = frozenset({"injured", "killed", "abducted"})
 _REACH = 12
-_PUT_REACH = 10
+_PUT_REACH = 16
 _PUT_WORDS = 6
 _CARE_REACH = 4
 
@@ -63,12 +86,12 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
         _as_bodies(sentence, noun)
         or _as_lost(sentence, noun)
         or _as_treated(sentence, noun)
+        or _led_away(sentence, noun)
         or _as_led_away(sentence, noun)
         or _as_held(sentence, noun)
         or _as_taken(sentence, noun)
-        or _as_put(sentence, noun)
-        or _as_number(sentence, noun)
-        or _as_among(sentence, noun)
+        or _as_left(sentence, noun)
+        or put(sentence, noun)
         or _as_driven(sentence, noun)
         or _as_described(sentence, noun)
         or _as_second(sentence, noun)
@@ -91,7 +114,8 @@ def is_own_loss(sentence: Sentence, harm: Tag) -> bool:
 def is_put(sentence: Sentence, harm: Tag) -> bool:
     """Whether somebody has a figure of its own: "put the number of those seized at 11"."""
     before = sentence.lows[max(0, harm.first - _PUT_WORDS) : harm.first]
-    return harm.value.endswith(".toll") and not _PUT.isdisjoint(before)
+    told = sentence.lows[harm.first] in SPEAKING or not PUT.isdisjoint(before)
+    return harm.value.endswith(".toll") and told
 
 
 def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
@@ -101,6 +125,8 @@ def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
     words = sentence.lows[max(0, noun.first - 2) : noun.first]
     if words[-1:] == ["of"] and words[0] in _BODIES:
         return Tag("harm", "killed.result", noun.first - 2, noun.first - 1)
+    if words[-1:] in _BURYING and (noun.group is None or _is_known(sentence, noun)):
+        return Tag("harm", "killed.result", noun.first - 1, noun.first)
     return None
 
 
@@ -148,7 +174,7 @@ def _as_treated(sentence: Sentence, noun: Noun) -> Tag | None:
 
 
 def _as_led_away(sentence: Sentence, noun: Noun) -> Tag | None:
-    """Read "took away 27 students", "11 women were led away"."""
+    """Read "took away 27 students", "took seven with them"."""
     lows = sentence.lows
     if not _is_known(sentence, noun):
         return None
@@ -167,13 +193,30 @@ def _as_led_away(sentence: Sentence, noun: Noun) -> Tag | None:
     return None
 
 
+def _led_away(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "eleven were led away", "two were shot and scores taken away"."""
+    words = sentence.lows[noun.last : noun.last + 3]
+    be = int(words[:1] != [] and words[0] in _BE)
+    gapped = noun.first and sentence.lows[noun.first - 1] in {"and", ","}
+    if not (be or gapped) or len(words) < be + 2 or words[be] not in _LED:
+        return None
+    if words[be + 1] not in _AWAY or not (noun.group is None or _is_known(sentence, noun)):
+        return None
+    return Tag("harm", "abducted.verb", noun.last + be, noun.last + be + 2)
+
+
 def _as_held(sentence: Sentence, noun: Noun) -> Tag | None:
     """Read "41 people had been held for vandalism"."""
-    words = sentence.lows[noun.last : noun.last + 4]
+    words = sentence.lows[noun.last : noun.last + 5]
     if not _is_known(sentence, noun):
         return None
+    custody = {"custody", "detention", "cells"} & set(words[2:])
+    if words[:1] and words[0] in _IN_THERE and words[1:2] == ["in"] and custody:
+        return Tag("harm", "detained.state", noun.last + 1, noun.last + 2)
     for n in range(1, len(words) - 1):
         if words[n - 1] in _BE and words[n] == "held" and words[n + 1] in _HELD_FOR:
+            if words[n + 1 : n + 3] == ["for", "ransom"]:
+                return Tag("harm", "abducted.verb", noun.last + n, noun.last + n + 1)
             return Tag("harm", "detained.verb", noun.last + n, noun.last + n + 1)
     return None
 
@@ -187,55 +230,23 @@ def _as_taken(sentence: Sentence, noun: Noun) -> Tag | None:
     return None
 
 
-def _as_put(sentence: Sentence, noun: Noun) -> Tag | None:
-    """Read "put the number of those seized at 11", "put its losses at 70"."""
+def _as_left(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "leaving 200 people homeless", "sending nine to hospital", "picked up seven pupils"."""
     lows = sentence.lows
-    if noun.first < 2 or lows[noun.first - 1] != "at":  # noqa: PLR2004 - a noun and "at"
+    if not noun.first:
         return None
-    start = max(0, noun.first - _PUT_REACH)
-    puts = [i for i in range(start, noun.first) if lows[i] in _PUT]
-    if not puts:
-        return None
-    if sentence.lows[noun.first - 2] in _LOSSES:
-        return Tag("harm", "killed.toll", noun.first - 2, noun.first - 1)
-    for tag in reversed(sentence.tagged("harm")):
-        if puts[-1] < tag.first < noun.first and noun.group is None:
-            outcome = tag.value.split(".")[0]
-            return Tag("harm", f"{outcome}.toll", tag.first, tag.last)
+    before, behind = lows[noun.first - 1], lows[noun.last : noun.last + _CARE_REACH]
+    if before in _RENDERING and behind[:1] == ["homeless"]:
+        return Tag("harm", "displaced.verb", noun.first - 1, noun.first)
+    if before in _SENDING and behind[:1] in (["to"], ["in"]) and not _CLINICS.isdisjoint(behind):
+        return Tag("harm", "injured.verb", noun.first - 1, noun.first)
+    words = lows[max(0, noun.first - 2) : noun.first]
+    if words in _PICKING and _is_known(sentence, noun) and sentence.tagged("does", "detention"):
+        agents = [t for t in sentence.tagged("people") if t.last <= noun.first - 2]
+        state = agents and agents[-1].value in {"state_forces", "foreign_forces"}
+        outcome = "detained" if state else "abducted"
+        return Tag("harm", f"{outcome}.verb", noun.first - 2, noun.first)
     return None
-
-
-def _as_number(sentence: Sentence, noun: Noun) -> Tag | None:
-    """Read "bring to 14 the number of nuns killed", "the number of those held rose to nine"."""
-    if "number" not in sentence.lows:
-        return None
-    behind = sentence.lows[noun.last : noun.last + 3]
-    if behind == ["the", "number", "of"]:
-        start = noun.group[1] if noun.group else noun.last + 3
-        end = len(sentence.lows)
-    elif noun.first and sentence.lows[noun.first - 1] in _REACHING:
-        start, end = sentence.lows.index("number"), noun.first
-    else:
-        return None
-    reach = sentence.over("harm", start, min(end, start + _PUT_REACH))
-    if not reach or (
-        noun.group is not None and noun.group[0] < start - 1 and end != len(sentence.lows)
-    ):
-        return None
-    outcome = reach[0].value.split(".")[0]
-    return Tag("harm", f"{outcome}.toll", reach[0].first, reach[0].last)
-
-
-def _as_among(sentence: Sentence, noun: Noun) -> Tag | None:
-    """Read "two children were among the 14 killed"."""
-    words = sentence.lows[noun.last : noun.last + 3]
-    if words[1:] not in (["among", "the"], ["among", "those"]) or words[0] not in _BE:
-        return None
-    behind = noun.last + 4
-    found = sentence.over("harm", behind, behind + 2)
-    if not found or noun.last + 3 not in sentence.numbers:
-        return None
-    return Tag("harm", f"{found[0].value.split('.')[0]}.state", noun.last + 1, noun.last + 2)
 
 
 def _as_driven(sentence: Sentence, noun: Noun) -> Tag | None:

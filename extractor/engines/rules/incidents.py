@@ -10,7 +10,6 @@ from extractor.engines.rules import (
     arrivals,
     described,
     fighters,
-    figures,
     naming,
     sides,
     spread,
@@ -51,7 +50,7 @@ from extractor.engines.rules.scenes import take_scenes
 from extractor.engines.rules.scope import Days, Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.settling import settle
-from extractor.engines.rules.shares import with_shares
+from extractor.engines.rules.shares import take_shares, with_shares
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.singles import with_singles
 from extractor.engines.rules.takings import takings
@@ -140,7 +139,7 @@ class _Gathering:
         if is_to_reader(sentence):
             return
         spoken = self._voices(sentence)
-        shared = self._shares(sentence, spoken)
+        shared = take_shares(self.homes.incidents, sentence, spoken)
         tagged = sentence.tagged
         if not (
             tagged("acts")
@@ -152,7 +151,7 @@ class _Gathering:
             or tagged("gathers")
             or strikes(sentence)
             or composed(sentence)
-            or (tagged("cues", "implied") and find_tolls(sentence))
+            or ((tagged("cues", "implied") or tagged("takes")) and find_tolls(sentence))
         ):
             self.again(sentence)
             return
@@ -178,23 +177,6 @@ class _Gathering:
                 self._deed(sentence, deed, spoken)
         # "exploded, but caused no casualties": said of an act that is known by now.
         self._tolls(sentence, [t for t in tolls if t not in told_of], deeds, spoken)
-
-    def _shares(self, sentence: Sentence, spoken: Sequence[Voice]) -> set[int]:
-        """Take "seven of them were children" for a part of the figure told last.
-
-        Returns the tokens at which such figures begin.
-        """
-        shared: set[int] = set()
-        ours = [i for i in self.homes.incidents if i.block == sentence.block and i.figures]
-        for share, outcomes in told.shares(sentence) if ours else ():
-            for whole in reversed(ours[-1].figures):
-                if whole.counted.outcome in outcomes and figures.is_less(share, whole.counted):
-                    toll = replace(share, outcome=whole.counted.outcome)
-                    ours[-1].add_figure(Figure(toll, sentence, told.nearest(spoken, toll)))
-                    ours[-1].tell(sentence)
-                    shared.add(share.first)
-                    break
-        return shared
 
     def _voices(self, sentence: Sentence) -> list[Voice]:
         """Return who speaks, also where a pronoun stands for the one named last."""

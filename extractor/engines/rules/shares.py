@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractor.core.counts import CountPhrase
+from extractor.engines.rules.figures import Figure, is_less
+from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.meanings import Kind
+from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.told import nearest
 from extractor.engines.rules.tolls import Counted
+from extractor.engines.rules.voices import Voice
 
 _HARMED = frozenset(
     {"dead", "victims", "killed", "wounded", "injured", "casualties", "fatalities", "missing"}
@@ -24,6 +32,31 @@ _AMONG_REACH = 6
 _BEFORE_REACH = 12
 _INCLUDING = frozenset({"included", "include", "includes"})
 _BREAKS = frozenset({",", ";", ":", "and"})
+
+
+def take_shares(
+    incidents: Sequence[Incident], sentence: Sentence, spoken: Sequence[Voice]
+) -> set[int]:
+    """Take "seven of them were children" for a part of the figure told last.
+
+    Returns the tokens at which such figures begin.
+    """
+    shared: set[int] = set()
+    ours = [i for i in incidents if i.block == sentence.block and i.figures]
+    for share, outcomes in _shares(sentence) if ours else ():
+        wholes = [
+            figure.counted.outcome
+            for figure in reversed(ours[-1].figures)
+            if figure.counted.outcome in outcomes and is_less(share, figure.counted)
+        ]
+        if wholes:
+            # "The victims" are the dead, where there are any.
+            dead = "casualties" in outcomes and "killed" in wholes
+            toll = replace(share, outcome="killed" if dead else wholes[0])
+            ours[-1].add_figure(Figure(toll, sentence, nearest(spoken, toll)))
+            ours[-1].tell(sentence)
+            shared.add(share.first)
+    return shared
 
 
 def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
@@ -128,3 +161,83 @@ def _goes_on(sentence: Sentence, before: Counted, toll: Counted) -> bool:
 
 
 _SAYING = (_is_of_dead, _is_among, _is_one_of_two, _is_old)
+
+
+def _shares(sentence: Sentence) -> Iterator[tuple[Counted, frozenset[str]]]:
+    """Yield "seven of them were children", "22 were women and 13 infants", with whose part it is.
+
+    A sentence that names their harm by a verb is told by that.
+    """
+    if _ARE.isdisjoint(sentence.lows):
+        return
+    starts = {sentence.at(count.start): count for count in sentence.counts}
+    taken = 0
+    for count in sentence.counts:
+        start = sentence.at(count.start)
+        read = _share_of(sentence, start, sentence.at(count.end)) if start >= taken else None
+        outcomes, behind = read or (frozenset(), 0)
+        while outcomes and (last := _who(sentence, behind)) is not None:
+            yield _share(sentence, count, (start, behind, last)), outcomes
+            taken = last
+            # "… and two children", "…, seven were Malians and one a nurse"
+            start = last
+            while start < len(sentence.lows) and sentence.lows[start] in {",", "and"}:
+                start += 1
+            if start == last or start not in starts:
+                break
+            count = starts[start]  # noqa: PLW2901 - the next of the list
+            behind = sentence.at(count.end)
+            behind += sentence.lows[behind : behind + 1][:1] != [] and (
+                sentence.lows[behind] in _ARE
+            )
+
+
+def _share_of(sentence: Sentence, start: int, index: int) -> tuple[frozenset[str], int] | None:
+    """Return whose part a number is said to be, and where who they are is told."""
+    lows = sentence.lows
+    words = lows[index : index + 4]
+    if words[:2] == ["of", "them"] and words[2:3] and words[2] in _ARE:
+        return _ANY_HARM, index + 3
+    if words[:2] == ["of", "the"] and words[3:] and words[3] in _ARE:
+        return _WHOSE.get(words[2], frozenset()), index + 4
+    opens = start == 0 or lows[start - 1] in _BEFORE_SHARE
+    if words[:1] and words[0] in _ARE and opens:
+        return _VICTIMS, index + 1
+    return None
+
+
+def _who(sentence: Sentence, index: int) -> int | None:
+    """Return where who they are ends: people, or a nationality."""
+    if index >= len(sentence.lows) or sentence.lows[index] in {"the", "his", "her", "their"}:
+        return None
+    group = Reader(sentence).after(index)
+    if group is None or not (group.kind is Kind.PEOPLE or group.kind is Kind.COUNTRY):
+        return None
+    ahead = sentence.lows[group.last : group.last + 1]
+    behind = ahead and ahead[0] not in _BEHIND_SHARE and sentence.is_verb(group.last)
+    return None if behind else group.last
+
+
+def _share(sentence: Sentence, count: CountPhrase, span: tuple[int, int, int]) -> Counted:
+    start, behind, last = span
+    behind += sentence.lows[behind] in {"a", "an"}
+    harm = Tag("harm", "killed.state", start, start + 1)
+    heads = sentence.over("people", behind, last)
+    head = heads[-1].value if heads else "other"
+    return Counted(count, start, last, (behind, last), head, harm, outcome="killed", part=True)
+
+
+_BEFORE_SHARE = frozenset({",", ":", ";", "and", "that", "said", "says", "—", "–", '"', "“", "but"})
+_BEHIND_SHARE = frozenset({",", ".", "and", "aged", ";"})
+_ANY_HARM = frozenset({"killed", "injured", "abducted", "detained", "missing"})
+_VICTIMS = _ANY_HARM | {"casualties"}
+_WHOSE = {
+    "dead": frozenset({"killed"}),
+    "victims": _VICTIMS,
+    "wounded": frozenset({"injured"}),
+    "injured": frozenset({"injured"}),
+    "missing": frozenset({"missing"}),
+    "hostages": frozenset({"abducted"}),
+    "captives": frozenset({"abducted"}),
+    "detainees": frozenset({"detained"}),
+}

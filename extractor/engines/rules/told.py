@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from extractor.engines.rules import sides
 from extractor.engines.rules.denials import rejections
-from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind
-from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from extractor.engines.rules.tolls import Counted
@@ -118,49 +116,3 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
 def sheltered(sentence: Sentence, toll: Counted) -> bool:
     words = sentence.quote(toll.harm.first, toll.harm.last).casefold()
     return toll.outcome == "displaced" and words.endswith(("refuge", "shelter"))
-
-
-def shares(sentence: Sentence) -> Iterator[tuple[Counted, frozenset[str]]]:
-    """Yield "seven of them were children", "two of the dead were nurses", with whose part it is.
-
-    A sentence that names their harm by a verb is told by that.
-    """
-    lows = sentence.lows
-    for count in sentence.counts if "of" in lows else ():
-        start, index = sentence.at(count.start), sentence.at(count.end)
-        words = lows[index : index + 4]
-        if words[:2] == ["of", "them"] and words[2:3] in (["were"], ["are"]):
-            outcomes, behind = _ANY_HARM, index + 3
-        elif words[:2] == ["of", "the"] and words[3:] in (["were"], ["are"]):
-            outcomes, behind = _WHOSE.get(words[2], frozenset()), index + 4
-        else:
-            continue
-        group = Reader(sentence).after(behind)
-        if outcomes and group is not None and group.kind is Kind.PEOPLE:
-            harm = Tag("harm", "killed.state", index, behind)
-            yield (
-                Counted(
-                    count,
-                    start,
-                    group.last,
-                    (group.first, group.last),
-                    group.type.value,
-                    harm,
-                    outcome="killed",
-                    part=True,
-                ),
-                outcomes,
-            )
-
-
-_ANY_HARM = frozenset({"killed", "injured", "abducted", "detained", "missing"})
-_WHOSE = {
-    "dead": frozenset({"killed"}),
-    "victims": _ANY_HARM,
-    "wounded": frozenset({"injured"}),
-    "injured": frozenset({"injured"}),
-    "missing": frozenset({"missing"}),
-    "hostages": frozenset({"abducted"}),
-    "captives": frozenset({"abducted"}),
-    "detainees": frozenset({"detained"}),
-}
