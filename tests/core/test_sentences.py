@@ -23,6 +23,16 @@ def cut(text: str, language: str | None = "en") -> list[str]:
             id="a title and a decimal do not end a sentence",
         ),
         pytest.param("The U.S. army came.", ["The U.S. army came."], id="initials"),
+        pytest.param(
+            "It hit at 11 a.m. July 4. It fell at 9 p.m. Monday. She left at 6 a.m. Monday's bus ran.",
+            [
+                "It hit at 11 a.m. July 4.",
+                "It fell at 9 p.m. Monday.",
+                "She left at 6 a.m.",
+                "Monday's bus ran.",
+            ],
+            id="a day behind an hour",
+        ),
         pytest.param("Headline\nBody.", ["Headline", "Body."], id="a line break is a boundary"),
         pytest.param("a\r\n\r\n b 😀.\tC", ["a", "b 😀.", "C"], id="CRLF, tab and emoji"),
         pytest.param("a\x00b. C\u2028D", ["a\x00b.", "C", "D"], id="NUL stays, U+2028 cuts"),
