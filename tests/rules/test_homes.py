@@ -9,6 +9,10 @@ import pytest
 from schemas.record import IncidentRecord
 
 HOMES = {
+    "an army that bombs": (
+        "The army bombed a market in Baro on Monday, killing nine traders.",
+        ["air_strike: nine killed"],
+    ),
     "a day earlier is another day": (
         (
             "Shells killed nine farmers and injured three others in Baro on Wednesday. A day "

@@ -7,6 +7,30 @@ import pytest
 from tests.support.answers import sides
 
 SIDES = {
+    "whose car carried the bomb did not plant it": (
+        "A bomb under a police captain's car wounded a baker in Dorna, a hospital said.",
+        {"victim: baker"},
+    ),
+    "an act that is claimed": (
+        "The Red Front claimed a car bomb that went off in Dorna on Monday, killing two farmers.",
+        {"perpetrator: Red Front", "victim: farmers"},
+    ),
+    "what is claimed of an act is no claim": (
+        "A bomb killed two farmers in Dorna. An activist claimed the attack was planned abroad.",
+        {"victim: farmers"},
+    ),
+    "defectors fight": (
+        "Fighting between the army and defectors in Dorna left 14 people dead on Saturday.",
+        {"party: army", "party: defectors"},
+    ),
+    "crossfire between two sides": (
+        "Nine people were killed in crossfire between soldiers and guerrillas in Dorna.",
+        {"party: soldiers", "party: guerrillas"},
+    ),
+    "what backs troops ends before the verb": (
+        "Marvian troops backed by tanks swept into the town of Dorna, killing nine farmers.",
+        {"perpetrator: Marvian troops backed by tanks", "victim: farmers"},
+    ),
     "an act with a capital is nobody": (
         "Shelling of Baro killed nine farmers on Wednesday.",
         {"victim: farmers"},

@@ -7,6 +7,22 @@ import pytest
 from tests.support.answers import tolls
 
 COUNTED = {
+    "who tells of it, counted": (
+        "A shell hit a house in Dorna, killing four militants, two intelligence officials said.",
+        ["killed | four | militants"],
+    ),
+    "both sides are no two": (
+        "At least 21 fighters on both sides were killed in Baro.",
+        ["killed | At least 21 | fighters"],
+    ),
+    "killing and injuring": (
+        "Shells hit a market in Baro, killing and injuring dozens of traders.",
+        ["casualties | dozens | traders"],
+    ),
+    "a figure that is put": (
+        "Four marchers were shot dead in Baro, a hospital said. A union put the figure at nine.",
+        ["killed | Four | marchers", "killed | nine | -"],
+    ),
     "all of those on board": (
         "A roadside bomb struck a minivan in Dorna, killing all 14 people on board.",
         ["killed | 14 | -"],

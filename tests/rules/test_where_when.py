@@ -268,6 +268,11 @@ def test_where_it_happened(extract, text: str, expected: set[str]) -> None:
 # Published on Sunday 7 May 2023.
 PUBLISHED = date(2023, 5, 7)
 WHEN = {
+    "a day behind two deeds": (
+        "Troops killed nine rebels and discovered two tunnels during a sweep of Baro on Monday.",
+        "on Monday",
+        "2023-05-01",
+    ),
     "on Monday": ("Gunmen killed nine farmers in Baro on Monday.", "on Monday", "2023-05-01"),
     "yesterday": ("Gunmen killed nine farmers in Baro yesterday.", "yesterday", "2023-05-06"),
     "a day first": (

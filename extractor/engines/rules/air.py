@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
-from schemas.vocabulary import EventType
+from schemas.vocabulary import ActorType, EventType
 
 _REACH = 4
 """Words between an aircraft and its verb ("jets of the coalition bombed")."""
@@ -22,7 +22,8 @@ def from_air(sentence: Sentence) -> frozenset[int]:
     """Return the first tokens of what aircraft do: the verbs, and the weapons behind them."""
     aircraft = sentence.tagged("cues", "aircraft", "warplanes")
     if not aircraft:
-        return frozenset()
+        bombed = sentence.tagged("does", EventType.EXPLOSIVE)
+        return frozenset([verb.first for verb in bombed if _is_by_army(sentence, verb)])
     verbs = (*sentence.tagged("does"), *sentence.tagged("throws", "verbs"))
     flown = [verb for verb in verbs if any(_flies(sentence, one, verb) for one in aircraft)]
     weapons = [
@@ -66,6 +67,20 @@ _LABOUR = frozenset(
     | {"wages", "pay", "industrial", "walkout", "employees", "two-day", "one-day", "nurses"}
     | {"drivers", "miners", "indefinite", "factory", "bus", "rail", "nationwide", "lightning"}
 )
+
+
+def _is_by_army(sentence: Sentence, verb: Tag) -> bool:
+    """Whether it is "the army bombed a market": armies drop their bombs."""
+    if sentence.lows[verb.first] not in _BOMBED:
+        return False
+    end = verb.first - (sentence.lows[verb.first - 1] in _HAVING)
+    forces = sentence.over("people", end - 1, end, *_ARMIES)
+    return bool(forces) and not sentence.lows[forces[0].first].startswith("police")
+
+
+_BOMBED = frozenset({"bomb", "bombed", "bombs"})
+_HAVING = frozenset({"had", "has", "have"})
+_ARMIES = (ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES)
 
 
 def _flies(sentence: Sentence, aircraft: Tag, verb: Tag) -> bool:

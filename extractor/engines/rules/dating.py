@@ -125,7 +125,7 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     said = (
         *sentence.tagged("saying", "verbs"),
         *sentence.tagged("stances"),
-        *sentence.tagged("cues", "aftermath"),
+        *(tag for tag in sentence.tagged("cues", "aftermath") if not _is_joined(sentence, tag)),
     )
     if index and any(tag.first == sentence.at(phrase.end - 1) + 1 for tag in said):
         return True  # "the ministry on Friday condemned"
@@ -144,6 +144,17 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     done = (*sentence.tagged("does"), *sentence.tagged("harm"))
     told = any(last <= tag.first < index and not _is_object(sentence, tag) for tag in done)
     return not told and "that" not in sentence.lows[last:index]
+
+
+def _is_joined(sentence: Sentence, tag: Tag) -> bool:
+    """Whether a verb is told with a deed: "captured nine men and discovered arms on Monday"."""
+    if not tag.first or sentence.lows[tag.first - 1] != "and":
+        return False
+    clause = sentence.clause(tag.first)
+    return any(
+        deed.first < tag.first and sentence.clause(deed.first) == clause
+        for deed in sentence.tagged("does")
+    )
 
 
 def _since(sentence: Sentence, index: int) -> int | None:

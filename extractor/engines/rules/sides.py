@@ -284,12 +284,29 @@ def claims(sentence: Sentence) -> list[Tag]:
     """Return the claims of acts, without "no group has claimed responsibility"."""
     return [
         tag
-        for tag in sentence.tagged("doubt", "claim")
+        for tag in (*sentence.tagged("doubt", "claim"), *_claimed_acts(sentence))
         if _NOBODY.isdisjoint(sentence.lows[max(tag.first - 6, 0) : tag.first])
         and _LIES.isdisjoint(sentence.lows[tag.last : tag.last + 1])
     ]
 
 
+def _claimed_acts(sentence: Sentence) -> list[Tag]:
+    """Return "claimed" where an act is its object: "claimed a car bomb that went off in X"."""
+    claimed = [tag for tag in sentence.tagged("saying") if sentence.lows[tag.first] in _CLAIMED]
+    found = []
+    for tag in claimed:
+        start = tag.last + (sentence.lows[tag.last : tag.last + 1] in (["a"], ["an"], ["the"]))
+        for act in sentence.over("acts", start, start + 1) if start > tag.last else ():
+            follower = sentence.lows[act.last] if act.last < len(sentence.lows) else "."
+            if follower in _BEHIND_ACT:
+                found.append(Tag("doubt", "claim", tag.first, act.last))
+    return found
+
+
+_CLAIMED = frozenset({"claimed", "claims", "claiming"})
+_BEHIND_ACT = frozenset(
+    {".", ",", ";", "in", "on", "at", "near", "against", "that", "which", "outside", "through"}
+)
 _LIES = frozenset({"lay", "lies", "lie", "rested", "rests"})
 """Behind "claimed responsibility": others are blamed."""
 _NOBODY = frozenset({"no", "not", "none", "nobody", "neither", "never", "nor"})
@@ -388,7 +405,8 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
             continue
         if edge <= phrase.first and phrase.last <= end:
             before = preposition(sentence, phrase)
-            if before in _AIMED_AT:
+            owns = sentence.lows[phrase.last] == "'s"  # "a bomb under a captain's car"
+            if before in _AIMED_AT or owns:
                 continue
             return None if before in {"of", "against", "on", "at"} else phrase
     return None
@@ -426,10 +444,10 @@ def linked(sentence: Sentence, last: int) -> int:
     for tag in sentence.tagged("grammar", "link"):
         if tag.first == last:
             heads = sentence.within("people") | sentence.within("bodies")
-            end = tag.last
+            end, arrived = tag.last, sentence.within("cues", "arrived")
             while end < len(sentence.lows) and (
                 sentence.lows[end] in _IN_NAMES
-                or not (sentence.is_stop(end) or sentence.is_verb(end))
+                or not (sentence.is_stop(end) or sentence.is_verb(end) or end in arrived)
             ):
                 name_ends = sentence.names[end - 1] and not sentence.names[end]
                 if name_ends and not (sentence.lows[end] in _IN_NAMES or end in heads):

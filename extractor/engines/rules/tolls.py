@@ -16,8 +16,8 @@ _UNREAL = ("intended", "denied")
 _HARMED_NOBODY = frozenset({"killed", "injured", "casualties"})
 """What a text may deny of everybody: that nobody was arrested is no figure."""
 _REVISED_REACH = 3
-_DEAD = frozenset({"dead", "killed"})
-_HURT = frozenset({"wounded", "injured", "hurt"})
+_DEAD = frozenset({"dead", "killed", "killing"})
+_HURT = frozenset({"wounded", "injured", "hurt", "wounding", "injuring"})
 _UNDONE_REACH = 4
 _UNDOING = frozenset({"freed", "released", "rescued", "escaped", "survived"})
 _LEAVING = frozenset({"left", "leaves", "leaving", "leave"})
@@ -62,7 +62,9 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
     nouns = [
         noun
         for count in sentence.counts
-        if not is_of_one(sentence, count) and (noun := read_noun(sentence, count))
+        if not is_of_one(sentence, count)
+        and (noun := read_noun(sentence, count))
+        and not _speaks(sentence, noun)
     ]
     if not nouns:
         return []
@@ -135,6 +137,13 @@ def _is_revised(sentence: Sentence, noun: Noun) -> bool:
     return any(
         0 <= noun.first - tag.last <= _REVISED_REACH for tag in sentence.tagged("cues", "revised")
     )
+
+
+def _speaks(sentence: Sentence, noun: Noun) -> bool:
+    """Whether those counted tell of it: "killing four men, two officials said"."""
+    if noun.group is None or noun.last not in sentence.within("saying", "verbs"):
+        return False
+    return not sentence.is_passive(Tag("saying", "verbs", noun.last, noun.last + 1))
 
 
 def _is_either(sentence: Sentence, harm: Tag) -> bool:
