@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractor.engines.rules import denials, sides
 from extractor.engines.rules.blaming import fights
+from extractor.engines.rules.claiming import claims
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
@@ -24,7 +25,7 @@ _TOLD_MORE = frozenset(
 def claimants(sentence: Sentence) -> list[sides.Side]:
     """Return who claims the act told before."""
     found = []
-    for tag in sides.claims(sentence):
+    for tag in claims(sentence):
         reader = Reader(sentence)
         behind = sentence.lows[tag.last - 1] == "by"
         nominal = reader.after(tag.last) if behind else reader.before(tag.first)
