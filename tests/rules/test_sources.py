@@ -52,6 +52,51 @@ SOURCES = {
         f"{TOLD}. Residents put the number of dead at 12 on Friday.",
         {"Residents: witness"},
     ),
+    "whose figures show": (
+        "Ministry of Interior figures show that nine farmers were killed in Baro.",
+        {"Ministry of Interior: government"},
+    ),
+    "by whose own estimate": (
+        "Nine farmers were killed in Baro, by the government’s own estimate.",
+        {"government: government"},
+    ),
+    "who counts at a number": (
+        f"{TOLD}. The Baro Relief Committee put the victims of the raid at 47.",
+        {"Baro Relief Committee: ngo"},
+    ),
+    "who raises a toll": (
+        f"{TOLD}. The UN mission raised the toll of dead to 12.",
+        {"UN mission: un"},
+    ),
+    "a list from somewhere": (
+        f"{TOLD}, according to a list from St. Anna Hospital.",
+        {"St. Anna Hospital: medical"},
+    ),
+    "by whom it is charged": (
+        "Soldiers were accused by the United Nations of killing nine farmers in Baro.",
+        {"United Nations: un"},
+    ),
+    "as a body puts it": (
+        "Nine farmers were killed in Baro, as the Red Cross put it.",
+        {"Red Cross: ngo"},
+    ),
+    "a ministry of two things": (
+        f"{TOLD}, the Foreign and Labour Ministry said.",
+        {"Foreign and Labour Ministry: government"},
+    ),
+    "what a body is for": (
+        f"{TOLD}, the Human Rights Network for Journalists said.",
+        {"Human Rights Network for Journalists: ngo"},
+    ),
+    "a commander of police": (
+        f"{TOLD}, County Police Commander Tomas Arel said.",
+        {"County Police Commander Tomas Arel: government"},
+    ),
+    "who holds an office": (
+        f"{TOLD}, said Tomas Arel, who heads the district administration.",
+        {"Tomas Arel: government"},
+    ),
+    "by telephone": (f"{TOLD}, a doctor said by telephone.", {"doctor: medical"}),
     "a name alone": (f"{TOLD}, said Ines Carrow.", {"Ines Carrow: other"}),
     "an inverted verb": (
         f"“{TOLD},” said the governor.",

@@ -13,18 +13,29 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
     telling = [tag for tag in tags if tag.value != SourceKind.OTHER]
     if any(tag.value == SourceKind.UN for tag in telling):
         return SourceKind.UN  # "the UN mission", "the UN's refugee agency"
+    if "police" in sentence.lows[first:last]:
+        return SourceKind.GOVERNMENT  # "the county police commander"
     # "the Armed Forces press committee": what a body is called tells less than whose it is.
     own = [tag for tag in telling if sentence.lows[tag.last - 1] not in _ANY_BODY]
+    own = _before_for(sentence, own, first, last) or own
     telling = own or telling
     lows = sentence.lows[first:last]
     if not own and not _CIVIL.isdisjoint(lows):
         return SourceKind.OTHER  # "church officials", "the party's office"
-    if telling:
-        kind = SourceKind(telling[-1].value)
-        return SourceKind.ARMED_GROUP if kind in _LED and _is_armed(sentence, first, last) else kind
-    if _is_armed(sentence, first, last):
+    kind = SourceKind(telling[-1].value) if telling else None
+    if kind is SourceKind.MEDIA and not _UNITED.isdisjoint(lows):
+        return SourceKind.NGO  # "the journalists' association"
+    if kind in _LED and _is_armed(sentence, first, last):
         return SourceKind.ARMED_GROUP
-    return SourceKind.OTHER if tags else _of_people(sentence, first, last)
+    return kind or (SourceKind.OTHER if tags else _of_people(sentence, first, last))
+
+
+def _before_for(sentence: Sentence, own: list[Tag], first: int, last: int) -> list[Tag]:
+    """Return what tells before "for": "the Human Rights Network for Journalists"."""
+    named = [
+        i for i in range(first + 1, last) if sentence.lows[i] == "for" and sentence.names[i - 1]
+    ]
+    return [tag for tag in own if tag.last <= named[0]] if named else []
 
 
 def _of_people(sentence: Sentence, first: int, last: int) -> SourceKind:
@@ -56,7 +67,7 @@ def _is_armed(sentence: Sentence, first: int, last: int) -> bool:
     return any(low.startswith(_FRONTS) or low in _SELF_STYLED for low in lows)
 
 
-_LED = frozenset({SourceKind.MILITARY, SourceKind.NGO})
+_LED = frozenset({SourceKind.MILITARY, SourceKind.NGO, None})
 """Kinds that a rebel group's commander, or its alliance, is called by."""
 _FRONTS = (
     *("ansar", "ahrar", "harakat", "hizb", "jabhat", "jaish", "jaysh", "jund", "kataib", "kata'ib"),
@@ -65,7 +76,10 @@ _FRONTS = (
 """What the names of groups begin with, in Arabic, Persian and Urdu."""
 _BANDS = frozenset({"alliance", "movement", "wing", "faction", "organisation", "organization"})
 _OF_ARMIES = frozenset({"command", "commando", "commandos", "brigade"})
-_SELF_STYLED = frozenset({"self-proclaimed", "self-styled", "separatist", "secessionist"})
+_SELF_STYLED = frozenset(
+    {"self-proclaimed", "self-styled", "separatist", "secessionist", "struggle"}
+)
+_UNITED = frozenset({"association", "union", "federation", "syndicate", "guild", "society"})
 _ONE = frozenset({"a", "an", "another", "one"})
 _CIVIL = frozenset(
     {"church", "diocese", "archdiocese", "parish", "party", "opposition", "company", "factory"}
@@ -87,6 +101,7 @@ _CAPITALS = frozenset(
 
 _ANY_BODY = frozenset(
     {
+        "agency",
         "alliance",
         "association",
         "circle",

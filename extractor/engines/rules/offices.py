@@ -5,7 +5,24 @@ from __future__ import annotations
 from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import SourceKind
 
-_BESIDE = 4
+_BESIDE = 5
+_HOLDS = frozenset(
+    {
+        "heads",
+        "headed",
+        "leads",
+        "led",
+        "commands",
+        "commanded",
+        "speaks",
+        "speak",
+        "spoke",
+        "chairs",
+    }
+    | {"runs", "directs", "represents", "oversees"}
+)
+"""Verbs of holding an office."""
+_WHERE = frozenset({"at", "in", "outside", "near", "beside", "after", "while", "as", "when"})
 _ONE = frozenset({"a", "an", "one", "another"})
 _OFFICE = 16
 """Tokens of an office behind a name ("a spokeswoman for the UN human rights office in Dorna")."""
@@ -61,8 +78,11 @@ def with_office(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
         end = last + 1
         if sentence.texts[end].isdigit() and lows[end + 1 : end + 2] == [","]:
             end += 2  # "Ana Ruiz, 38, mayor of Dorna"
-        if end == len(lows) or lows[end] in _WHO:
+        if end == len(lows) or lows[end] in _WHERE:
+            return first, last  # "Ana Ruiz, 31, at the hospital"
+        if lows[end] in _WHO and _HOLDS.isdisjoint(lows[end + 1 : end + _BESIDE]):
             return first, last
+        end += lows[end] in _WHO  # "who heads the district"
         while end < len(lows) and end - last < _OFFICE and not sentence.is_verb(end):
             if lows[end] in {",", ".", ";"}:
                 return first, end
@@ -99,10 +119,12 @@ def is_bystander(sentence: Sentence, last: int) -> bool:
         return False
     index += 1
     if lows[index] in {"who", "whose"}:
-        return not _of_office(sentence, index, min(index + _BESIDE, len(lows)))
+        end = min(index + _BESIDE, len(lows))
+        return _HOLDS.isdisjoint(lows[index:end]) and not _of_office(sentence, index, end)
     if lows[index] not in _ONE:
+        # "Ana Ruiz, 34, said", "Ana Ruiz, 34, at the hospital"
         aged = index > last + 1
-        return aged and index in sentence.within("saying")  # "Ana Ruiz, 34, said"
+        return aged and (index in sentence.within("saying") or lows[index] in _WHERE)
     end = index + 1
     while end < len(lows) and lows[end] not in {",", ".", "who", "whose", ";"}:
         end += 1

@@ -36,11 +36,13 @@ _NO_SPEAKERS = frozenset(
     | {"letter", "message", "law", "article", "text", "who", "which", "that", "figures", "data"}
     | {"critics", "critic", "opponents", "observers", "supporters", "user", "users", "rumours"}
     | {"nobody", "none", "it", "he", "she", "they", "we", "i", "you", "one", "man", "men"}
-    | {"victims", "dead", "number"}
+    | {"victims", "dead", "number", "bulletin", "communiqué", "caption", "banner", "banners"}
+    | {"placard", "placards", "sign", "signs", "leaflet", "leaflets", "pamphlet", "slogan", "list"}
 )
 _BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
 _ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
 _MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
+_LISTS = frozenset({"list", "count", "tally", "estimate", "figures", "data", "records", "survey"})
 _ALONE = 2
 """Tokens of a noun alone, and "and"."""
 _WHO = frozenset({"who", "which", "whose"})
@@ -53,6 +55,7 @@ _AUXILIARY = frozenset(
 _ENDS_CLAUSE = frozenset({",", ";", ":", '"', "“", "”", "and", "but", "while", "when", "after"})
 _SHORTEST = 2
 """Tokens of the shortest relative clause, with its pronoun."""
+_QUOTES = frozenset({'"', "“", "”"})
 _OF = frozenset({"of", "by", "from"})
 _ASIDE = frozenset({"in", "at", "on", "from", "after", "during", "through", "via", "speaking"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
@@ -130,8 +133,9 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
 def _is_inside(sentence: Sentence, first: int) -> bool:
     """Whether a name is where something is, no subject: "who bombed a market in Baro have said"."""
     start = first - (sentence.lows[first - 1] in _ARTICLES)
-    inside = start > 1 and sentence.lows[start - 1] in {"in", "at", "near", "on", "into"}
-    return inside and sentence.names[first]
+    inside = start > 1 and sentence.lows[start - 1] in {"in", "at", "near", "on", "into", "against"}
+    named = sentence.names[first] or sentence.lows[first] == "so-called"
+    return inside and named
 
 
 def _between(sentence: Sentence, comma: int, last: int) -> tuple[int, int] | None:
@@ -198,8 +202,10 @@ def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return who stands from a token on, with what binds the name."""
     lows = sentence.lows
     start = _past_articles(sentence, index)
-    if start + 1 < len(lows) and lows[start] in _MEANS and lows[start + 1] in _OF:
-        return after(sentence, start + 2)
+    if start + 1 < len(lows) and lows[start + 1] in _OF:
+        listed = lows[start] in _LISTS and lows[start + 1] != "of"
+        if listed or lows[start] in _MEANS:
+            return after(sentence, start + 2)  # "according to a list from the hospital"
     if start < len(lows) and lows[start] in _BINDING:
         return None  # "according to one of them"
     start, end = _past_rank(sentence, start)
@@ -229,8 +235,9 @@ def _past_rank(sentence: Sentence, start: int) -> tuple[int, int]:
     while end > start and end < len(sentence.lows) and offices.is_dotted(sentence, end):
         if sentence.lows[end - 1] not in offices.RANKED:
             break
-        start = end + 1
-        end = _last(sentence, start)
+        if sentence.lows[end - 1] != "st":  # "St. Anna Hospital"
+            start = end + 1
+        end = _last(sentence, end + 1)
     return start, end
 
 
@@ -334,6 +341,7 @@ def _first(sentence: Sentence, end: int) -> int:
         start -= 1
     if start < end and start and lows[start - 1] in _OWNERS:
         start -= 1
+    start += start < end and lows[start] == "."
     if start > 1 and lows[start : start + 1] == ["year-old"] and lows[start - 1] == "-":
         start -= 2  # "a 42-year-old nurse"
     return start
@@ -368,9 +376,25 @@ def _ends(sentence: Sentence, index: int) -> bool:
     return adverb or sentence.is_stop(index) or sentence.is_verb(index)
 
 
+def _of_one_office(sentence: Sentence, first: int, last: int) -> int:
+    """Return where "the Foreign and Expatriates Ministry" begins."""
+    lows = sentence.lows
+    office = lows[last - 1] in _OFFICES and sentence.names[last - 1]
+    if not office or first < _ALONE or lows[first - 1] != "and":
+        return first
+    start = first - 2
+    one = sentence.names[start] and not sentence.is_country(sentence.texts[start])
+    led = start == 0 or lows[start - 1] in _ARTICLES
+    return start if one and led and not names_people(sentence, start, start + 1) else first
+
+
+_OFFICES = frozenset({"ministry", "department", "office", "commission", "agency", "secretariat"})
+
+
 def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Yield all of "Turkey and Russia", "residents, medics and the police"."""
     lows = sentence.lows
+    first = _of_one_office(sentence, first, last)
     found = [(first, last)]
     end = first
     while end and lows[end - 1] in _ARTICLES:
@@ -384,12 +408,30 @@ def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int
         opens = start == 0 or lows[start - 1] in {",", '"', "”"}
         if start == end - 1 or not (people or (joint == "and" and (both or (plural and opens)))):
             break
+        if joint == "," and not _begins(sentence, start):
+            break  # "…, abducting two girls, residents and the police said"
         found.append((start, end - 1))
         end = start
         while end and lows[end - 1] in _ARTICLES:
             end -= 1
         joint = ","
     yield from reversed(found)
+
+
+def _begins(sentence: Sentence, start: int) -> bool:
+    """Whether a list of speakers may begin here."""
+    while start and sentence.lows[start - 1] in _ARTICLES:
+        start -= 1
+    return start == 0 or sentence.lows[start - 1] in {
+        ",",
+        ";",
+        ":",
+        "and",
+        "but",
+        "that",
+        "as",
+        *_QUOTES,
+    }
 
 
 def further(sentence: Sentence, last: int) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extractor.engines.rules import voices
+from extractor.engines.rules.denials import rejections
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
@@ -17,7 +18,8 @@ _DUMB = frozenset({SourceKind.OTHER, SourceKind.FOOTAGE, SourceKind.MEDIA})
 _POINTING = frozenset(
     {"dead", "victims", "victim", "wounded", "injured", "attackers", "gunmen", "assailants", "men"}
     | {"device", "bomb", "bomber", "number", "toll", "figure", "account", "bodies", "body", "they"}
-    | {"convoy", "vehicle", "them"}
+    | {"convoy", "vehicle", "them", "raiders", "losses", "survivors", "account", "version"}
+    | {"killings", "killers", "gunfire", "rounds", "shells", "rockets", "grenade", "blast"}
 )
 """Words that point to an act told right before."""
 _AHEAD = frozenset(
@@ -48,6 +50,8 @@ def add_tellers(incidents: Sequence[Incident], scanned: Iterable[Sentence]) -> N
 
 def _tells(sentence: Sentence, voice: Voice) -> bool:
     """Whether somebody speaks of the act, and not of what comes of it."""
+    if rejections(sentence):
+        return True
     if voice.kind in _DUMB or not _AHEAD.isdisjoint(sentence.lows):
         return False
     if voice.kind in _SAW:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import kinds, offices, speakers
+from extractor.engines.rules import blaming, denials, kinds, offices, speakers, tallies
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind
@@ -16,6 +16,7 @@ _TELLING = frozenset(
 """Verbs of saying that things are the subject of, too."""
 _NOUNS = frozenset({"report", "reports", "claim", "claims", "estimates", "notes", "states"})
 """Verbs of saying that are nouns, too: "initial reports"."""
+_LAID = frozenset({"alleged", "reported", "said", "estimated"})
 _TAKEN = frozenset({"lives", "life", "victims", "responsibility"})
 _VAGUE = frozenset({"group", "organization", "organisation", "multiple", "several", "both", "all"})
 """What names nobody by itself."""
@@ -44,7 +45,7 @@ class Voice:
     """What the article calls it from here on: "Reporters Without Borders (RSF)"."""
 
 
-_SAYING = frozenset({"saying", "doubt", "voices"})
+_SAYING = frozenset({"saying", "doubt", "voices", "answers"})
 
 
 @once
@@ -72,17 +73,16 @@ def voices(sentence: Sentence) -> list[Voice]:
 
 def _saw(sentence: Sentence, first: int, last: int) -> bool:
     """Whether it is somebody by name who holds no office."""
-    named = all(sentence.names[first:last])
+    named = all(sentence.names[first:last]) and not speakers.tags(sentence, "voices", first, last)
     person = named and not any(text.isupper() for text in sentence.texts[first:last])
     return person and offices.is_bystander(sentence, last)
 
 
 def is_continued(sentence: Sentence) -> bool:
     """Whether somebody named before goes on: "It said …", "he added", "she has condemned"."""
-    return any(
-        _by_pronoun(sentence, tag.first)
-        for tag in (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
-    )
+    verbs = (*sentence.tagged("saying", "verbs"), *sentence.tagged("stances"))
+    answers = sentence.tagged("answers", "gives", "rejects")
+    return any(_by_pronoun(sentence, tag.first) for tag in (*verbs, *answers))
 
 
 def _by_pronoun(sentence: Sentence, verb: int) -> bool:
@@ -114,17 +114,33 @@ def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
             yield from _behind(sentence, tag)
     for tag in sentence.tagged("saying", "verbs"):
         yield from _sayers(sentence, tag)
-    for tag in sentence.tagged("doubt", "accusation", "denial"):
-        if _charges(sentence, tag):
+    yield from tallies.givers(sentence)
+    yield from _chargers(sentence)
+    for tag in sentence.tagged("voices", SourceKind.FOOTAGE):
+        # Footage speaks by being there: "video footage shared by X captured …".
+        yield sentence.left(tag.first), tag.last
+
+
+def _chargers(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield who accuses, blames, denies or rejects."""
+    answered = (*denials.rejections(sentence), *blaming.accusations(sentence))
+    for tag in (*sentence.tagged("doubt", "accusation", "denial"), *answered):
+        if tag.family == "doubt" and _is_charged_by(sentence, tag):
+            yield from _behind(sentence, tag._replace(last=tag.last + 1))
+        elif tag.family != "doubt" or _charges(sentence, tag):
             span = speakers.subject(sentence, tag.first)
             if span is None or not speakers.is_somebody(sentence, *span):
                 continue
             # "a raid, which officials blamed on …"; not "an ambush near Dorna blamed on …"
             if sentence.lows[tag.last - 1] != "on" or sentence.lows[span[0] - 1] == "which":
                 yield from speakers.coordinated(sentence, *span)
-    for tag in sentence.tagged("voices", SourceKind.FOOTAGE):
-        # Footage speaks by being there: "video footage shared by X captured …".
-        yield sentence.left(tag.first), tag.last
+
+
+def _is_charged_by(sentence: Sentence, tag: Tag) -> bool:
+    """Whether it is "were accused by the United Nations"."""
+    lows = sentence.lows
+    by = lows[tag.last : tag.last + 1] == ["by"]
+    return by and lows[tag.first] in {"accused", "blamed"} and sentence.is_passive(tag)
 
 
 def _charges(sentence: Sentence, tag: Tag) -> bool:
@@ -191,6 +207,8 @@ def _is_participle(sentence: Sentence, tag: Tag) -> bool:
 def _can_say(sentence: Sentence, tag: Tag, first: int, last: int) -> bool:
     lows = sentence.lows
     verb = lows[tag.first]
+    if verb in _LAID and lows[tag.last : tag.last + 1] == ["to"]:
+        return False  # "a man alleged to supply them"
     if verb.startswith("claim"):
         taken = set(lows[tag.last : tag.last + 5])
         if not taken.isdisjoint(_TAKEN):
