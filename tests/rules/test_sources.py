@@ -97,6 +97,25 @@ SOURCES = {
         {"Tomas Arel: government"},
     ),
     "by telephone": (f"{TOLD}, a doctor said by telephone.", {"doctor: medical"}),
+    "those taken are none of the speakers": (
+        f"{TOLD}, abducting two schoolgirls, residents and a nurse said.",
+        {"residents: witness", "nurse: medical"},
+    ),
+    "who speaks of it behind a day": (
+        (
+            "On Sunday, residents of Baro, home to refugees since the war, told reporters that "
+            "gunmen had killed nine farmers in the town."
+        ),
+        {"residents of Baro: witness"},
+    ),
+    "who commands a post": (
+        "Rebels killed nine farmers in Baro, the commander of the post said.",
+        {"commander of the post: military"},
+    ),
+    "who was in a hospital": (
+        f"{TOLD}, said Ines Carrow, 31, at the hospital in Dorna.",
+        {"Ines Carrow: witness"},
+    ),
     "a name alone": (f"{TOLD}, said Ines Carrow.", {"Ines Carrow: other"}),
     "an inverted verb": (
         f"“{TOLD},” said the governor.",
@@ -402,6 +421,14 @@ PUT = {
         "disputed",
         "not_stated",
     ),
+    "the dead were others, somebody says": (
+        (
+            "Soldiers killed nine rebels in Baro, the army said. "
+            "Residents said that most of the dead were farmers."
+        ),
+        "disputed",
+        "not_stated",
+    ),
     "the outlet verified": (
         f"{TOLD}, residents said. The Courier has verified the footage of the killings.",
         "attributed",
@@ -593,6 +620,18 @@ STANCES = {
         {"deputy minister: denies"},
     ),
     "who has not caught them yet": ("Police said they had not identified the gunmen.", set()),
+    "who accuses and denies": (
+        "The Popular Dawn Front said it “does not kill the people” and asked for an inquiry.",
+        {"Popular Dawn Front: denies"},
+    ),
+    "who says that its man did it": (
+        "The Popular Dawn Front said it was the work of one of its men.",
+        {"Popular Dawn Front: admits"},
+    ),
+    "who was accused goes on": (
+        "The Popular Dawn Front has been accused of such raids. It denied involvement.",
+        {"Popular Dawn Front: denies"},
+    ),
     "who holds another responsible": (
         "In a statement, the residents’ committees held the rebels responsible.",
         {"residents’ committees: accuses"},

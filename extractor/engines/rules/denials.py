@@ -230,3 +230,26 @@ def _not_hurt(behind: list[str]) -> bool:
     return behind[:2] not in (["been", "hurt"], ["been", "killed"], ["been", "injured"]) and not (
         behind[:1] == ["been"] and behind[1:2] and behind[1].endswith("ed")
     )
+
+
+@once
+def is_other_dead(sentence: Sentence) -> bool:
+    """Whether somebody says who the dead really were: "most of the dead were villagers"."""
+    lows = sentence.lows
+    if _DEAD.isdisjoint(lows) or not {"were", "was"}.intersection(lows):
+        return False
+    plain = sentence.within("people", "civilians")
+    for index, low in enumerate(lows[:-2]):
+        if low in {"were", "was"} and not _DEAD.isdisjoint(lows[max(index - _WHO, 0) : index]):
+            behind = range(index + 1, min(index + _REACH + 1, len(lows)))
+            told = any(i in plain for i in behind) or (
+                lows[index + 1] == "not" and any(lows[i] in _FIGHTING for i in behind)
+            )
+            if told and index + 1 not in sentence.within("harm"):
+                return True
+    return False
+
+
+_DEAD = frozenset({"dead", "killed", "victims", "slain", "died"})
+_WHO = 12
+"""Tokens from the dead to what they were."""

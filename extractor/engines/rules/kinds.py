@@ -31,11 +31,24 @@ def kind_of(sentence: Sentence, first: int, last: int) -> SourceKind:
 
 
 def _before_for(sentence: Sentence, own: list[Tag], first: int, last: int) -> list[Tag]:
-    """Return what tells before "for": "the Human Rights Network for Journalists"."""
-    named = [
-        i for i in range(first + 1, last) if sentence.lows[i] == "for" and sentence.names[i - 1]
+    """Return what tells before "for", "of": "the Network for Journalists", "head of the post"."""
+    lows = sentence.lows
+    at = next((i for i in range(first + 1, last) if lows[i] in _BINDING), None)
+    if at is None:
+        return []
+    if lows[at] == "for" and sentence.names[at - 1]:
+        return [tag for tag in own if tag.last <= at]
+    return [
+        tag
+        for tag in own
+        if tag.last == at and tag.value in _OF_ONE and lows[at - 1] not in _JOINED
     ]
-    return [tag for tag in own if tag.last <= named[0]] if named else []
+
+
+_BINDING = frozenset({"for", "of", "at", "in", "from", "to"})
+_JOINED = frozenset({"coalition", "command", "forces", "army"})
+_OF_ONE = frozenset({SourceKind.WITNESS, SourceKind.MEDICAL, SourceKind.MILITARY})
+"""Kinds that people are of themselves, whatever they are of: "the commander of the post"."""
 
 
 def _of_people(sentence: Sentence, first: int, last: int) -> SourceKind:

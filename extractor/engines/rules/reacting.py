@@ -80,6 +80,7 @@ _PRAISE = frozenset(
     | {"proportionate", "routine", "lawful", "precise", "response", "accident", "mistake"}
 )
 _QUOTES = frozenset({'"', "“"})
+_NO = Stance.DENIES
 _HAVE = frozenset({"has", "have", "had"})
 _NOT_DONE = frozenset({"to", "not", "n't", "never", "would", "could"})
 _HASTE = frozenset(
@@ -126,7 +127,11 @@ def reactions(scanned: Sequence[Sentence]) -> list[Reaction]:
         if named is not None:
             last = (sentence.block, named)
         told = [*_outright(sentence, spoken, before), *_named_so(sentence, spoken, before)]
-        found += told or _leaning(sentence, [before] if before else spoken)
+        found += told
+        if not told or denials.disclaims(sentence):
+            who = {one.speaker for one in told}
+            leaning = _leaning(sentence, [before] if before else spoken)
+            found += [o for o in leaning if not told or (o.stance is _NO and o.speaker not in who)]
     return found
 
 
@@ -282,7 +287,7 @@ def _leaning(sentence: Sentence, spoken: Sequence[Voice]) -> list[Reaction]:
     if denials.disclaims(sentence):
         shown.append(Stance.DENIES)
     armed = [voice for voice in spoken if voice.kind is SourceKind.ARMED_GROUP]
-    if not shown and armed and blaming.did_it(sentence):
+    if set(shown) <= {Stance.ACCUSES} and armed and blaming.did_it(sentence):
         return [
             Reaction(v.name, Stance.ADMITS, outright=False, number=sentence.number) for v in armed
         ]

@@ -55,6 +55,7 @@ _AUXILIARY = frozenset(
 _ENDS_CLAUSE = frozenset({",", ";", ":", '"', "“", "”", "and", "but", "while", "when", "after"})
 _SHORTEST = 2
 """Tokens of the shortest relative clause, with its pronoun."""
+_SAID = frozenset({"number", "figure", "claim", "charge", "account", "version", "accusation"})
 _QUOTES = frozenset({'"', "“", "”"})
 _OF = frozenset({"of", "by", "from"})
 _ASIDE = frozenset({"in", "at", "on", "from", "after", "during", "through", "via", "speaking"})
@@ -127,6 +128,8 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
         if sentence.lows[outer[1]] == "of" and _is_person(sentence, *outer):
             return outer  # "Ana Ruiz of the army's northern command"
         first = outer[0]
+    # "a number the police chief, Ana Ruiz, dismissed"
+    first += lows[first] in _SAID and end - first > 1 and sentence.names[end - 1]
     return None if _is_inside(sentence, first) else _checked(sentence, first, end)
 
 

@@ -35,7 +35,18 @@ def _is_outside(sentence: Sentence, voice: Voice, at: int) -> bool:
         before -= 1
     if before < 0 or lows[before] not in _CLOSING or at < voice.last:
         return False
+    if lows[before] == "," and not _tells_by(sentence, before):
+        return False  # "On Sunday residents of Baro, home since the war, told …"
     return not _TIMES.isdisjoint(lows[voice.last : at])
+
+
+def _tells_by(sentence: Sentence, index: int) -> bool:
+    """Whether an act is told before a token."""
+    return any(
+        tag.first < index
+        for family in ("acts", "does", "harm", "throws")
+        for tag in sentence.tagged(family)
+    )
 
 
 _CLOSING = frozenset({",", '"', "”"})

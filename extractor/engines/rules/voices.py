@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.engines.rules import blaming, denials, kinds, offices, speakers, tallies
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
-from schemas.vocabulary import SourceKind
+from schemas.vocabulary import SourceKind, Stance
 
 _TELLING = frozenset(
     {"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"}
@@ -96,8 +96,14 @@ def last_named(sentence: Sentence, spoken: Sequence[Voice]) -> Voice | None:
     """Return whom a pronoun in the next sentence stands for: who speaks, or takes a stance."""
     if spoken:
         return spoken[-1]
-    for tag in sentence.tagged("stances"):
-        span = None if sentence.is_passive(tag) else speakers.subject(sentence, tag.first)
+    charged = [
+        tag
+        for tag in sentence.tagged("doubt", "accusation")
+        if sentence.lows[tag.first] in {"accused", "blamed"} and sentence.is_passive(tag)
+    ]
+    for tag in (*sentence.tagged("stances", *Stance), *charged):
+        quiet = tag.family == "stances" and sentence.is_passive(tag)
+        span = None if quiet else speakers.subject(sentence, tag.first)
         if span is not None and speakers.is_somebody(sentence, *span):
             name = speakers.person(sentence, *span)
             kind = kinds.kind_of(sentence, *offices.with_office(sentence, *span))

@@ -8,9 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from extractor.core.counts import CountPhrase
-from extractor.engines.rules import naming, reacting, where
+from extractor.engines.rules import naming, reacting, voices, where
+from extractor.engines.rules.denials import is_other_dead
 from extractor.engines.rules.figures import Figure
-from extractor.engines.rules.incident import Incident
+from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import NOBODY, Side
@@ -84,6 +85,7 @@ class Writer:
         self._implied = [told.number for told in denials if not told.outright]
         self._denials = [s.number for s in self._telling if denies(s)]
         self._denials += [told.number for told in denials if told.outright]
+        self._others = [s.number for s in self._telling if is_other_dead(s) and voices.voices(s)]
         records = [self._record(incident, incidents) for incident in incidents]
         return Draft(records=tuple(records), statements=tuple(self._statements(incidents)))
 
@@ -171,6 +173,9 @@ class Writer:
         first, last = min(incident.sentences), max(incident.sentences)
         if any(first <= number <= last + SOON for number in self._denials):
             return True
+        if any(first < number <= last + SOON for number in self._others):
+            killed = [f for f in incident.figures if f.counted.outcome == Outcome.KILLED]
+            return any(f.counted.head in FIGHTING for f in killed)
         for number in self._implied:
             near = [(_last_before(other, number), other) for other in incidents]
             at = max(at for at, _ in near)
