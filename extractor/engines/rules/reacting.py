@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import blaming, denials, kinds, moods, offices, speakers, voices
+from extractor.engines.rules import (
+    blaming,
+    chorus,
+    denials,
+    kinds,
+    moods,
+    offices,
+    speakers,
+    voices,
+)
 from extractor.engines.rules.figures import same_person
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -240,7 +249,7 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
     end = tag.last
     passive = sentence.is_passive(tag)
     if lows[end - 1] in _TAKEN or (passive and end < len(lows) and lows[end] in _TAKEN):
-        yield from speakers.listed(sentence, end + (lows[end - 1] not in _TAKEN))
+        yield from chorus.listed(sentence, end + (lows[end - 1] not in _TAKEN))
         return
     if lows[tag.first - 1] == "to" and not _HASTE.isdisjoint(lows[: tag.first - 1]):
         # "were quick to point to", "telephoned reporters to accept responsibility"
@@ -267,7 +276,7 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
             near = before or near  # "the army said that …, and denied"; "…; it blamed"
         span = (near[-1].first, near[-1].last) if near else None
     if span is not None and _NOBODY.isdisjoint(lows[max(span[0] - 3, 0) : span[0] + 1]):
-        yield from speakers.coordinated(sentence, *span)
+        yield from chorus.coordinated(sentence, *span)
 
 
 def _behind_name(sentence: Sentence, verb: int) -> int:

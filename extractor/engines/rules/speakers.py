@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from extractor.engines.rules import offices
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
@@ -40,11 +38,9 @@ _NO_SPEAKERS = frozenset(
     | {"placard", "placards", "sign", "signs", "leaflet", "leaflets", "pamphlet", "slogan", "list"}
 )
 _BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
-_ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
+ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
 _MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
 _LISTS = frozenset({"list", "count", "tally", "estimate", "figures", "data", "records", "survey"})
-_ALONE = 2
-"""Tokens of a noun alone, and "and"."""
 _WHO = frozenset({"who", "which", "whose"})
 _HEARD = frozenset(
     {"quoted", "cited", "contacted", "interviewed", "reached", "questioned", "seen", "shared"}
@@ -56,7 +52,6 @@ _ENDS_CLAUSE = frozenset({",", ";", ":", '"', "“", "”", "and", "but", "while
 _SHORTEST = 2
 """Tokens of the shortest relative clause, with its pronoun."""
 _SAID = frozenset({"number", "figure", "claim", "charge", "account", "version", "accusation"})
-_QUOTES = frozenset({'"', "“", "”"})
 _OF = frozenset({"of", "by", "from"})
 _ASIDE = frozenset({"in", "at", "on", "from", "after", "during", "through", "via", "speaking"})
 _OWNERS = frozenset({"his", "her", "their", "its"})
@@ -70,9 +65,9 @@ def by_name(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     while start > first and sentence.names[start - 1]:
         start -= 1
     # "spokeswoman Ana Ruiz" has a name, "the envoy for Syria" has none.
-    own = last - start > 1 and start > first and lows[start - 1] not in _BINDING | _ARTICLES
+    own = last - start > 1 and start > first and lows[start - 1] not in _BINDING | ARTICLES
     if office and not own and last + 2 < len(lows) and lows[last] == ",":
-        start, end = _past_rank(sentence, last + 1 + (lows[last + 1] in _ARTICLES))
+        start, end = _past_rank(sentence, last + 1 + (lows[last + 1] in ARTICLES))
         name = start
         while name < end and not sentence.names[name]:
             name += 1
@@ -113,14 +108,14 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
         end = tag.first if tag.last == end else end
     inner = end
     end = _over_clause(sentence, _over_apposition(sentence, end))
-    first = _first(sentence, end)
+    first = start_of(sentence, end)
     if first == end:
         return _between(sentence, end, inner - 1)
-    by = first - 1 - (lows[first - 1] in _ARTICLES)
+    by = first - 1 - (lows[first - 1] in ARTICLES)
     if by > 1 and lows[by] == "by" and lows[by - 1] in _HEARD:
         return subject(sentence, by - 1)  # "survivors quoted by the Courier said"
     if first and lows[first - 1] == ")" and offices.short(sentence, first - 3):
-        first = _first(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
+        first = start_of(sentence, first - 3)  # "the Red Valley Union (RVU) group said"
     while end - first < _LONGEST:
         outer = _outer(sentence, first)
         if outer is None:
@@ -135,7 +130,7 @@ def subject(sentence: Sentence, index: int) -> tuple[int, int] | None:
 
 def _is_inside(sentence: Sentence, first: int) -> bool:
     """Whether a name is where something is, no subject: "who bombed a market in Baro have said"."""
-    start = first - (sentence.lows[first - 1] in _ARTICLES)
+    start = first - (sentence.lows[first - 1] in ARTICLES)
     inside = start > 1 and sentence.lows[start - 1] in {"in", "at", "near", "on", "into", "against"}
     named = sentence.names[first] or sentence.lows[first] == "so-called"
     return inside and named
@@ -153,9 +148,9 @@ def _joint(sentence: Sentence, first: int) -> int | None:
     lows = sentence.lows
     if first < _JOINT or lows[first - 1] != "and" or not sentence.names[first]:
         return None
-    start = _first(sentence, first - 1)
+    start = start_of(sentence, first - 1)
     head = start
-    while head and lows[head - 1] in _ARTICLES:
+    while head and lows[head - 1] in ARTICLES:
         head -= 1
     named = start < first - 1 and all(sentence.names[start : first - 1])
     if not named or head < _JOINT - 1 or lows[head - 1] not in {"of", "for"}:
@@ -169,11 +164,11 @@ def _outer(sentence: Sentence, first: int, depth: int = 0) -> tuple[int, int] | 
     joint = _joint(sentence, first)
     first = first if joint is None else joint
     start = first
-    while start and lows[start - 1] in _ARTICLES:
+    while start and lows[start - 1] in ARTICLES:
         start -= 1
     if start <= 1 or lows[start - 1] not in _BINDING:
         return None
-    outer = _first(sentence, start - 1)
+    outer = start_of(sentence, start - 1)
     if outer == start - 1:
         return None
     joined = (
@@ -227,29 +222,29 @@ def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
 
 
 def _past_articles(sentence: Sentence, index: int) -> int:
-    while index < len(sentence.lows) and sentence.lows[index] in _ARTICLES:
+    while index < len(sentence.lows) and sentence.lows[index] in ARTICLES:
         index += 1
     return index
 
 
 def _past_rank(sentence: Sentence, start: int) -> tuple[int, int]:
     """Return where a phrase begins and ends, ranks left out: "Lt. Col. Ana Ruiz"."""
-    end = _last(sentence, start)
+    end = end_of(sentence, start)
     while end > start and end < len(sentence.lows) and offices.is_dotted(sentence, end):
         if sentence.lows[end - 1] not in offices.RANKED:
             break
         if sentence.lows[end - 1] != "st":  # "St. Anna Hospital"
             start = end + 1
-        end = _last(sentence, end + 1)
+        end = end_of(sentence, end + 1)
     return start, end
 
 
 def _past_joint(sentence: Sentence, start: int) -> int:
     """Return where "Economic and Social Rights" ends, behind "the Center for"."""
-    end = _last(sentence, start)
+    end = end_of(sentence, start)
     lows = sentence.lows
     if end + 1 < len(lows) and lows[end] == "and" and _joint(sentence, end + 1) == start:
-        return _last(sentence, end + 1)
+        return end_of(sentence, end + 1)
     return end
 
 
@@ -262,7 +257,7 @@ def _checked(sentence: Sentence, first: int, last: int) -> tuple[int, int] | Non
     low = sentence.lows[last - 1]
     if low in _NO_SPEAKERS and last - first == 1:
         return None
-    bare = first == 0 or sentence.lows[first - 1] not in _ARTICLES
+    bare = first == 0 or sentence.lows[first - 1] not in ARTICLES
     unknown = last - first == 1 and not low.endswith("s") and not sentence.names[first]
     if bare and unknown and not names_people(sentence, first, last):
         return None  # "abroad", "initial": nobody
@@ -337,7 +332,7 @@ def _over_aside(sentence: Sentence, end: int) -> int:
     return end
 
 
-def _first(sentence: Sentence, end: int) -> int:
+def start_of(sentence: Sentence, end: int) -> int:
     lows = sentence.lows
     start = end
     while start and end - start < _LONGEST and not _ends(sentence, start - 1):
@@ -350,7 +345,7 @@ def _first(sentence: Sentence, end: int) -> int:
     return start
 
 
-def _last(sentence: Sentence, start: int) -> int:
+def end_of(sentence: Sentence, start: int) -> int:
     lows = sentence.lows
     end = start
     if end < len(lows) and lows[end] in _OWNERS:
@@ -379,76 +374,6 @@ def _ends(sentence: Sentence, index: int) -> bool:
     return adverb or sentence.is_stop(index) or sentence.is_verb(index)
 
 
-def _of_one_office(sentence: Sentence, first: int, last: int) -> int:
-    """Return where "the Foreign and Expatriates Ministry" begins."""
-    lows = sentence.lows
-    office = lows[last - 1] in _OFFICES and sentence.names[last - 1]
-    if not office or first < _ALONE or lows[first - 1] != "and":
-        return first
-    start = first - 2
-    one = sentence.names[start] and not sentence.is_country(sentence.texts[start])
-    led = start == 0 or lows[start - 1] in _ARTICLES
-    return start if one and led and not names_people(sentence, start, start + 1) else first
-
-
-_OFFICES = frozenset({"ministry", "department", "office", "commission", "agency", "secretariat"})
-
-
-def coordinated(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield all of "Turkey and Russia", "residents, medics and the police"."""
-    lows = sentence.lows
-    first = _of_one_office(sentence, first, last)
-    found = [(first, last)]
-    end = first
-    while end and lows[end - 1] in _ARTICLES:
-        end -= 1
-    joint = "and"
-    while end > 1 and lows[end - 1] == joint:
-        start = _first(sentence, end - 1)
-        both = start < end - 1 and sentence.names[end - 2] and sentence.names[first]
-        people = ends_in_people(sentence, end - 1)
-        plural = end - start == _ALONE and lows[start].endswith("s") and joint == "and"
-        opens = start == 0 or lows[start - 1] in {",", '"', "”"}
-        if start == end - 1 or not (people or (joint == "and" and (both or (plural and opens)))):
-            break
-        if joint == "," and not _begins(sentence, start):
-            break  # "…, abducting two girls, residents and the police said"
-        found.append((start, end - 1))
-        end = start
-        while end and lows[end - 1] in _ARTICLES:
-            end -= 1
-        joint = ","
-    yield from reversed(found)
-
-
-def _begins(sentence: Sentence, start: int) -> bool:
-    """Whether a list of speakers may begin here."""
-    while start and sentence.lows[start - 1] in _ARTICLES:
-        start -= 1
-    return start == 0 or sentence.lows[start - 1] in {
-        ",",
-        ";",
-        ":",
-        "and",
-        "but",
-        "that",
-        "as",
-        *_QUOTES,
-    }
-
-
-def further(sentence: Sentence, last: int) -> Iterator[tuple[int, int]]:
-    """Yield who else stands behind "according to the police": "and a local hospital"."""
-    lows = sentence.lows
-    if last + 1 >= len(lows) or lows[last] != "and":
-        return
-    span = after(sentence, last + 1)
-    if span is not None and is_somebody(sentence, *span):
-        end = span[1]
-        if end >= len(lows) or not sentence.letters[end] or lows[end] in _WHO:
-            yield span
-
-
 def person(sentence: Sentence, first: int, last: int) -> str:
     """Prefer the name to the office: "the minister of health, Ana Ruiz, said"."""
     return sentence.quote(*by_name(sentence, first, last))
@@ -467,27 +392,3 @@ def opening(sentence: Sentence) -> tuple[int, int] | None:
     if len(named) > 1:
         last = named[-1] + 1  # "spokeswoman Ana Ruiz took aim at …"
     return (first, last) if is_somebody(sentence, first, last) else None
-
-
-def listed(sentence: Sentence, index: int) -> Iterator[tuple[int, int]]:
-    """Yield who stands in a list from token `index`: "A, B and a spokesman for C"."""
-    lows = sentence.lows
-    while index < len(lows):
-        span = after(sentence, index)
-        if span is None:
-            return
-        index = span[1]
-        if offices.short(sentence, index):
-            # It may be the name's owner: "the Red Valley Union (RVU) head Ana Ruiz".
-            last = _last(sentence, index + 3)
-            span = (index + 3, last) if last > index + 3 else span
-            index = max(last, index + 3)
-        yield span
-        if index < len(lows) and lows[index] == ",":
-            index += 1
-        elif index >= len(lows) or lows[index] != "and":
-            return
-        if index < len(lows) and lows[index] == "and":
-            index += 1
-        if index < len(lows) and lows[index] in _OF:
-            index += 1  # "by A and by B"

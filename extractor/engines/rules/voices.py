@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.engines.rules import blaming, denials, kinds, offices, speakers, tallies
+from extractor.engines.rules import blaming, chorus, denials, kinds, offices, speakers, tallies
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind, Stance
@@ -139,7 +139,7 @@ def _chargers(sentence: Sentence) -> Iterator[tuple[int, int]]:
                 continue
             # "a raid, which officials blamed on …"; not "an ambush near Dorna blamed on …"
             if sentence.lows[tag.last - 1] != "on" or sentence.lows[span[0] - 1] == "which":
-                yield from speakers.coordinated(sentence, *span)
+                yield from chorus.coordinated(sentence, *span)
 
 
 def _is_charged_by(sentence: Sentence, tag: Tag) -> bool:
@@ -165,8 +165,8 @@ def _behind(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
         return
     per = sentence.lows[tag.first] == "per"
     if not (per and not sentence.names[tag.last]):
-        yield from speakers.coordinated(sentence, *span)
-        yield from speakers.further(sentence, span[1])
+        yield from chorus.coordinated(sentence, *span)
+        yield from chorus.further(sentence, span[1])
 
 
 def _sayers(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
@@ -186,7 +186,7 @@ def _sayers(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
     if span is None and tag.first and lows[tag.first - 1] in _GOING_ON:
         span = _before(sentence, tag)
     if span is not None and _can_say(sentence, tag, *span):
-        yield from speakers.coordinated(sentence, *span)
+        yield from chorus.coordinated(sentence, *span)
     if lows[tag.first] == "quoted" and not sentence.is_passive(tag):
         quoted = speakers.after(sentence, tag.last)
         if quoted is not None:
