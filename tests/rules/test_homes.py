@@ -13,6 +13,17 @@ HOMES = {
         "The army bombed a market in Baro on Monday, killing nine traders.",
         ["air_strike: nine killed"],
     ),
+    "deaths of an earlier day in a story of such acts": (
+        (
+            "A bomb killed nine people in Safa on Monday. In Talata last September forty-two "
+            "herders perished."
+        ),
+        ["explosive: nine killed", "explosive: forty-two killed"],
+    ),
+    "passengers taken along": (
+        "Bandits blocked the road to Anka on Monday and went away with 31 passengers of two buses.",
+        ["abduction: 31 abducted"],
+    ),
     "a day earlier is another day": (
         (
             "Shells killed nine farmers and injured three others in Baro on Wednesday. A day "

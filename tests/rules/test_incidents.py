@@ -9,6 +9,39 @@ import pytest
 from tests.support.answers import acts, tolls
 
 ACTS = {
+    "a march that passed off": (
+        "A silent march by several hundred worshippers in Zahed on Friday passed off calmly.",
+        "protest",
+    ),
+    "a crowd of women": (
+        "Thousands of women in white linked arms along Independence Avenue in Varna on Thursday.",
+        "protest",
+    ),
+    "a crowd only counted, and its cause": (
+        "Tens of thousands poured into the streets of Varna on Friday to demand elections.",
+        "protest",
+    ),
+    "coffins on a road": (
+        "Mourners placed the coffins on a road in Baro on Friday and refused to bury them.",
+        "protest",
+    ),
+    "held against their will": (
+        "Inmates held three guards of the prison in Fronto for six hours on Wednesday.",
+        "abduction",
+    ),
+    "marched off": ("Nine men were marched off by soldiers in Baro on Monday.", "detention"),
+    "fighting that raged": ("Fighting raged around the airport at Kessel.", "armed_clash"),
+    "bodies with wounds": (
+        "Police in Varna found three bodies with bullet wounds on a rubbish dump on Sunday.",
+        "attack",
+    ),
+    "a body with wounds": ("A bullet-riddled body was found near Pidra on Friday.", "attack"),
+    "found with their hands tied": (
+        "Thirteen men, hands tied and each with a bullet in the neck, are found in Los Mochis.",
+        "execution",
+    ),
+    "stepping on a mine": ("A farmer stepped on a mine near Baro on Monday.", "explosive"),
+    "a bomb survived": ("The mayor escaped a roadside bomb in Kessel on Monday.", "explosive"),
     "a bus that meets with gunfire": (
         "A bus was raked with gunfire near Baro on Monday.",
         "attack",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.engines.rules import sides
 from extractor.engines.rules.air import from_air
+from extractor.engines.rules.crowds import is_many
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Tag
@@ -13,7 +14,7 @@ from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import accidents
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.sentence import Sentence
-from schemas.vocabulary import ActorType, EventType, Qualifier
+from schemas.vocabulary import ActorType, EventType
 
 _PERSONAL = frozenset(
     {
@@ -64,7 +65,8 @@ def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[Located]) -> bool:
         _is_quarrel(deed) or _is_mere_capture(sentence, deed)
     ):
         return False
-    if near and (deed.act is EventType.ILL_TREATMENT or _is_fired_on(sentence, deed)):
+    met = _is_fired_on(sentence, deed) or _is_body(sentence, deed.tag)
+    if near and (deed.act is EventType.ILL_TREATMENT or met):
         return True
     if deed.act in _HAPPENING and near and not deed.verb and _happens(sentence, deed.tag):
         return True
@@ -83,8 +85,6 @@ def _is_called(sentence: Sentence, place: Located, act: Tag) -> bool:
 
 def is_placed(incident: Incident) -> bool:
     """Whether a place bounds an act without sides, of an attack on a thing with a day too."""
-    if incident.act is EventType.ATTACK and incident.date is None:
-        return False
     return bool(incident.places) and (incident.act in BY_PLACE or incident.act is EventType.ATTACK)
 
 
@@ -96,6 +96,15 @@ def _is_fired_on(sentence: Sentence, deed: Deed) -> bool:
     if words.startswith("c"):
         return "under fire" in words or "under attack" in words
     return words.startswith(_FIRED) and sentence.is_passive(deed.tag)
+
+
+def _is_body(sentence: Sentence, tag: Tag) -> bool:
+    """Whether somebody murdered is found: "a bullet-riddled body was found near X"."""
+    body = sentence.lows[tag.last - 1] in {"body", "bodies"}
+    return body and not _DISCOVERED.isdisjoint(sentence.lows)
+
+
+_DISCOVERED = frozenset({"found", "discovered", "dumped", "recovered", "spotted", "lay", "left"})
 
 
 _ON_THINGS = frozenset({EventType.ATTACK, EventType.ARMED_CLASH, EventType.MOB_VIOLENCE})
@@ -185,10 +194,7 @@ def is_march(sentence: Sentence, deed: Deed) -> bool:
     agent = deed.agent
     if agent is None:
         # "Tens of thousands rallied in …"
-        return any(
-            count.value.qualifier is Qualifier.VAGUE and sentence.at(count.end) == deed.tag.first
-            for count in sentence.counts
-        )
+        return is_many(sentence, deed.tag)
     return agent.kind is Kind.PEOPLE and agent.type.value not in FIGHTING
 
 
@@ -196,7 +202,21 @@ def is_staged(sentence: Sentence, protest: Tag) -> bool:
     """Whether people "held a protest": not "vowed to hold one"."""
     if sentence.lows[protest.first] in {"held", "staged"}:
         return not sentence.is_unreal(protest.first)
-    return any(
+    return _is_held(sentence, protest) or any(
         0 < protest.first - tag.last <= _STAGED_REACH and not sentence.is_unreal(tag.last)
         for tag in sentence.tagged("cues", "staged")
     )
+
+
+def _is_held(sentence: Sentence, protest: Tag) -> bool:
+    """Whether it is "a march by several hundred worshippers in Baro passed off calmly"."""
+    return any(
+        sentence.lows[tag.first] in _HELD
+        and _CLAUSED.isdisjoint(sentence.lows[protest.last : tag.first])
+        for tag in sentence.over("cues", protest.last, protest.last + _HELD_REACH, "erupted")
+    )
+
+
+_HELD = frozenset({"passed", "took", "was", "were"})
+_HELD_REACH = 14
+_CLAUSED = frozenset({",", ";", "that", "which", "who", "after", "when", "and"})

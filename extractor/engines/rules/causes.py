@@ -62,6 +62,8 @@ def _named(
         if own and all(kind is EventType.ATTACK for _, kind in own):
             return EventType.ATTACK
         named = own or named
+    # "17 men were marched off": no march of theirs
+    named = [p for p in named if p[1] is not EventType.PROTEST or p[0].first != harm.first]
     for tag, kind in named:
         overlaps = tag.first < harm.last and harm.first < tag.last
         if overlaps and kind is not EventType.ATTACK:

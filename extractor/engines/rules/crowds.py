@@ -8,7 +8,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence, once
-from schemas.vocabulary import ActorType, EventType
+from schemas.vocabulary import ActorType, EventType, Qualifier
 
 _AT = frozenset({"during", "at", "against", "on", "into", "from", "disperse", "dispersing"})
 _REACH = 3
@@ -55,11 +55,34 @@ def dispersals(
             yield verb, agent, None
 
 
-def gatherings(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nominal]]:
+def is_many(sentence: Sentence, verb: Tag) -> bool:
+    """Whether a count opens the sentence of a verb: "Tens of thousands", "Some 40 in white"."""
+    for count in sentence.counts:
+        first, end = sentence.at(count.start), sentence.at(count.end)
+        if count.value.qualifier is Qualifier.VAGUE and end == verb.first:
+            return True
+        many = count.value.qualifier is Qualifier.VAGUE or (count.value.value or 0) > _FEW
+        between = range(end, verb.first)
+        if many and first <= 1 and 0 < len(between) <= _SUBJECT:
+            return not any(sentence.lows[i] in _BREAKS or sentence.is_verb(i) for i in between)
+    return False
+
+
+_FEW = 10
+_SUBJECT = 6
+"""Tokens from a count to the verb of a crowd ("thousands of women in white")."""
+_BREAKS = frozenset({",", ";", "who", "that", "which", "and"})
+
+
+def gatherings(sentence: Sentence, reader: Reader) -> Iterator[tuple[Tag, Nominal | None]]:
     """Yield the verbs of "villagers blocked a road to demand …", and who did so."""
     for verb in sentence.tagged("gathers"):
         agent = reader.before(verb.first)
-        if agent is None or agent.kind is not Kind.PEOPLE or sentence.is_unreal(verb.first):
+        if sentence.is_unreal(verb.first):
+            continue
+        if agent is None or agent.kind is not Kind.PEOPLE:
+            if is_many(sentence, verb) and sentence.tagged("cues", "causes"):
+                yield verb, None
             continue
         cause = agent.type is ActorType.PROTESTERS or (
             agent.type in _PEACEABLE and sentence.tagged("cues", "causes")

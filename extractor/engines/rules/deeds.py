@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.charges import charged
 from extractor.engines.rules.crowds import aimed_at
-from extractor.engines.rules.fates import killed_then, shared_be
+from extractor.engines.rules.fates import is_led, killed_then, shared_be
 from extractor.engines.rules.idioms import FAMILIES, idioms
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -165,14 +165,15 @@ class _Finder:
 
     def _told_by_nouns(self, verbs: AbstractSet[int]) -> Iterator[Deed]:
         for tag in (*self._sentence.tagged("acts"), *strikes(self._sentence)):
-            if tag.first in self._tools or not verbs.isdisjoint(range(tag.first, tag.last)):
+            survived = self._survived(tag)
+            if (tag.first in self._tools and not survived) or tag.first in verbs:
                 continue
             if (
                 self._is_meant(tag)
                 and not describes(self._sentence, tag)
                 and not is_paper(self._sentence, tag)
             ):
-                yield self._used(tag) or self._survived(tag) or self._noun(tag)
+                yield self._used(tag) or survived or self._noun(tag)
 
     def _told_otherwise(self) -> Iterator[Deed]:
         """Yield what other verbs tell: of killing alone, or of an act only in company."""
@@ -224,7 +225,7 @@ class _Finder:
     def _is_meant(self, tag: Tag) -> bool:
         if self._words(tag).startswith(_BARELY) and not self._sentence.tagged("harm"):
             return False  # plots are foiled without a fight, too
-        if is_downed(self._sentence, tag):
+        if is_downed(self._sentence, tag) or is_led(self._sentence, tag):
             return False
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 
@@ -347,7 +348,10 @@ class _Finder:
         return None
 
     def _survived(self, tag: Tag) -> Deed | None:
-        """Read "the mayor survived an attack"."""
+        """Read "the mayor survived an attack", "a farmer stepped on a mine"."""
+        if tag.value == EventType.EXPLOSIVE and self._lows[tag.first] in _ONTO:
+            patient = self._nominals.before(tag.first)
+            return Deed(tag, EventType.EXPLOSIVE, None, patient, verb=False)
         for survived in self._sentence.tagged("cues", "survived"):
             if 0 <= tag.first - survived.last <= 1:
                 patient = self._nominals.before(survived.first)
@@ -429,19 +433,11 @@ _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "f
 _HOLDING = frozenset({EventType.DETENTION, EventType.ABDUCTION})
 _ENDED = (["dead"], ["to", "death"])
 _ENDING = frozenset({"before", "after"})
-_ON_PLACES = (
-    "attack",
-    "raid",
-    "storm",
-    "shell",
-    "bomb",
-    "strafe",
-    "rocketed",
-    "mortared",
-    "hit",
-    "struck",
-    "target",
+_ON_PLACES: tuple[str, ...] = (
+    *("attack", "raid", "storm", "shell", "bomb", "strafe", "rocketed", "mortared"),
+    *("hit", "struck", "target"),
 )
+_ONTO = frozenset({"stepped", "trod", "hit", "hits", "struck", "strikes", "triggered"})
 _DISPERSING = ["to", "disperse"]
 _OTHER_ONES = frozenset({"similar", "previous", "past", "earlier", "other"})
 _REPELS = ("repel", "repuls", "beat back", "beat off", "fended", "foiled", "thwarted")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence
+from schemas.vocabulary import EventType
 
 ENDED = "ended"
 """The family of what became of people who were taken."""
@@ -101,6 +102,13 @@ def shared_be(sentence: Sentence, tag: Tag) -> int | None:
             )
             return here if verb else None
     return None
+
+
+def is_led(sentence: Sentence, tag: Tag) -> bool:
+    """Whether somebody is marched: "were marched off", "were driven out and marched away"."""
+    if tag.value != EventType.PROTEST.value:
+        return False
+    return sentence.is_passive(tag) or shared_be(sentence, tag) is not None
 
 
 _PARTICIPLE = ("ed", "shot", "beaten", "slain", "burnt", "hanged")

@@ -23,6 +23,7 @@ from extractor.engines.rules.crowds import used_on_crowd
 from extractor.engines.rules.dating import FAR, Calendar, told_dates
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.figures import Figure
+from extractor.engines.rules.implied import is_marked
 from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.mishaps import has_no_doer
@@ -334,9 +335,13 @@ class Homes:
         if named and not taken and not sentence.tagged("acts"):
             return named[0]
         act = act or causes.between_fighters(sentence, toll)
-        if act is None and not done:
-            # Deaths without a deed: people die in accidents too.
-            return None
+        if act is None and not done and not is_marked(sentence, toll.harm):
+            # Deaths without a deed: people die in accidents too; not in a story of such acts.
+            earlier = opens and self.scope(sentence) is Scope.EARLIER
+            news = (i.act for i in self.incidents if i.block == sentence.block)
+            act = next((known for known in news if known in ATTACKS), None) if earlier else None
+            if act is None:
+                return None
         return self._of_figure(sentence, toll, act or EventType.ATTACK, None, near)
 
     def _of_figure(

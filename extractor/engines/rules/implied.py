@@ -30,6 +30,12 @@ _FOUND = frozenset(
     | {"unearthed", "taken", "handed", "arrived"}
 )
 _BURYING = (["buried"], ["burying"])
+_MARKS = frozenset(
+    {"bullet", "bullets", "gunshot", "stab", "machete", "throats", "throat", "bound", "torture"}
+    | {"tortured", "decapitated", "beheaded", "dismembered", "bullet-riddled", "mutilated"}
+    | {"strangled", "blindfolded", "handcuffed", "shot", "tied"}
+)
+"""How people look who were found dead and did not die by themselves."""
 _LOST = frozenset({"lost", "lose", "losing", "loses"})
 _ELIMINATED = frozenset({"eliminated", "eliminating", "liquidated", "neutralized", "neutralised"})
 _TREATED = frozenset({"treated", "treating", "admitted", "received", "treat", "admitting"})
@@ -95,6 +101,7 @@ def implied(sentence: Sentence, noun: Noun) -> Tag | None:
         or _as_driven(sentence, noun)
         or _as_described(sentence, noun)
         or _as_second(sentence, noun)
+        or _as_found(sentence, noun)
     )
 
 
@@ -104,6 +111,11 @@ def is_bodies(sentence: Sentence, index: int) -> bool:
     if index >= len(lows) or lows[index] not in _BODIES:
         return False
     return not _FOUND.isdisjoint(lows)
+
+
+def is_marked(sentence: Sentence, harm: Tag) -> bool:
+    """Whether the dead that were found bear the marks of violence."""
+    return harm.value == "killed.result" and not _MARKS.isdisjoint(sentence.lows)
 
 
 def is_own_loss(sentence: Sentence, harm: Tag) -> bool:
@@ -293,6 +305,22 @@ def _as_described(sentence: Sentence, noun: Noun) -> Tag | None:
         if tag.last <= noun.group[0] and tag.value.split(".")[0] in _TOLD_BY_PARTICIPLE:
             return tag
     return None
+
+
+def _as_found(sentence: Sentence, noun: Noun) -> Tag | None:
+    """Read "two men, hands tied and a bullet in the neck, are found in a ditch"."""
+    lows = sentence.lows
+    if noun.last >= len(lows) or lows[noun.last] not in {",", "were", "are"}:
+        return None
+    for index in range(noun.last + 1, min(len(lows), noun.last + _FOUND_REACH)):
+        if lows[index] in {"found", "discovered"} and lows[index - 1] in _BE | {"are"}:
+            deadly = not _WOUNDS_OF_DEAD.isdisjoint(lows) and _is_known(sentence, noun)
+            return Tag("harm", "killed.result", index, index + 1) if deadly else None
+    return None
+
+
+_FOUND_REACH = 18
+_WOUNDS_OF_DEAD = frozenset({"bullet", "bullets", "throats", "throat", "beheaded", "decapitated"})
 
 
 def _is_known(sentence: Sentence, noun: Noun) -> bool:

@@ -37,7 +37,9 @@ _CARE = frozenset(
     | {"airport", "rubble", "wreckage", "care", "mortuary", "stretcher", "ambulance", "stage"}
     | {"pitch", "field", "debris", "evacuated", "evacuation", "rescued", "school-bus", "surgery"}
 )
-_SUSPECTED = frozenset({"connection", "suspicion", "questioning", "charge", "charges", "custody"})
+_SUSPECTED = frozenset(
+    {"connection", "suspicion", "questioning", "charge", "charges", "custody", "over"}
+)
 """Why the police hold people "in Baro": no post is held there."""
 _NO_HOLD = frozenset(
     {"responsible", "accountable", "liable", "back", "off", "up", "to", "hands", "hopes", "in"}
@@ -85,7 +87,8 @@ def _taken(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
     if _is_care(lows, start, end + _REACH):
         return None
     where = _whither(sentence, start, end, strong=_is_strong(lows[tag.first]))
-    if where is None or not (_is_armed(agent) or _is_told(sentence, tag, agent, where)):
+    led = lows[tag.first].startswith("march") and sentence.is_passive(tag)
+    if where is None or not (led or _is_armed(agent) or _is_told(sentence, tag, agent, where)):
         return None
     if (
         lows[tag.first].startswith(("dr", "forc"))
@@ -117,7 +120,7 @@ def _whom(
     particle = tag.last < len(sentence.lows) and sentence.lows[tag.last] in _AWAY
     behind = None if passive else _object(sentence, tag.last + particle, reader)
     if behind is not None and behind.is_human:
-        agent = reader.before(tag.first)
+        agent = reader.before(tag.first) or _who_went_on(sentence, tag, reader)
         known = agent is not None or _is_strong(sentence.lows[tag.first])
         return agent, behind if known else None, tag.last if particle else behind.last
     if passive or _is_reduced(sentence, tag):
@@ -231,6 +234,7 @@ def _held(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
     if word in {"in", "behind", "under"}:
         return _in_custody(sentence, tag, reader)
     follower = lows[tag.last] if tag.last < len(lows) else ""
+    forced = _is_forced(lows, tag.last)
     if sentence.is_passive(tag):
         patient = reader.before(tag.first)
         agent = _by(sentence, tag.last, reader)
@@ -242,14 +246,28 @@ def _held(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:
         ahead = lows[patient.last] if patient and patient.last < len(lows) else ""
         firm = agent is not None and agent.type not in _STATE
         firm = firm or not _SUSPECTED.isdisjoint(lows[tag.last : tag.last + _BY_REACH])
-        if (ahead in _NO_HOLD and not (firm and ahead == "in")) or not _is_armed(agent):
+        barred = ahead in _NO_HOLD and not ((firm or forced) and ahead == "in")
+        if barred or not (_is_armed(agent) or forced):
             return None
-    if patient is None or not patient.is_human or agent is None:
+    if patient is None or not patient.is_human or not (agent or forced):
         return None
     if patient.kind is Kind.PEOPLE and patient.type in _ARMED and patient.first == patient.whole:
         return None  # "held police at bay"
-    act = EventType.DETENTION if agent.type in _STATE else EventType.ABDUCTION
-    return Taking(tag, act, agent, patient)
+    state = agent is not None and agent.type in _STATE
+    return Taking(tag, EventType.DETENTION if state else EventType.ABDUCTION, agent, patient)
+
+
+def _is_forced(lows: list[str], index: int) -> bool:
+    """Whether people are held "against their will", "for six hours"."""
+    behind = lows[index : index + _BY_REACH]
+    if "will" in behind and "against" in behind:
+        return True
+    spans = (i for i, low in enumerate(behind) if low in {"hours", "days", "weeks"})
+    return any("for" in behind[max(0, i - _SPAN) : i] for i in spans)
+
+
+_SPAN = 4
+"""Tokens from "for" to the hours that people are held."""
 
 
 def _in_custody(sentence: Sentence, tag: Tag, reader: Reader) -> Taking | None:

@@ -108,7 +108,8 @@ def describes(sentence: Sentence, tag: Tag) -> bool:
     """Whether it is "a coalition fighting militants": no deed of its own."""
     if sentence.lows[tag.last - 1] != "fighting" or tag.last >= len(sentence.lows):
         return False
-    return not sentence.is_stop(tag.last)
+    happened = sentence.over("light", tag.last, tag.last + 1, "happened")
+    return not happened and not sentence.is_stop(tag.last)
 
 
 def goes_with(sentence: Sentence, tag: Tag) -> bool:
