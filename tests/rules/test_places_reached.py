@@ -184,6 +184,42 @@ REACHED = {
         "Nine were killed in Baro. Countries that bomb include the United States, Canada, France.",
         {"Baro"},
     ),
+    "where lives were lost": ("Nine farmers lost their lives in Baro when rockets hit.", {"Baro"}),
+    "an embassy that was attacked": (
+        "Nine people were killed in an attack on the Kelvan embassy in Dorna.",
+        {"Kelvan embassy", "Dorna"},
+    ),
+    "where somebody lives": ("Ana Mora, who lives in Paris, was shot dead in Baro.", {"Baro"}),
+    "where a sit-in was dispersed": (
+        "A man was killed by a tear-gas canister fired as troops dispersed a sit-in in Baro.",
+        {"Baro"},
+    ),
+    "a name before an irregular verb": (
+        "An ambush on a column near Shalni cost the lives of nine servicemen.",
+        {"Shalni"},
+    ),
+    "downtown": ("Shelling of downtown Kelda left nine people dead.", {"Kelda"}),
+    "a road to a town": ("Bandits blocked the road to Kelda and abducted nine people.", {"Kelda"}),
+    "the northwest of a country": (
+        "Rebels killed nine soldiers at Kafr Dorna in northwest Syria.",
+        {"Kafr Dorna", "northwest Syria"},
+    ),
+    "a capital with its name right behind": (
+        "A mortar bomb killed nine people in the Sudanese capital Khartoum.",
+        {"Khartoum"},
+    ),
+    "a district by the name behind it": (
+        "Two men were shot dead in the Damascus district of Kelda.",
+        {"Damascus", "Kelda"},
+    ),
+    "a mayor's town": (
+        "Gunmen shot dead a candidate for mayor of San Dorno, Norte de Santander.",
+        {"San Dorno", "Norte de Santander"},
+    ),
+    "there": (
+        "Security forces went from house to house in Dorna. Nine people have been shot dead there.",
+        {"Dorna"},
+    ),
     "not where the press was told": (
         "A minister told reporters in Geneva that gunmen had killed nine farmers in Baro.",
         {"Baro"},

@@ -21,6 +21,7 @@ _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AI
 
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
 _ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
+_OF_CROWDS = frozenset({EventType.CRACKDOWN, EventType.MOB_VIOLENCE})
 _SOON = 1
 """Sentences from an attack to "the battle"."""
 
@@ -76,7 +77,10 @@ def concerns(sentence: Sentence, index: int, incident: Incident) -> bool:
     own = [tag for tag in acts if tag.value == incident.act]
     if incident.act is None or not own:
         return True
-    others = [tag for tag in acts if tag.value not in {incident.act, EventType.ATTACK}]
+    same = {incident.act, EventType.ATTACK}
+    if incident.act in _OF_CROWDS:
+        same.add(EventType.PROTEST)  # "killed as troops dispersed a sit-in in Baro"
+    others = [tag for tag in acts if tag.value not in same]
     return any(owns(sentence, index, tag, others) for tag in own)
 
 

@@ -44,7 +44,7 @@ class Enclosed(Reader):
             if self._lows[index] != "," or not self.is_name(index + 1):
                 continue
             end = index + 1
-            while end < len(self._lows) and self.is_name(end):
+            while end < len(self._lows) and (self.is_name(end) or self._binds(end)):
                 end += 1
             first = index
             while first and self.is_name(first - 1) and not self._sentence.is_stop(first - 1):
@@ -73,9 +73,9 @@ class Enclosed(Reader):
         """Whether somebody comes from here: "Bishop Mora of Sokoto, Nigeria"."""
         if index < 2 or not self.follows(index - 1, "of"):  # noqa: PLR2004 - a name and "of"
             return False
-        return self._sentence.names[index - 2] and not any(
-            tag.last == index - 1 for tag in self.levels.values()
-        )
+        if not self._sentence.names[index - 2] or index - 2 in self._sentence.within("acts"):
+            return False  # "Shelling of Baro"
+        return not any(tag.last == index - 1 for tag in self.levels.values())
 
     def _is_initials(self, first: int, last: int) -> bool:
         """Whether it is a body, with whose it is: "the ELN, Colombia's largest rebel group"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.placenames import Reader
 
 _SUBORDINATE = frozenset({"after", "when", "as", "following", "because", "that", "where"})
@@ -16,6 +17,14 @@ _WARD_WORDS = 6
 """Tokens of "at the Baro County Referral Hospital"."""
 _DONE_REACH = 5
 """Tokens of "killed two young nurses" before "at a hospital"."""
+_AIMED_AT = frozenset(
+    {"office", "offices", "embassy", "mission", "court", "meeting", "summit", "conference"}
+    | {"bureau", "hospital", "talks"}
+)
+_AIMED_REACH = 5
+"""Tokens of "attack on the Kelvan consulate and embassy" before "embassy in"."""
+_ROUND = frozenset({"outside", "near", "inside", "stormed", "raided", "hit", "struck"})
+_LOSING = frozenset({"their", "his", "her", "lost", "claimed", "cost", "civilian", "innocent"})
 _SPOKEN_AT = frozenset({"in", "at", "from"})
 _ENDS_TOLD = frozenset({",", ";", ":", "that", "how"})
 
@@ -26,7 +35,10 @@ class Offstage(Reader):
     def bars(self) -> set[int]:
         """Tokens after "fled to", "refuge at", up to the next mark: the act was not there."""
         barred: set[int] = set()
+        struck = {tag.last for tag in self.struck()}
         for tag in self._sentence.tagged("where", "not_after"):
+            if tag.last in struck:
+                continue
             end = tag.last
             said = self._sentence.within("saying")
             while end < len(self._lows) and self._lows[end] not in {",", ";", ":"}:
@@ -39,6 +51,28 @@ class Offstage(Reader):
         barred.update(self._offices())
         barred.update(self._wards())
         return barred
+
+    def struck(self) -> list[Tag]:
+        """Return the prepositions of what is no place apart from the act after all."""
+        return [
+            tag._replace(first=tag.last - 1)
+            for tag in self._sentence.tagged("where", "not_after")
+            if self._lows[tag.last - 1] in _SPOKEN_AT and self._is_struck(tag.first)
+        ]
+
+    def _is_struck(self, index: int) -> bool:
+        """Whether it is "lost their lives in", or a site that an act aims at: "an embassy in"."""
+        low = self._lows[index]
+        before = self._lows[max(0, index - _AIMED_REACH) : index]
+        if low == "lives":
+            return not _LOSING.isdisjoint(before)
+        if low not in _AIMED_AT:
+            return False
+        if "treated" in self._lows[max(0, index - _TOLD_REACH) : index]:
+            return False
+        near = max(0, index - _AIMED_REACH), index
+        done = self._sentence.over("acts", *near) or self._sentence.over("does", *near)
+        return bool(done) or not _ROUND.isdisjoint(before)
 
     def _wards(self) -> Iterator[int]:
         """Yield the tokens of "at the hospital in Baro" where no act aims at it."""

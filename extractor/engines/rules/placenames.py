@@ -41,6 +41,8 @@ COMPASS = frozenset(
     for join in ("", "-")
     for second in ("north", "south", "east", "west")
 ) | {"central", "upper", "lower"}
+_POINTS = frozenset(name.removesuffix("ern") for name in COMPASS if name.endswith("ern"))
+"""In lower case, for "South Sudan" is a name."""
 ROADS = frozenset({"road", "highway", "street", "avenue", "motorway", "bridge", "boulevard"})
 _NUMBERED = frozenset({"zone", "sector", "block", "street", "route", "highway", "camp", "ward"})
 """What may have a number for its name: "Zone 9"."""
@@ -64,10 +66,15 @@ _KINDS_FIRST = {"county": PlaceLevel.DISTRICT, "lake": PlaceLevel.REGION}
 """What tells the level as the first word: "County Armagh"."""
 _CENTRES = frozenset({"centre", "center"})
 _PLURALS = frozenset({"states", "provinces", "districts", "regions", "counties", "governorates"})
-OPERATIONS = frozenset({"operation", "resolution", "article", "chapter"})
+OPERATIONS = frozenset({"operation", "resolution", "article", "chapter", "kilometre", "kilometer"})
 """What is capitalised with its name, and is no place."""
 _OLD = frozenset({"old", "walled", "city", "town"})
 _WHEN = frozenset({"early", "late", "hours", "minutes", "days", "weeks", "alone", "twice", "today"})
+_FINITE = frozenset(
+    {"cost", "took", "saw", "made", "came", "began", "ended", "sent", "brought", "drew", "set"}
+    | {"put", "hit", "struck", "blew", "led", "met", "fell", "went", "rose", "lost", "fought"}
+)
+"""Verbs without the usual ending: "an ambush near Shali cost six lives"."""
 _DASHES = frozenset({"-", "–"})
 _BETWEEN = 2
 """Words of "the Hlaing Tharyar new industrial zone" between the name and the kind."""
@@ -119,7 +126,9 @@ class Reader:
         if follower is None or (level is not None and len(spans) == 1):
             return [*self._chain(spans, level), *self._part_behind(last)]
         given, level = level, None
-        if self.follows(follower.last, "of") and follower.value == PlaceLevel.SETTLEMENT:
+        if self.follows(follower.last, "of") and (
+            follower.value == PlaceLevel.SETTLEMENT or self._is_of_city(first, follower)
+        ):
             return self._of_part(spans, follower)
         level = PlaceLevel(follower.value)
         word = self._lows[follower.last - 1]
@@ -152,6 +161,18 @@ class Reader:
             for span, country in zip(spans, wide, strict=True)
         ]
 
+    def seat(self, index: int) -> list[Located]:
+        """Read "Haiti's capital", with Haiti, where the capital's name does not follow."""
+        end = index
+        while self.is_name(end):
+            end += 1
+        last = end + 2
+        named = self.is_name(last + self.follows(last, ","))
+        if end == index or named or self._lows[end:last] != ["'s", "capital"]:
+            return []
+        name = self._sentence.quote(index, last)
+        return [Located(name, PlaceLevel.SETTLEMENT, index), self.place(index, end, None)]
+
     def town(self, first: int, site: Tag) -> list[Located]:
         """Return the town of "a Baro cinema", but not of "the Baro mosque": it may be called so."""
         if site.value != PlaceLevel.SITE or self._lows[site.last - 1] in ROADS:
@@ -161,15 +182,26 @@ class Reader:
         name = self._sentence.quote(first, site.first)
         return [Located(name, None, first)] if self._sentence.is_settlement(name) else []
 
+    def _is_of_city(self, first: int, kind: Tag) -> bool:
+        """Whether it is "the Homs district of Dora", not "the Dora district of Homs"."""
+        if kind.value != PlaceLevel.DISTRICT:
+            return False
+        start = end = self.skip_the(kind.last + 1)
+        while self.is_name(end):
+            end += 1
+        city = self._sentence.is_settlement
+        quote = self._sentence.quote
+        return end > start and city(quote(first, kind.first)) and not city(quote(start, end))
+
     def _of_part(self, spans: Sequence[tuple[int, int]], kind: Tag) -> list[Located]:
         """Read "the Sahel town of Djibo", "the Beirut suburb of Dora", "the Dora suburb of X"."""
-        suburb = self._lows[kind.last - 1] == "suburb"
+        suburb = self._lows[kind.last - 1] == "suburb" or kind.value == PlaceLevel.DISTRICT
         narrow = PlaceLevel.DISTRICT if suburb else PlaceLevel.SETTLEMENT
         city = self._sentence.is_settlement(self._sentence.quote(*spans[-1]))
         start = self.skip_the(kind.last + 1)
         if suburb and not city:
             last = Located(self._sentence.quote(spans[-1][0], kind.last), narrow, spans[-1][0])
-            return [last, *self.names(start, None)]
+            return [last, *(self.names(start, None) or self.seat(start))]
         wider = [self.place(*span, None if city else PlaceLevel.PROVINCE) for span in spans]
         for place in wider:
             place.outer = True
@@ -286,7 +318,7 @@ class Reader:
             return False
         sentence = self._sentence
         # "in Marawi again", "in Karachi hours later"
-        when = self._lows[last] in _WHEN or last in sentence.within("grammar", "adverbs")
+        when = self._lows[last] in _WHEN | _FINITE or last in sentence.within("grammar", "adverbs")
         verb = sentence.is_verb(last) or last in sentence.within("does")
         if sentence.names[last] or sentence.is_stop(last) or when or verb:
             return False
@@ -367,7 +399,9 @@ class Reader:
         return self._lows[tag.first] in _OLD and tag.last - tag.first > 1
 
     def is_compass(self, index: int) -> bool:
-        return 0 <= index < len(self._lows) and self._lows[index] in COMPASS
+        if not 0 <= index < len(self._lows):
+            return False
+        return self._lows[index] in COMPASS or self._sentence.texts[index] in _POINTS
 
     def skip_the(self, index: int) -> int:
         lows = self._lows

@@ -13,6 +13,8 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 
+_EXISTS = frozenset({"is", "are", "was", "were", "has", "have", "had", "will", "to", "may", "by"})
+"""Behind "there" that is no place."""
 _FAR = 99
 """A date of another sentence gives way to any of the act's own."""
 _HITS = frozenset(
@@ -37,11 +39,17 @@ def take_scenes(homes: Homes, scanned: Sequence[Sentence]) -> None:
     for incident in bare:
         opening = min((n for n, s in incident.sentences.items() if not s.headline), default=0)
         scene = numbered.get(opening - 1)
+        first = incident.sentences.get(opening)
+        if scene and first and not incident.places and "there" in first.lows:
+            _point_back(incident, first, scene)
         deed = _deed(scene) if scene and scene.number not in told else None
         if scene is None or deed is None or not _sets(scene, deed, incident):
             continue
-        first = incident.sentences[opening]
-        if first.tagged("cues", "elsewhere") or homes.scope(scene) is not incident.scope:
+        if (
+            first is None
+            or first.tagged("cues", "elsewhere")
+            or homes.scope(scene) is not incident.scope
+        ):
             continue
         if incident.date is None:
             found = act_date(scene, deed, incident, homes.calendar)
@@ -50,6 +58,15 @@ def take_scenes(homes: Homes, scanned: Sequence[Sentence]) -> None:
         if not incident.places:
             for place in where.places(scene):
                 incident.add_place(place)
+
+
+def _point_back(incident: Incident, first: Sentence, scene: Sentence) -> None:
+    """Read "16 were shot dead there" as of the places of the sentence before."""
+    index = first.lows.index("there")
+    behind = first.lows[index + 1 : index + 2]
+    if scene.block == first.block and _EXISTS.isdisjoint(behind):
+        for place in where.places(scene):
+            incident.add_place(place)
 
 
 def _sets(scene: Sentence, deed: Tag, incident: Incident) -> bool:

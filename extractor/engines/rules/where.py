@@ -138,7 +138,7 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
                 yield from self._after(tag.last, named_only=False)
 
     def _plain(self) -> Iterator[Located]:
-        for tag in self._sentence.tagged("where", "before"):
+        for tag in (*self._sentence.tagged("where", "before"), *self.struck()):
             if tag.last in self.barred:
                 continue
             low = self._lows[tag.first]
@@ -188,7 +188,8 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
         hits = self._sentence.tagged("acts", *_HITS)
         if not any(tag.last == index for tag in hits):
             return False
-        return self.is_name(index + 1) and not self.is_of_country(index + 1)
+        name = index + 1 + (self.is_compass(index + 1) or self.follows(index + 1, "downtown"))
+        return self.is_name(name) and not self.is_of_country(name)
 
     def _is_in_name(self, index: int) -> bool:
         """Whether "in" goes on with an armed group's name: "Al-Qaeda in Iraq"."""
@@ -321,8 +322,8 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
             return []
         owner = self._sentence.quote(index, end)
         country = self._sentence.is_country(owner)
-        if self._is_seat(end + 1):
-            return self._seat(index, end + 2, country=country)
+        if seat := self.seat(index):
+            return seat
         rest = self._after(end + 1, named_only=False)
         if not country:
             # "in Mora's house" is at nobody's town; "in Dorna's Almara" is.
@@ -336,17 +337,6 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
         if self.is_compass(index - 1):
             level, owner = PlaceLevel.REGION, self._sentence.quote(index - 1, end)
         return [Located(owner, level, index), *rest]
-
-    def _is_seat(self, index: int) -> bool:
-        """Whether it is "Haiti's capital", and the capital's name does not follow."""
-        named = index + 1 + self.follows(index + 1, ",")
-        return self.follows(index, "capital") and not self.is_name(named)
-
-    def _seat(self, first: int, last: int, *, country: bool) -> list[Located]:
-        """Return "Haiti's capital", and Haiti."""
-        level = PlaceLevel.COUNTRY if country else None
-        owner = Located(self._sentence.quote(first, last - 2), level, first)
-        return [Located(self._sentence.quote(first, last), PlaceLevel.SETTLEMENT, first), owner]
 
     def _described(self, start: int, tag: Tag) -> list[Located]:
         """Read "Russian military base", "coastal region", or the name behind "the market of"."""
@@ -374,7 +364,7 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
         capital = (
             word == "capital" and tag.first > start and self.is_of_country(tag.first - 1)
         )  # "the Afghan capital", but not "the Afghan capital, Kabul"
-        named = self.follows(tag.last, ",") and self.is_name(tag.last + 1)
+        named = self.is_name(tag.last + self.follows(tag.last, ","))
         whole = site or (level is PlaceLevel.REGION and described) or (capital and not named)
         found = [Located(self._sentence.quote(start, tag.last), level, start)] if whole else []
         if found and site:
@@ -384,7 +374,7 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
             return self.names(tag.last + 1, None)
         if not found and level is PlaceLevel.SETTLEMENT:
             # "in the capital, Kabul", "in the capital Kabul"
-            found = self.names(tag.last + 1 if named else tag.last, level)[:1]
+            found = self.names(tag.last + self.follows(tag.last, ","), level)[:1]
         return found
 
     def _beside(self, start: int, site: Tag) -> Iterator[Located]:
