@@ -199,6 +199,22 @@ IMPLIED = {
         "Troops raided Baro. Reporters put the victims at 47.",
         ["killed | 47 | -"],
     ),
+    "two ways to death": (
+        "Soldiers hacked and bayoneted to death 29 men of a village near Baro in a raid.",
+        ["killed | 29 | men"],
+    ),
+    "bodies of a mother and her children": (
+        "The bodies of a mother and her three children were pulled out after a missile hit Baro.",
+        ["killed | a mother | -", "killed | three | children"],
+    ),
+    "liquidated, in quotation marks": (
+        'The rebels attacked Baro and said that 61 soldiers had been "liquidated".',
+        ["killed | 61 | soldiers"],
+    ),
+    "hit by snipers": (
+        "Snipers hit three people in Baro on Monday, doctors said.",
+        ["injured | three | -"],
+    ),
 }
 
 

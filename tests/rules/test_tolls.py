@@ -399,6 +399,34 @@ COUNTED = {
         "Two gunmen assassinated Joel Orr, a lawyer, outside his office in Varna.",
         ["killed | Joel Orr | -"],
     ),
+    "hit, of whom some died": (
+        "Police opened fire on marchers in Dorna, hitting at least five, two of whom died.",
+        ["casualties | at least five | -", "killed | two | - | part"],
+    ),
+    "another's figure in one word": (
+        "Medics in Dorna say six are dead after the bombing; police say four.",
+        ["killed | six | -", "killed | four | -"],
+    ),
+    "up from": (
+        "A bomb went off in Dorna. The mayor said 23 have died, up from the 19 she had given.",
+        ["killed | 23 | -", "killed | 19 | - | part"],
+    ),
+    "rises from": (
+        "The number of people killed in the raid on Dorna rises from 28 to 43.",
+        ["killed | 28 | - | part", "killed | 43 | -"],
+    ),
+    "one of them somebody": (
+        "Gunmen killed three people, one of them a child, in Dorna.",
+        ["killed | three | -", "killed | one | child | part"],
+    ),
+    "the dead were": (
+        "Gunmen attacked a convoy near Dorna. The dead were four porters and a girl of 12.",
+        ["killed | four | porters", "killed | a girl | -"],
+    ),
+    "estimated to have died": (
+        "More than 60,000 people are estimated to have died in the war in Dorna since 1992.",
+        ["killed | More than 60,000 | -"],
+    ),
 }
 
 

@@ -24,6 +24,7 @@ _BEFORE_COUNT = frozenset(
 )
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
+_QUOTES = frozenset({'"', "“", "”", "‘"})
 _LISTED_MOST = 4
 _DETERMINERS = frozenset({"a", "an", "the", "another", "his", "her", "their", "its", "one"})
 _JOINING = frozenset({",", "and", "&", "as", "well", "were", "was", "another", "a", "further"})
@@ -77,8 +78,9 @@ def _listed_after(sentence: Sentence, noun: Noun) -> Tag | None:
     if index == 0 or sentence.lows[index - 1] not in {"are", "were", "include", "included"}:
         return None
     for tag in sentence.tagged("harm"):
-        if tag.last == index - 1 and tag.value.endswith((".result", ".deed", ".toll")):
-            return tag
+        told = tag.value.endswith((".result", ".deed", ".toll"))
+        if tag.last == index - 1 and (told or sentence.lows[tag.first - 1] == "the"):
+            return tag  # "the dead were four porters"
     return None
 
 
@@ -129,7 +131,7 @@ def _behind(sentence: Sentence, noun: Noun) -> Tag | None:
         return next((tag for tag in sentence.tagged("harm") if tag.last == index - 2), None)
     if index and not of and sentence.lows[index - 1] == "and":
         edge = _behind_single(sentence, index - 1)
-    for tag in sentence.tagged("harm"):
+    for tag in (*sentence.tagged("harm"), *composed(sentence)):
         # "claimed the lives of 20": "of" is in the word of harm.
         if (tag.last == edge or (of and tag.last == index)) and tag.value.split(".")[1] in shapes:
             if tag.value.endswith(".verb") and not of and sentence.is_passive(tag):
@@ -174,8 +176,9 @@ def _ahead(sentence: Sentence, noun: Noun, limit: int) -> Tag | None:
                 return None
         elif index in auxiliary:
             be = True
-        elif index not in light and not _is_adverb(lows[index]):
-            if index in saying or index >= limit or lows[index] in _BREAKS:
+        elif index not in light and lows[index] not in _QUOTES and not _is_adverb(lows[index]):
+            told = index in saying and not be  # "are estimated to have died"
+            if told or index >= limit or lows[index] in _BREAKS:
                 return None
             moved, be = True, False
     return None
@@ -183,7 +186,11 @@ def _ahead(sentence: Sentence, noun: Noun, limit: int) -> Tag | None:
 
 def _composed(sentence: Sentence, noun: Noun) -> Sequence[Tag]:
     """Return what befell people in several words: houses are hit by bullets, too."""
-    known = noun.group is None or sentence.over("people", *noun.group)
+    known = noun.group is None or sentence.lows[noun.last - 1] == "survivors"
+    if noun.group is not None and not known:
+        # "three of the wounded"
+        hurt = noun.group[0] in sentence.within("harm")
+        known = hurt or bool(sentence.over("people", *noun.group))
     return composed(sentence) if known and not is_bodies(sentence, noun.last - 1) else ()
 
 

@@ -147,6 +147,8 @@ def _of_whom(sentence: Sentence, index: int) -> int:
     if lows[index + 1] not in {"them", "whom"}:
         return index
     index += 2
+    if lows[index] in {"a", "an"}:
+        return index + 1  # "one of them a child"
     known = any(tag.first == index + 1 for tag in sentence.over("people", index + 1, index + 2))
     return index + 1 if lows[index] in {"were", "are"} and known else index
 

@@ -37,6 +37,7 @@ _MARKS = frozenset(
 )
 """How people look who were found dead and did not die by themselves."""
 _LOST = frozenset({"lost", "lose", "losing", "loses"})
+_QUOTES = frozenset({'"', "“", "‘"})
 _ELIMINATED = frozenset({"eliminated", "eliminating", "liquidated", "neutralized", "neutralised"})
 _TREATED = frozenset({"treated", "treating", "admitted", "received", "treat", "admitting"})
 _NEEDED = frozenset({"needed", "required", "received", "needing", "requiring"})
@@ -48,6 +49,8 @@ _LED = frozenset({"led", "took", "taken", "carried", "dragged", "driven", "takin
 _AWAY = frozenset({"away", "off"})
 _TOOK = frozenset({"took", "taking", "take", "takes", "taken"})
 _LEAVING = frozenset({"left", "leaving"})
+_HITTING = frozenset({"hit", "hits", "hitting"})
+_SHOTS = frozenset({"fire", "gunfire", "snipers", "sniper", "bullets", "shots", "pellets", "fired"})
 _RENDERING = frozenset({"left", "leaving", "made", "making", "rendered", "rendering"})
 _SENDING = frozenset({"sent", "sending", "put", "putting", "landed", "landing"})
 _PICKING = (["picked", "up"], ["picking", "up"])
@@ -137,6 +140,11 @@ def _as_bodies(sentence: Sentence, noun: Noun) -> Tag | None:
     words = sentence.lows[max(0, noun.first - 2) : noun.first]
     if words[-1:] == ["of"] and words[0] in _BODIES:
         return Tag("harm", "killed.result", noun.first - 2, noun.first - 1)
+    for index in range(max(0, noun.first - _REACH), noun.first - 2):
+        if sentence.lows[index] in _BODIES and sentence.lows[index + 1] == "of":
+            between = sentence.lows[index + 2 : noun.first]
+            if "and" in between and not any(sentence.is_verb(i) for i in range(index, noun.first)):
+                return Tag("harm", "killed.result", index, index + 1)
     if words[-1:] in _BURYING and (noun.group is None or _is_known(sentence, noun)):
         return Tag("harm", "killed.result", noun.first - 1, noun.first)
     return None
@@ -159,7 +167,9 @@ def _as_lost(sentence: Sentence, noun: Noun) -> Tag | None:
     if words == ["loss", "of"]:
         return Tag("harm", "killed.deed", end - 2, end - 1)
     for index in range(noun.last, min(len(lows), noun.last + _REACH)):
-        if lows[index] in _ELIMINATED and lows[index - 1] in _BE:
+        quoted = lows[index - 1] in _QUOTES
+        here = index - quoted
+        if lows[index] in _ELIMINATED and (lows[here - 1] in _BE or here == noun.last):
             return Tag("harm", "killed.verb", index, index + 1)
     return None
 
@@ -252,6 +262,11 @@ def _as_left(sentence: Sentence, noun: Noun) -> Tag | None:
         return Tag("harm", "displaced.verb", noun.first - 1, noun.first)
     if before in _SENDING and behind[:1] in (["to"], ["in"]) and not _CLINICS.isdisjoint(behind):
         return Tag("harm", "injured.verb", noun.first - 1, noun.first)
+    if before in _HITTING and not _SHOTS.isdisjoint(lows):
+        died = "whom" in lows[noun.last : noun.last + 5] and "died" in lows[noun.last :]
+        outcome = "casualties" if died else "injured"
+        if died or noun.group is None or _is_known(sentence, noun):
+            return Tag("harm", f"{outcome}.verb", noun.first - 1, noun.first)
     words = lows[max(0, noun.first - 2) : noun.first]
     if words in _PICKING and _is_known(sentence, noun) and sentence.tagged("does", "detention"):
         agents = [t for t in sentence.tagged("people") if t.last <= noun.first - 2]

@@ -67,7 +67,7 @@ def with_shares(sentence: Sentence, tolls: Sequence[Counted]) -> list[Counted]:
         part = any(says(sentence, toll) for says in _SAYING)
         if before is not None:
             part |= before.part and _goes_on(sentence, before, toll)
-            part |= before.outcome == toll.outcome and (
+            part |= before.outcome in {toll.outcome, "casualties"} and (
                 _follows(sentence, toll, _OF_WHOM) or _is_out_of(sentence, before, toll)
             )
         found.append(replace(toll, part=True) if part and not toll.total else toll)

@@ -86,7 +86,7 @@ def _beside(
     for toll in tolls:
         for before in _listed_before(sentence, toll.first, nominals):
             yield _counted(sentence, before, toll.harm, part=toll.part)
-        for tag in sentence.tagged("grammar", "parts"):
+        for tag in _parts(sentence):
             if 0 <= tag.first - toll.last <= 1 or _is_apart(sentence, toll, tag):
                 among = nominals.after(tag.last)
                 if among is not None and among.kind is Kind.PEOPLE:
@@ -101,6 +101,15 @@ def _beside(
             both = after is not None and toll.harm.first >= after.last
             if after is not None and (both or not _is_subject(sentence, after)):
                 yield _counted(sentence, after, toll.harm, part=toll.part)
+
+
+def _parts(sentence: Sentence) -> list[Tag]:
+    """Return "including" and "among them"; in "one of them a child" the figure says it."""
+    return [
+        tag
+        for tag in sentence.tagged("grammar", "parts")
+        if sentence.lows[tag.first] != "of" or tag.first - 1 not in sentence.numbers
+    ]
 
 
 def _is_apart(sentence: Sentence, toll: Counted, tag: Tag) -> bool:

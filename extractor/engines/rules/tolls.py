@@ -83,6 +83,8 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
             harm = before.harm
         if sentence.lows[noun.last : noun.last + 3] in _FATALLY:
             harm = Tag("harm", "killed.state", noun.last + 2, noun.last + 3)
+        if before and harm is None and (_is_before(sentence, noun) or _is_rival(sentence, noun)):
+            harm = before.harm
         if harm is None or (harm.first < noun.first and _is_undone(sentence, noun)):
             continue
         if noun.count.value.value != 0 and sentence.is_unreal(harm.first, *_UNREAL):
@@ -134,6 +136,11 @@ def _is_revised(sentence: Sentence, noun: Noun) -> bool:
         return False  # "revised from 31 to 26"
     if words[-1:] == ["from"] and words[0] == "to" and noun.group is None:
         return True  # "the toll rose to 45 from 38"
+    ahead = sentence.lows[noun.last : noun.last + 1]
+    if words[-1:] == ["from"] and ahead == ["to"] and noun.last + 1 in sentence.numbers:
+        return True  # "rises from 28 to 43"
+    if _is_before(sentence, noun):
+        return True
     return any(
         0 <= noun.first - tag.last <= _REVISED_REACH for tag in sentence.tagged("cues", "revised")
     )
@@ -156,6 +163,19 @@ def _is_either(sentence: Sentence, harm: Tag) -> bool:
             if pair & _DEAD and pair & _HURT:
                 return True
     return False
+
+
+def _is_before(sentence: Sentence, noun: Noun) -> bool:
+    """Whether it is what was counted before: "23 have died, up from the 19 she had given"."""
+    end = noun.first - (sentence.lows[noun.first - 1] == "the")
+    return end > 1 and sentence.lows[end - 2 : end] in (["up", "from"], ["down", "from"])
+
+
+def _is_rival(sentence: Sentence, noun: Noun) -> bool:
+    """Whether somebody has a figure of its own: "medics say six are dead, police say four"."""
+    if noun.group is not None or noun.first - 1 not in sentence.within("saying", "verbs"):
+        return False
+    return sentence.lows[noun.last : noun.last + 1] in ([","], ["."], [";"], [])
 
 
 def _is_undone(sentence: Sentence, noun: Noun) -> bool:
