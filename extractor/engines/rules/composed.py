@@ -47,20 +47,6 @@ _WHITHER = frozenset({"into", "from", "over", "behind", "with"})
 _UNSEEN = frozenset({"not", "n't", "nothing", "never"})
 _SINCE = frozenset({"since", "from", "of", "again"})
 _NO_DEATH = frozenset({"sentenced", "condemned", "scared", "bored", "frightened", "doomed"})
-_SEIZED = frozenset(
-    {"taken", "dragged", "pulled", "lined", "marched", "led", "forced", "hauled", "tied", "bound"}
-    | {
-        "blindfolded",
-        "handcuffed",
-        "stopped",
-        "rounded",
-        "herded",
-        "separated",
-        "removed",
-        "ordered",
-    }
-)
-_TAKEN_REACH = 16
 _NEAR = 4
 """Words between the verb and what it takes."""
 _REACH = 6
@@ -181,17 +167,6 @@ def _to_death(sentence: Sentence, index: int) -> Tag | None:
     return _harm("killed.verb", start, index + 1)
 
 
-def _and_shot(sentence: Sentence, index: int) -> Tag | None:
-    """Read "were taken out of the ward and shot", "tied up and shot": nobody lived."""
-    lows = sentence.lows
-    if lows[index - 1 : index] not in (["and"], ["then"]):
-        return None
-    back = lows[max(0, index - _TAKEN_REACH) : index]
-    if _SEIZED.isdisjoint(back) or _BE.isdisjoint(back):
-        return None
-    return _harm("killed.suffer", index, index + 1)
-
-
 def _condition(sentence: Sentence, index: int) -> Tag | None:
     """Read "three in critical condition", "eleven of whom are in intensive care"."""
     words = sentence.lows[index + 1 : index + 4]
@@ -227,7 +202,7 @@ _TELLING = (
     | _CLINICS
     | _PARTS
     | _SHOTS
-    | {"death", "shot"}
+    | {"death"}
     | {"condition", "care", "disappeared", "vanished", "seen", "heard", "life", "lives"}
 )
 """Words of which one must stand there."""
@@ -238,8 +213,7 @@ _READERS: Mapping[str, _Reader] = {
     **dict.fromkeys(_HAVING - {"with"}, _had),
     **dict.fromkeys(_LOSING, _lost),
     **dict.fromkeys(_SENT, _to_hospital),
-    **dict.fromkeys(_HIT - {"shot"}, _hit),
-    "shot": lambda sentence, index: _hit(sentence, index) or _and_shot(sentence, index),
+    **dict.fromkeys(_HIT, _hit),
     "death": _to_death,
     "in": _condition,
     **dict.fromkeys(("disappeared", "vanished"), _gone),
