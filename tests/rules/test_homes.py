@@ -115,6 +115,41 @@ HOMES = {
         ),
         ["abduction: seven abducted", "armed_clash: 15 killed"],
     ),
+    "hours after another act": (
+        (
+            "A bomb killed a vendor in Varna on Friday, hours after two soldiers were slain in an "
+            "ambush in Dorna."
+        ),
+        ["explosive: a vendor killed", "armed_clash: two killed"],
+    ),
+    "a day after, at the head of the sentence": (
+        (
+            "A day after eight drivers were shot dead in Sirvan, police on Sunday shot dead five "
+            "rebels in the forests of Safa."
+        ),
+        ["attack: eight killed", "armed_clash: five killed"],
+    ),
+    "while elsewhere": (
+        (
+            "Six people were killed when a bomb exploded in Sirvan on Tuesday, while in Belgaz "
+            "gunmen shot dead nine drivers."
+        ),
+        ["explosive: Six killed", "attack: nine killed"],
+    ),
+    "what goes on with an act of context": (
+        (
+            "A bomb killed four people in Sirvan on Friday. In January, gunmen stormed a church in "
+            "Safa. The attack left 19 worshippers dead."
+        ),
+        ["explosive: four killed", "attack: 19 killed"],
+    ),
+    "people shot after a bombing told of before": (
+        (
+            "A bomb wounded four people in Sirvan on Friday. Guards searched cars. Gunmen shot "
+            "dead nine drivers."
+        ),
+        ["explosive: four injured", "attack: nine killed"],
+    ),
     "another day and town open the sentence": (
         (
             "Militants killed 15 villagers in Safa on Monday. The following day, troops discovered "

@@ -342,7 +342,13 @@ NOTHING = {
     "a battle for votes": "The two parties are fighting for 14 seats in Varna.",
     "a war of prices": "A price war broke out between two supermarkets in Varna.",
     "a bombshell": "The minister dropped a bombshell when she resigned on Friday.",
+    "a simile": "It was like being shelled, said Joel Orr, who fought in Baro in the seventies.",
+    "scolded": "The leader attacked the government in Varna over its handling of the drought.",
     # What nobody did.
+    "bombs made safe": (
+        "Engineers dismantled two explosive devices planted on a road near Dorna on Friday."
+    ),
+    "one handed over": "Joel Orr was extradited to Varna to face charges of murdering four guards.",
     "a threat": "The front threatened to attack Varna.",
     "a plan": "The army plans to attack Dorna next week.",
     "a peace deal": "The government and the rebels signed a peace deal in Varna on Friday.",

@@ -8,7 +8,8 @@ from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.scope import Scope
-from extractor.engines.rules.sentence import Sentence
+from extractor.engines.rules.sentence import Sentence, once
+from extractor.engines.rules.tolls import Counted
 from extractor.engines.rules.ways import WAYS
 from schemas.vocabulary import EventType
 
@@ -20,10 +21,7 @@ _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.SUICIDE_ATTACK, EventType.AI
 
 
 _STRIKES = frozenset({EventType.AIR_STRIKE, EventType.SHELLING})
-_ON_CROWD = {EventType.ATTACK, EventType.CRACKDOWN}
 _OF_CROWDS = frozenset({EventType.CRACKDOWN, EventType.MOB_VIOLENCE})
-_SOON = 1
-"""Sentences from an attack to "the battle"."""
 
 
 ATTACKS = frozenset(
@@ -55,8 +53,26 @@ def may_be(incident: Incident, act: EventType, sentence: Sentence) -> bool:
         return incident.act is act
     # What is destroyed where people are attacked is of the attack; so who is shot in a crowd.
     here = sentence.number in incident.sentences
+    if act is EventType.ATTACK and incident.act in _FROM_AFAR and not here and _by_hand(sentence):
+        return False
     of_it = act is EventType.DESTRUCTION or {act, incident.act} in (_ON_CROWD, _IN_RAID)
     return (here and of_it) or akin(incident.act, act) or _is_battle_again(incident, act, sentence)
+
+
+@once
+def _by_hand(sentence: Sentence) -> bool:
+    """Whether people are shot, stabbed or the like: that is of no shelling, no bombing."""
+    return any(
+        not _HAND.isdisjoint(sentence.lows[tag.first : tag.last])
+        for tag in sentence.tagged("does", EventType.ATTACK.value)
+    )
+
+
+_FROM_AFAR = frozenset({EventType.AIR_STRIKE, EventType.SHELLING, EventType.EXPLOSIVE})
+_HAND = frozenset(
+    {"shot", "gunned", "stabbed", "assassinated", "hacked", "machine-gunned", "knifed", "sprayed"}
+    | {"beaten", "strangled", "lynched", "guns", "shoots", "stabs", "murdered"}
+)
 
 
 def _is_battle_again(incident: Incident, act: EventType, sentence: Sentence) -> bool:
@@ -143,6 +159,15 @@ def hit_again(sentence: Sentence, deed: Deed, told: Sequence[Incident]) -> Incid
         ),
         None,
     )
+
+
+def met_before(sentence: Sentence, toll: Counted, told: Sequence[Incident]) -> Incident | None:
+    """Return the incident told of last, for "the two attackers": who was met there already."""
+    index = toll.first - (sentence.lows[toll.first] != "the")
+    if index < 0 or sentence.lows[index] != "the" or toll.head != "unidentified":
+        return None
+    ours = [i for i in told if i.block == sentence.block and i.act]
+    return ours[-1] if ours else None
 
 
 _HAVING = frozenset({"was", "were", "had", "been", "being", "is", "are"})

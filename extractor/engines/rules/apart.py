@@ -8,6 +8,7 @@ from extractor.core.dates import DatePhrase
 from extractor.engines.rules.dating import told_dates
 from extractor.engines.rules.incident import Incident, same_side
 from extractor.engines.rules.placenames import Located
+from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
 from schemas.vocabulary import ActorType, EventType, PlaceLevel, Role
@@ -123,3 +124,20 @@ def opens_scene(sentence: Sentence, near: Sequence[Located]) -> bool:
     """Whether a sentence begins with when or where it was: "In Baro, doctors counted …"."""
     dated = bool(sentence.dated) and min(sentence.dated) < _OPENING
     return any(is_point(place) and (dated or place.first < _OPENING) for place in near)
+
+
+def goes_back(sentence: Sentence, told: Sequence[Incident]) -> bool:
+    """Whether it goes on with an act of context: "In May a raid hit X. It killed nine."."""
+    if sentence.dates or sentence.headline:
+        return False
+    before = [i for i in told if i.block == sentence.block and sentence.number - 1 in i.sentences]
+    if not before or any(incident.scope is not Scope.EARLIER for incident in before):
+        return False
+    lows = sentence.lows
+    if lows[0] in _AGAIN or not before[-1].figures:
+        return True
+    the = lows[0] in {"the", "that", "this"}
+    return the and any(tag.first == 1 for tag in sentence.tagged("acts"))
+
+
+_AGAIN = frozenset({"it", "they", "that", "this"})

@@ -62,7 +62,7 @@ def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[Located]) -> bool:
     if (named and deed.act in _PERSONAL) or (deed.act in _TOLD_ALONE and anchored and deed.verb):
         return True
     if deed.act is EventType.ARMED_CLASH and (
-        _is_quarrel(deed) or _is_mere_capture(sentence, deed)
+        _is_quarrel(deed) or _is_mere_capture(sentence, deed) or _is_veteran(deed)
     ):
         return False
     met = _is_fired_on(sentence, deed) or _is_body(sentence, deed.tag)
@@ -134,6 +134,12 @@ def _is_quarrel(deed: Deed) -> bool:
     """Whether it is "the minister clashed with the union leader"."""
     sides_ = (deed.agent, deed.patient)
     return all(side is not None and side.type is ActorType.CIVILIANS for side in sides_)
+
+
+def _is_veteran(deed: Deed) -> bool:
+    """Whether it is "Ana Ruiz, who fought in Baro"."""
+    alone = deed.verb and deed.patient is None
+    return alone and deed.agent is not None and deed.agent.kind is Kind.PERSON
 
 
 def _happens(sentence: Sentence, tag: Tag) -> bool:

@@ -23,6 +23,7 @@ from extractor.engines.rules.wording import (
     describes,
     goes_with,
     is_adjective,
+    is_defused,
     is_downed,
     is_figure_of_speech,
     is_neither,
@@ -154,7 +155,7 @@ class _Finder:
                     yield deed
         for tag in self._sentence.tagged("throws", "verbs"):
             deed = None if tag.first in verbs else self._throw(tag)
-            if deed is not None and self._is_real(tag.first):
+            if deed is not None and self._is_meant(tag):
                 verbs.update(range(tag.first, tag.last))
                 yield deed
         for deed in self._told_otherwise():
@@ -226,6 +227,8 @@ class _Finder:
         if self._words(tag).startswith(_BARELY) and not self._sentence.tagged("harm"):
             return False  # plots are foiled without a fight, too
         if is_downed(self._sentence, tag) or is_led(self._sentence, tag):
+            return False
+        if is_defused(self._sentence, tag):
             return False
         return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
 

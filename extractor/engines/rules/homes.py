@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractor.engines.rules import causes, figures, sides, spread, where
-from extractor.engines.rules.acts import ATTACKS, is_of_battle, is_one_act, may_be
+from extractor.engines.rules.acts import (
+    ATTACKS,
+    is_of_battle,
+    is_one_act,
+    may_be,
+    met_before,
+)
 from extractor.engines.rules.apart import (
     another_scene,
     another_weekday,
     at_another_time,
     by_others,
     elsewhere,
+    goes_back,
     goes_on,
     is_picked_out,
     is_point,
@@ -68,14 +75,6 @@ class Homes:
         self._published = published
         self._scopes: dict[Sentence, Scope] = {}
         self.incidents: list[Incident] = []
-
-    def harmed_nobody(self, sentence: Sentence, toll: Counted) -> bool:
-        """Whether "no casualties" can be said of an act told before."""
-        ours = [incident for incident in self.incidents if incident.block == sentence.block]
-        harms = {toll.outcome, "casualties"}
-        if toll.outcome == "casualties":
-            harms |= {"killed", "injured"}
-        return bool(ours) and not any(i.counts(harm) for i in ours for harm in harms)
 
     def named_again(
         self, sentence: Sentence, act: EventType, near: Sequence[Located]
@@ -160,14 +159,6 @@ class Homes:
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
         return self.calendar.day_of(sentence, earlier=self.scope(sentence) is Scope.EARLIER)
 
-    def _known_group(self, sentence: Sentence, toll: Counted) -> Incident | None:
-        """Return the incident told of last, for "the two attackers": who was met there already."""
-        index = toll.first - (sentence.lows[toll.first] != "the")
-        if index < 0 or sentence.lows[index] != "the" or toll.head != "unidentified":
-            return None
-        ours = [i for i in self.incidents if i.block == sentence.block and i.act]
-        return ours[-1] if ours else None
-
     def seat(
         self,
         sentence: Sentence,
@@ -177,7 +168,7 @@ class Homes:
         groups: Sequence[spread.Group],
     ) -> Incident | None:
         """Find or open the incident of a figure, one of the groups of a sentence if it has any."""
-        met = self._known_group(sentence, toll)
+        met = met_before(sentence, toll, self.incidents)
         if met is not None or not groups or toll is not group.tolls[0]:
             return met or self.home(sentence, toll, doer, group.places)
         whole = next((i for i in self.incidents if i.wide and sentence.number in i.sentences), None)
@@ -192,6 +183,8 @@ class Homes:
         if found is not None and not found.sentences and group.first:
             earlier = sentence.over("cues", group.first, group.last, "earlier_act")
             found.scope = Scope.EARLIER if earlier else found.scope
+        if group.apart and found is not None and sentence.number in found.sentences:
+            found = self.open(sentence, act or EventType.ATTACK)
         if found is not None and group.whole:
             found.wide = True
         elif found is not None and spread.sums_up(found, sentence, groups):
@@ -431,7 +424,8 @@ class Homes:
             if found is Scope.NEWS and goes_on(sentence) and (last := self._lately(sentence)):
                 just = sentence.number - max(last[0].sentences, default=0) == 1
                 found = last[0].scope if just else found
-            self._scopes[sentence] = found
+            back = found is Scope.NEWS and goes_back(sentence, self.incidents)
+            self._scopes[sentence] = Scope.EARLIER if back else found
         return self._scopes[sentence]
 
     def _scope_of(self, sentence: Sentence, toll: Counted) -> Scope:

@@ -212,7 +212,9 @@ class _Gathering:
             last: Incident | None = None
             before: Counted | None = None
             for toll in group.tolls:
-                if toll.count.value.value == 0 and not self.homes.harmed_nobody(sentence, toll):
+                if toll.count.value.value == 0 and not told.harmed_nobody(
+                    sentence, toll, self.homes.incidents
+                ):
                     continue
                 if each or not groups or not doers:
                     doers = _doers(sentence, toll, deeds, harmed, anywhere=not each)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from extractor.engines.rules.air import from_air
 from extractor.engines.rules.lexicon import Tag
@@ -48,6 +49,7 @@ _BESIDE = frozenset({"with", "and", "besides"})
 """Behind them stands what was killed beside people: "killed along with 20 camels"."""
 _FACED_REACH = 4
 _THROWN_REACH = 3
+_SCOLDED_REACH = 8
 _CAUSED_REACH = 3
 _RUMOUR_REACH = 4
 _RUMOURED = frozenset({"rumors", "rumours", "rumor", "rumour", "neither", "nor", "trace", "traces"})
@@ -250,6 +252,10 @@ def _is_head(sentence: Sentence, tag: Tag) -> bool:
 def is_figurative(sentence: Sentence, act: Tag) -> bool:
     """Whether no force can be meant: "a raid on its shares", "attacked him in a speech"."""
     index = act.last
+    if "like" in sentence.lows[max(0, act.first - 2) : act.first]:
+        return True  # "it was like being shelled"
+    if sentence.lows[act.first].startswith("attack") and _is_scolded(sentence, index):
+        return True
     spoken = sentence.over("harmless", index, index + _SPOKEN_REACH, "spoken")
     if spoken and not any(
         i in sentence.within("saying", "verbs") or sentence.lows[i] == ","
@@ -262,6 +268,15 @@ def is_figurative(sentence: Sentence, act: Tag) -> bool:
         _is_head(sentence, thing)
         and not any(sentence.lows[i] in _BINDING for i in range(index + 1, thing.first))
         for thing in sentence.over("abstract", index + 1, index + 1 + _FACED_REACH)
+    )
+
+
+def _is_scolded(sentence: Sentence, index: int) -> bool:
+    """Whether it is "attacked the government over its handling of …"."""
+    behind = sentence.lows[index : index + _SCOLDED_REACH]
+    return any(
+        one in {"over", "for"} and other in {"its", "his", "her", "their"}
+        for one, other in pairwise(behind)
     )
 
 

@@ -85,13 +85,25 @@ def scope(sentence: Sentence, days: Days, published: date | None) -> Scope:
     # "Police arrested three men on Tuesday over last month's murder" is news.
     if published and sentence.number <= _LEAD and any(published - last < _NEW for _, last in read):
         return Scope.NEWS
-    if sentence.tagged("cues", "background") or _is_long_ago(sentence):
+    if _is_context(sentence) or _is_long_ago(sentence):
         return Scope.EARLIER
     # "The deadliest attack this month was on May 10": what is only ranked beside the news.
     old = _OLD if _RANKED.isdisjoint(sentence.lows) else _NEW
     if published and read and all(last < published - old for _, last in read):
         return Scope.EARLIER
     return Scope.NEWS
+
+
+def _is_context(sentence: Sentence) -> bool:
+    """Whether a word says so; not behind the day that a sentence opens with."""
+    cues = sentence.tagged("cues", "background")
+    first = sentence.dates[0] if cues and sentence.dates else None
+    if first is None or first.start > sentence.starts[0] + _OPENING:
+        return bool(cues)
+    return any(
+        sentence.starts[tag.first] < first.end or sentence.lows[tag.last - 1] == "similar"
+        for tag in cues
+    )
 
 
 def _opens_long_ago(sentence: Sentence, days: Days, published: date) -> bool:

@@ -38,12 +38,14 @@ class Group:
         tolls: in order.
         places: theirs, and the wider ones of all.
         whole: the figures are the sum of the groups behind.
+        apart: told as done at another time than the group before.
         first, last: tokens that tell of it.
     """
 
     tolls: list[Counted] = field(default_factory=list)
     places: list[Located] = field(default_factory=list)
     whole: bool = False
+    apart: bool = False
     first: int = 0
     last: int = 0
 
@@ -60,7 +62,11 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     """Return the groups of "12 killed in X, seven in Y and three in Z"; none if there is one."""
     found = where.places(sentence)
     points = [place for place in found if is_point(place)]
-    if len(tolls) < _APART or len(points) < _APART:
+    if len(tolls) < _APART:
+        return []
+    if divided := _divided(sentence, tolls, found):
+        return divided
+    if len(points) < _APART:
         return []
     led = points[0].first < tolls[0].first and points[-1].first < tolls[-1].first
     if not led and is_many(sentence):
@@ -85,6 +91,56 @@ def by_place(sentence: Sentence, tolls: Sequence[Counted]) -> list[Group]:
     for group in groups:
         group.places = [*group.places, *shared]
     return groups
+
+
+def _divided(sentence: Sentence, tolls: Sequence[Counted], found: Sequence[Located]) -> list[Group]:
+    """Cut at "hours after two soldiers were slain in X", "while in Y gunmen shot a judge"."""
+    at = _divider(sentence)
+    if at is None:
+        return []
+    parts = [
+        Group(
+            [toll for toll in tolls if toll.first in reach],
+            [place for place in found if place.first in reach],
+            first=reach.start,
+            last=reach.stop,
+        )
+        for reach in (range(at), range(at, len(sentence.lows)))
+    ]
+    if not all(part.tolls for part in parts):
+        return []
+    if sentence.lows[at] == "while" and not all(any(map(is_point, part.places)) for part in parts):
+        return []
+    parts[1].apart = True
+    parts[1].tolls[0] = replace(parts[1].tolls[0], part=False)
+    return parts
+
+
+def _divider(sentence: Sentence) -> int | None:
+    """Return where a second act is told of, None where there is none."""
+    lows = sentence.lows
+    if _DIVIDING.isdisjoint(lows):
+        return None
+    for index, low in enumerate(lows):
+        if low == "while" and index and lows[index - 1] == ",":
+            return index
+        if low != "after" or not index or lows[index - 1] not in _TIMES:
+            continue
+        start = index - 1 - (lows[index - 2] in _SOME)
+        if start > _OPENING:
+            return start
+        # "A day after eight guards were slain in X, police shot five rebels"
+        return next((i for i in range(index, len(lows)) if lows[i] == ","), None)
+    return None
+
+
+_DIVIDING = frozenset({"while", "after"})
+_OPENING = 3
+_TIMES = frozenset(
+    {"minutes", "hours", "hour", "day", "days", "week", "weeks", "month", "months", "year"}
+    | {"years"}
+)
+_SOME = frozenset({"a", "an", "two", "three", "four", "several", "one", "five"})
 
 
 def _listed(sentence: Sentence, toll: Counted, points: Sequence[Located]) -> Counted:
@@ -142,7 +198,8 @@ def _grouped(
         limit = tolls[position + 1].first if position + 1 < len(tolls) else None
         current = groups[-1]
         outcomes = [known.outcome for known in current.tolls]
-        summed = toll.listed and toll.outcome in outcomes and not current.places
+        summed = toll.outcome in outcomes and not current.places
+        summed = summed and (toll.listed or (position == 1 and _are_all(tolls)))
         if (current.places and (not toll.part or toll.listed)) or summed:
             groups.append(Group())
         groups[-1].tolls.append(toll)
@@ -165,6 +222,12 @@ def _opens(sentence: Sentence, place: Located) -> bool:
     start = place.first - (sentence.lows[place.first - 1] in _BESIDE)
     before = sentence.lows[max(start - 2, 0) : start]
     return len(before) > 1 and before[0] in _LEADING and before[1] in _AT
+
+
+def _are_all(tolls: Sequence[Counted]) -> bool:
+    """Whether the figures behind the first of an outcome add up to it."""
+    sizes = [t.count.value.value or 0 for t in tolls if t.outcome == tolls[0].outcome]
+    return len(sizes) > _APART and sizes[0] == sum(sizes[1:])
 
 
 def _size(group: Group) -> int:

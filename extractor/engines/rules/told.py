@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.engines.rules import sides
 from extractor.engines.rules.denials import rejections
+from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side
@@ -122,6 +123,15 @@ def goes_on(sentence: Sentence, before: Counted | None, toll: Counted) -> bool:
     if before.outcome == toll.outcome or not {before.outcome, toll.outcome} <= harms:
         return False
     return not any(low in {";", ":"} for low in sentence.lows[before.first : toll.first])
+
+
+def harmed_nobody(sentence: Sentence, toll: Counted, told: Sequence[Incident]) -> bool:
+    """Whether "no casualties" can be said of an act told before."""
+    ours = [incident for incident in told if incident.block == sentence.block]
+    harms = {toll.outcome, "casualties"}
+    if toll.outcome == "casualties":
+        harms |= {"killed", "injured"}
+    return bool(ours) and not any(i.counts(harm) for i in ours for harm in harms)
 
 
 def sheltered(sentence: Sentence, toll: Counted) -> bool:

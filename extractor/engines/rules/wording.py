@@ -76,6 +76,13 @@ def is_downed(sentence: Sentence, tag: Tag) -> bool:
     return not _FLYING.isdisjoint(sentence.lows[tag.last : tag.last + _DOWNED_REACH])
 
 
+def is_defused(sentence: Sentence, verb: Tag) -> bool:
+    """Whether it is "dismantled two devices that had been planted on a road"."""
+    laid = sentence.lows[verb.first] in _LAID
+    return laid and bool(sentence.tagged("cues", "defused"))
+
+
+_LAID = frozenset({"planted", "placed", "laid", "plant", "planting", "laying", "placing"})
 _FLYING = frozenset({"drones", "drone", "missiles", "missile", "rockets", "uavs", "projectiles"})
 _DOWNED_REACH = 5
 

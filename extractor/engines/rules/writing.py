@@ -46,6 +46,10 @@ SOON = 2
 """Sentences within which an answer follows the charge."""
 
 
+_HOLDING = frozenset({EventType.ABDUCTION, EventType.DETENTION})
+_TILL_NOW = ("since", "so far", "this", "over the", "in the past", "in the last")
+
+
 class Writer:
     """Writes drafts.
 
@@ -203,6 +207,18 @@ class Writer:
                 number
                 for number, other in enumerate(incidents, start=1)
                 if any(other is part for part in incident.covers)
+            )
+        if incident.act in _HOLDING and incident.scope is Scope.RUNNING:
+            date = incident.date and self._text[incident.date.start : incident.date.end]
+            if date and not date.casefold().startswith(_TILL_NOW):
+                return ()
+            # "More than 90 have been arrested since May": those of the news, too.
+            return tuple(
+                number
+                for number, other in enumerate(incidents, start=1)
+                if (other.block, other.act) == (incident.block, incident.act)
+                and other.scope is Scope.NEWS
+                and any(other.counts(figure.counted.outcome) for figure in incident.figures)
             )
         if incident.act is not None or incident.scope is not Scope.NEWS:
             return ()
