@@ -9,6 +9,35 @@ import pytest
 from schemas.record import IncidentRecord
 
 HOMES = {
+    "driven out of another town": (
+        (
+            "Shells hit a school in Safa on Sunday, killing 14 pupils. More than 1,100 villagers "
+            "had been driven from their homes in Doboya and marched across the line, officials "
+            "said."
+        ),
+        ["shelling: 14 killed", "other: More than 1,100 displaced"],
+    ),
+    "a mob is no band of rebels": (
+        (
+            "Guerrillas killed 108 people in Safa on Sunday. A mob attacked shops along the Dorna "
+            "road, hacking 12 shopkeepers to death."
+        ),
+        ["attack: 108 killed", "mob_violence: 12 killed"],
+    ),
+    "those who came give the day that another act is not of": (
+        (
+            "Eleven people were killed with machetes in Safa, officials said. The raiders entered "
+            "the village on Saturday night. On Sunday youths stoned a convoy, hurting two drivers."
+        ),
+        ["attack: Eleven killed", "mob_violence: two injured"],
+    ),
+    "bodies counted in an item of a list": (
+        (
+            "* SAFA - A car bomb killed seven people in the Bayar district.\n\n"
+            "* VARNA - Police said they had found 48 bodies. Most had been bound."
+        ),
+        ["explosive: seven killed", "attack: 48 killed"],
+    ),
     "an army that bombs": (
         "The army bombed a market in Baro on Monday, killing nine traders.",
         ["air_strike: nine killed"],

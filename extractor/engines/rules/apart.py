@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.dating import told_dates
 from extractor.engines.rules.incident import Incident, same_side
+from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.scope import Scope
 from extractor.engines.rules.sentence import Sentence
@@ -19,6 +20,7 @@ _CAMPS = {
     ActorType.REBELS: "irregular",
     ActorType.MILITIA: "irregular",
     ActorType.UNIDENTIFIED: "irregular",
+    ActorType.RIOTERS: "crowd",
 }
 _POINTS = frozenset({None, PlaceLevel.SETTLEMENT, PlaceLevel.DISTRICT})
 _OPENING = 3
@@ -110,6 +112,14 @@ def is_picked_out(incident: Incident, sentence: Sentence, act: EventType) -> boo
     told = sentence.number in incident.sentences
     raid = act is EventType.EXECUTION and incident.act is EventType.ATTACK
     return raid and not told and incident.most("killed") > 1
+
+
+def is_driven_out(sentence: Sentence, harm: Tag) -> bool:
+    """Whether people are made to leave, which is an act where it was done."""
+    return not _DRIVEN.isdisjoint(sentence.lows[harm.first : harm.last])
+
+
+_DRIVEN = frozenset({"driven", "expelled", "evicted", "expelling", "evicting", "driving"})
 
 
 def goes_on(sentence: Sentence) -> bool:

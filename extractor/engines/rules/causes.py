@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from extractor.engines.rules import spread
-from extractor.engines.rules.acts import BY_NAME, same_clause
+from extractor.engines.rules.acts import ATTACKS, BY_NAME, same_clause
 from extractor.engines.rules.air import from_air, strikes
 from extractor.engines.rules.custody import died_there, is_beaten
 from extractor.engines.rules.fates import ENDED
-from extractor.engines.rules.incident import FIGHTING
+from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon, Tag
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.tolls import Counted
@@ -44,6 +44,12 @@ def between_fighters(sentence: Sentence, toll: Counted) -> EventType | None:
     return EventType.ARMED_CLASH if len(fighting) > 1 else None
 
 
+def of_news(told: Sequence[Incident], block: int) -> EventType | None:
+    """Return the first act of a story, of which the deaths of an earlier day are told too."""
+    acts = (incident.act for incident in told if incident.block == block)
+    return next((known for known in acts if known in ATTACKS), None)
+
+
 def _named(
     sentence: Sentence, toll: Counted, lexicon: Lexicon, group: spread.Group | None
 ) -> EventType | None:
@@ -62,8 +68,10 @@ def _named(
         if own and all(kind is EventType.ATTACK for _, kind in own):
             return EventType.ATTACK
         named = own or named
-    # "17 men were marched off": no march of theirs
-    named = [p for p in named if p[1] is not EventType.PROTEST or p[0].first != harm.first]
+    if toll.outcome == "displaced" or sentence.is_passive(harm):
+        # "17 men were marched off": no march of theirs
+        protest = EventType.PROTEST
+        named = [p for p in named if p[1] is not protest or p[0].first < harm.first]
     for tag, kind in named:
         overlaps = tag.first < harm.last and harm.first < tag.last
         if overlaps and kind is not EventType.ATTACK:

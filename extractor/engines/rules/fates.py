@@ -112,4 +112,4 @@ def is_led(sentence: Sentence, tag: Tag) -> bool:
 
 
 _PARTICIPLE = ("ed", "shot", "beaten", "slain", "burnt", "hanged")
-_SHARED_REACH = 14
+_SHARED_REACH = 18

@@ -21,6 +21,7 @@ from extractor.engines.rules.apart import (
     elsewhere,
     goes_back,
     goes_on,
+    is_driven_out,
     is_picked_out,
     is_point,
     opens_scene,
@@ -53,7 +54,6 @@ _SOON = 1
 """Sentences from an attack to "the battle"."""
 _OF_CROWDS = frozenset({EventType.CRACKDOWN, EventType.MOB_VIOLENCE})
 _WITH_CAPTIVES = frozenset({*ATTACKS, EventType.EXECUTION})
-"""Acts in which people are taken, too."""
 _FEW = 5
 """Deaths that raise the number of one act's dead."""
 _HARM = frozenset({"killed", "injured", "casualties"})
@@ -221,6 +221,9 @@ class Homes:
         if toll.total:
             total = wide[0] if wide else None
             return self._raised(sentence, toll) or total or self.open(sentence, None)
+        if toll.outcome == "displaced" and is_driven_out(sentence, toll.harm):
+            wide = []
+            ours = [i for i in ours if not elsewhere(i, points(near))]
         if toll.outcome == "displaced" and ours:
             return (wide or ours)[0]
         if toll.outcome == "missing" and ours:
@@ -331,9 +334,9 @@ class Homes:
         if act is None and not done and not is_marked(sentence, toll.harm):
             # Deaths without a deed: people die in accidents too; not in a story of such acts.
             earlier = opens and self.scope(sentence) is Scope.EARLIER
-            news = (i.act for i in self.incidents if i.block == sentence.block)
-            act = next((known for known in news if known in ATTACKS), None) if earlier else None
-            if act is None:
+            act = causes.of_news(self.incidents, sentence.block) if earlier else None
+            counted = sentence.block and not ours and toll.harm.value == "killed.result"
+            if act is None and not counted:
                 return None
         return self._of_figure(sentence, toll, act or EventType.ATTACK, None, near)
 

@@ -25,6 +25,7 @@ from extractor.engines.rules.acts import (
     owns,
 )
 from extractor.engines.rules.air import strikes
+from extractor.engines.rules.apart import is_driven_out
 from extractor.engines.rules.bounds import (
     is_accident,
     is_bounded,
@@ -154,6 +155,7 @@ class _Gathering:
             or ((tagged("cues", "implied") or tagged("takes")) and find_tolls(sentence))
         ):
             self.again(sentence)
+            self._arrive(sentence)
             return
         deeds = [
             replace(deed, act=EventType.CRACKDOWN)
@@ -227,7 +229,8 @@ class _Gathering:
                     self._figure(last, Figure(toll, sentence, near_by), doers)
                     located = None if not groups else group.places
                     # Those who fled are told of with where they went.
-                    near = [] if toll.outcome == "displaced" else located
+                    fled = toll.outcome == "displaced" and not is_driven_out(sentence, toll.harm)
+                    near = [] if fled else located
                     self._add_context(last, sentence, toll.harm, spoken, near)
                     before = toll
 
@@ -317,21 +320,24 @@ class _Gathering:
         if before:
             self._add_context(before[-1], sentence, opening[0], (), where.places(sentence))
 
-    def retell(self, scanned: Iterable[Sentence]) -> None:
+    def _arrive(self, sentence: Sentence) -> None:
         """Let "gunmen entered X at dawn on Monday" add to the act told beside it."""
+        came = None if sentence.headline else arrivals.arrival(sentence)
+        if came is None or self.homes.scope(sentence) is not Scope.NEWS:
+            return
+        near = where.places(sentence)
+        home = arrivals.act_beside(self.homes.incidents, sentence, near)
+        if home is not None:
+            self._add_context(home, sentence, came[0], voices.voices(sentence), near)
+            if not home.has(Role.PERPETRATOR):
+                home.add_sides(came[1])
+
+    def retell(self, scanned: Iterable[Sentence]) -> None:
+        """Let who came on the scene add to the act told behind it."""
         told = {number for incident in self.homes.incidents for number in incident.sentences}
         for sentence in scanned:
-            if sentence.headline or sentence.number in told:
-                continue
-            came = arrivals.arrival(sentence)
-            if came is None or self.homes.scope(sentence) is not Scope.NEWS:
-                continue
-            near = where.places(sentence)
-            home = arrivals.act_beside(self.homes.incidents, sentence, near)
-            if home is not None:
-                self._add_context(home, sentence, came[0], voices.voices(sentence), near)
-                if not home.has(Role.PERPETRATOR):
-                    home.add_sides(came[1])
+            if sentence.number not in told:
+                self._arrive(sentence)
 
     def support(self, scanned: Iterable[Sentence]) -> None:
         """Let sentences without figures add to the acts they name again ("The killings …")."""

@@ -13,7 +13,8 @@ TAKING = LED_AWAY | {"seized", "captured", "capturing", "snatched"}
 """Things can be their object: only people make it a deed."""
 _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
 _PAPERS = frozenset(
-    {"warrant", "warrants", "order", "orders", "record", "records", "rate", "rates"}
+    {"plot", "plots", "plan", "plans", "scare", "hoax", "threat", "threats"}
+    | {"warrant", "warrants", "order", "orders", "record", "records", "rate", "rates"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "another"})
 _STORMED = frozenset({"out", "off", "to", "away", "back"})
