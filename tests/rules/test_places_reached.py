@@ -220,6 +220,19 @@ REACHED = {
         "Security forces went from house to house in Dorna. Nine people have been shot dead there.",
         {"Dorna"},
     ),
+    "suburbs that a city owns": (
+        "Israeli air strikes on Beirut's southern suburbs killed nine people.",
+        {"Beirut", "southern suburbs"},
+    ),
+    "suburbs of a city": (
+        "Israeli air strikes on the southern suburbs of Beirut killed nine people.",
+        {"southern suburbs", "Beirut"},
+    ),
+    "mountains": (
+        "Gunmen killed nine herders in the Kelda mountains.",
+        {"Kelda mountains"},
+    ),
+    "a gold mine": ("Nine miners were shot dead at a gold mine in Baro.", {"gold mine", "Baro"}),
     "not where the press was told": (
         "A minister told reporters in Geneva that gunmen had killed nine farmers in Baro.",
         {"Baro"},

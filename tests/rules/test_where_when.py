@@ -355,6 +355,26 @@ WHEN = {
         "on Friday",
         "2023-05-05",
     ),
+    "a weekday's own act, at the very beginning": (
+        "Friday's bombing in Baro killed nine people.",
+        "Friday",
+        "2023-05-05",
+    ),
+    "from one day to another, at the very beginning": (
+        "From Tuesday to Friday, clashes in Baro killed nine people.",
+        "From Tuesday to Friday",
+        "2023-05-02",
+    ),
+    "not that of what it follows": (
+        "Gunmen killed nine farmers in Baro. The raid follows a bloody weekend.",
+        None,
+        None,
+    ),
+    "the day of a killing that was condemned on another": (
+        "The governor condemned on Saturday the killing of nine farmers in Baro on Friday.",
+        "on Friday",
+        "2023-05-05",
+    ),
     "not that of a dateline": (
         "BARO, May 6 - Gunmen killed nine farmers, police said.",
         None,

@@ -40,6 +40,8 @@ _TELLINGS = frozenset(
     {"statement", "communique", "interview", "message", "briefing", "telex", "letter", "tweet"}
     | {"conference", "bulletin", "broadcast", "dispatch", "press", "speech", "hearing", "reporters"}
 )
+_FOLLOWING = frozenset({"follows", "followed", "follow"})
+"""Before the day of what came first: "the raid follows a bloody weekend"."""
 _PAGE = frozenset({"publication", "published", "updated", "posted", "modified"})
 
 
@@ -119,6 +121,7 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     last = sentence.at(phrase.end - 1)
     # "by Friday evening, 40 had been killed": the day of the count; "in a statement on Monday"
     told = sentence.lows[index] == "by" or not _TELLINGS.isdisjoint(sentence.lows[:index][-1:])
+    told = told or not _FOLLOWING.isdisjoint(sentence.lows[max(0, index - _OWNED) : index])
     if told or _is_of_other(sentence, last + 1) or _is_of_page(sentence, index, last):
         return True
     clause = sentence.clause(index)
@@ -143,6 +146,8 @@ def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     # A finite verb between starts the clause of what is said.
     done = (*sentence.tagged("does"), *sentence.tagged("harm"))
     told = any(last <= tag.first < index and not _is_object(sentence, tag) for tag in done)
+    # "condemned on Tuesday the killing of nine people on Sunday"
+    told = told or any(last == sentence.at(day.start) < index for day in sentence.dates)
     return not told and "that" not in sentence.lows[last:index]
 
 

@@ -65,6 +65,11 @@ _KINDS_LAST = frozenset({"fort", "castle", "citadel", "stadium", "barrage", "hea
 _KINDS_FIRST = {"county": PlaceLevel.DISTRICT, "lake": PlaceLevel.REGION}
 """What tells the level as the first word: "County Armagh"."""
 _CENTRES = frozenset({"centre", "center"})
+_RANGES = frozenset(
+    {"mountains", "hills", "highlands", "foothills", "heights", "marshes", "wetlands", "plains"}
+    | {"islands", "lakes"}
+)
+"""Plurals of one place: "the Kelda mountains"."""
 _PLURALS = frozenset({"states", "provinces", "districts", "regions", "counties", "governorates"})
 OPERATIONS = frozenset({"operation", "resolution", "article", "chapter", "kilometre", "kilometer"})
 """What is capitalised with its name, and is no place."""
@@ -135,7 +140,8 @@ class Reader:
         if word == "area":
             level = PlaceLevel.DISTRICT
         centre = word in _CENTRES
-        if centre or (word.endswith("s") and level is not PlaceLevel.SITE):
+        several = word.endswith("s") and level is not PlaceLevel.SITE and word not in _RANGES
+        if centre or several:
             # "Latakia and Tartous provinces", "Baro city centre"
             return [self.place(*span, None if centre else level) for span in spans]
         # "Onitsha, Anambra state": said of the last alone, and part of its name.

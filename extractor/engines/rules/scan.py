@@ -39,6 +39,12 @@ _LEADING = (
     "overnight",
     "since ",
     "between ",
+    "from ",
+    "earlier ",
+    "two ",
+    "three ",
+    "a ",
+    "this ",
 )
 
 
@@ -70,7 +76,7 @@ def scan(
         [
             _of_owner(phrase, text)
             for phrase in language.dates.find(document.words)
-            if phrase.start > 1 or text[phrase.start : phrase.end].casefold().startswith(_LEADING)
+            if phrase.start > 1 or _is_told(phrase, text)
         ]
     )
     block = items = slugs = 0
@@ -114,6 +120,12 @@ def scan(
 def _tells_share(text: str, counts: Sequence[CountPhrase]) -> bool:
     """Whether it is "seven of them were children", told of those harmed in another sentence."""
     return any(text.startswith(_SHARES, count.end) for count in counts)
+
+
+def _is_told(phrase: DatePhrase, text: str) -> bool:
+    """Whether a sentence begins with a date: "On Monday", "Monday's bombing", not "June 9"."""
+    words = text[phrase.start : phrase.end].casefold()
+    return words.startswith(_LEADING) or text.startswith(("'s", "’s"), phrase.end)
 
 
 def _of_owner(phrase: DatePhrase, text: str) -> DatePhrase:

@@ -205,10 +205,14 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
         for index, low in enumerate(self._lows[:-1]):
             if low != "on" or index + 1 in self.dated or index + 1 in self.barred:
                 continue
-            for place in self._after(index + 1, named_only=False):
+            found = self._after(index + 1, named_only=False)
+            if index in aimed and any(place.level in _NARROW for place in found):
+                yield from found
+                continue
+            for place in found:
                 words = place.name.casefold().split()
                 road = words[0] in ROADS or words[-1] in ROADS
-                if place.level is PlaceLevel.SITE and (index in aimed or road):
+                if place.level is PlaceLevel.SITE and road:
                     yield place
 
     def _is_taken(self, index: int) -> bool:
@@ -359,13 +363,15 @@ class _Finder(Reached, Aimed, Enclosed, Addresses, Offstage):
         word = self._lows[tag.last - 1]
         # "schools", "homes": a kind of targets, no place.
         many = word.endswith("s") and not any(self._sentence.names[start : tag.first])
-        mine = word == "mine" and tag.first == start  # "went over a mine"
+        mine = self._lows[start : tag.last] == ["mine"]  # "went over a mine"
         site = level is PlaceLevel.SITE and not again and not many and not mine
         capital = (
             word == "capital" and tag.first > start and self.is_of_country(tag.first - 1)
         )  # "the Afghan capital", but not "the Afghan capital, Kabul"
         named = self.is_name(tag.last + self.follows(tag.last, ","))
         whole = site or (level is PlaceLevel.REGION and described) or (capital and not named)
+        # "Baro's southern suburbs"
+        whole = whole or (level is PlaceLevel.DISTRICT and self.is_compass(tag.first - 1))
         found = [Located(self._sentence.quote(start, tag.last), level, start)] if whole else []
         if found and site:
             found += self._beside(start, tag)
