@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.engines.rules import claims, fighters, figures, sides
+from extractor.engines.rules.battles import make_fight
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
@@ -133,7 +134,7 @@ def _name_act(incident: Incident) -> None:
         and not (incident.counts("abducted"))
     ):
         incident.act = EventType.EXECUTION
-    if incident.act is not EventType.ATTACK:
+    if make_fight(incident) or incident.act is not EventType.ATTACK:
         return
     if any(part.act not in {None, EventType.ATTACK} for part in incident.covers):
         incident.act = None
