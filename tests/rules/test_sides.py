@@ -289,6 +289,46 @@ SIDES = {
         "Mortar rounds fell on al-Rawda near Dorna on Monday, killing two farmers.",
         {"victim: farmers"},
     ),
+    "a fight that began as a raid": (
+        (
+            "Guerrillas raided a police post in Dorna on Monday. Nine policemen were killed by "
+            "mortar fire, and the army said 15 guerrillas died."
+        ),
+        {"party: Guerrillas", "party: policemen"},
+    ),
+    "guests of a hotel are no side": (
+        (
+            "Gunmen killed 31 guests at a hotel in Dorna on Monday. Two policemen and all five "
+            "attackers died, the ministry said."
+        ),
+        {"perpetrator: Gunmen", "victim: guests"},
+    ),
+    "who came and looted": (
+        (
+            "RDF men entered the camp near Dorna on Sunday in eight vehicles, looted a bakery and "
+            "carried off five nurses."
+        ),
+        {"perpetrator: RDF men", "victim: nurses"},
+    ),
+    "them, told before": (
+        "Marvian rebels dragged sleeping farmers from their huts near Dorna and killed 58 of them.",
+        {"perpetrator: Marvian rebels", "victim: farmers"},
+    ),
+    "why a crowd was shot at": (
+        "Police fired into a crowd that was pelting a bank in Dorna on Friday, killing a nurse.",
+        {"perpetrator: Police", "victim: nurse"},
+    ),
+    "who fights beside a side": (
+        "Troops backed by Sunni tribesmen clashed with jihadists near Dorna on Monday.",
+        {"party: Troops", "party: Sunni tribesmen", "party: jihadists"},
+    ),
+    "civilians killed kill nobody": (
+        (
+            "Gunmen shot 47 traders dead in Dorna on Sunday. A military spokesman put the number "
+            "of civilians killed at 11."
+        ),
+        {"perpetrator: Gunmen", "victim: traders"},
+    ),
     "a man is nobody by name": (
         "A man was stabbed to death by masked men in Dorna on Monday.",
         {"perpetrator: masked men"},
@@ -310,6 +350,18 @@ BLAMED = {
     "held responsible": (
         "The government held the Red Front responsible.",
         {"perpetrator: Red Front"},
+    ),
+    "his men": (
+        "Red Front spokesman Ali Varro told reporters that his men had planted the bomb.",
+        {"perpetrator: Red Front"},
+    ),
+    "one of its own": (
+        "ISIL's news agency said it was the work of one of its fighters.",
+        {"perpetrator: ISIL"},
+    ),
+    "from where it came": (
+        "Residents said the rounds had come from a hill post of the Northern Army.",
+        {"perpetrator: Northern Army"},
     ),
     "a band without a word for one": (
         "A caller told a radio station that the Black Eagles were responsible.",

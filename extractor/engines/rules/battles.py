@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.engines.rules import fighters
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.incident import FIGHTING, Incident
 from schemas.vocabulary import ActorType, EventType, Role
@@ -34,8 +35,29 @@ def _both_lost(incident: Incident) -> bool:
     if not (lost.get("state") and lost.get("others")):
         return False
     # Those who stormed a hotel fought the police, too: it is for the guests who died.
-    bystanders = [f for f in harmed if f.counted.outcome == "killed" and _side(f) is None]
+    dead = [f for f in harmed if f.counted.outcome == "killed"]
+    first = min((f.sentence.number for f in dead), default=0)
+    bystanders = [f for f in dead if _side(f) is None and (f.counted.head or _is_lead(f, first))]
     return max(map(_size, bystanders), default=0) <= max(lost.values())
+
+
+def _is_lead(figure: Figure, first: int) -> bool:
+    """Whether it is the number that the article begins with: that of all."""
+    return figure.sentence.number == first
+
+
+def take_losers(incident: Incident) -> None:
+    """Take those who died in a fight for a side of it, where that side is not named."""
+    if incident.act is not EventType.ARMED_CLASH or incident.wide:
+        return
+    for figure in incident.figures:
+        side = _side(figure)
+        known = {_of(s.type) for s in incident.actors if s.role is Role.PARTY}
+        group = figure.counted.group
+        if side is not None and group is not None and side not in known:
+            incident.add_sides(
+                [fighters.counted_party(figure.sentence, group, figure.counted.head)]
+            )
 
 
 def _by_side(figures: list[Figure]) -> dict[str, list[Figure]]:
@@ -53,7 +75,10 @@ def _side(figure: Figure) -> str | None:
         return None
     if figure.sentence.lows[counted.group[1] - 1] in _NO_SIDE:
         return None
-    head = ActorType(counted.head)
+    return _of(ActorType(counted.head))
+
+
+def _of(head: ActorType) -> str | None:
     return "state" if head in _STATE else "others" if head in _OTHERS else None
 
 

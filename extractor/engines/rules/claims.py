@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.engines.rules import denials, sides
-from extractor.engines.rules.blaming import fights
+from extractor.engines.rules.blaming import did_it, fights
 from extractor.engines.rules.claiming import claims
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.meanings import Kind, Nominal
@@ -38,12 +38,26 @@ def claimants(sentence: Sentence) -> list[sides.Side]:
     return found
 
 
+def owners_up(sentence: Sentence) -> list[sides.Side]:
+    """Return who says that its own people did it: "the Front's spokesman said his men had …"."""
+    if not sentence.within("saying") or claims(sentence) or not did_it(sentence):
+        return []
+    tag = sentence.tagged("saying")[0]
+    body = Reader(sentence).before(tag.first)
+    if body is None or not fights(body):
+        body = sides.body_of_speaker(sentence, tag.first) or armed_body(sentence, tag.first)
+    if body is None or body.type not in {ActorType.REBELS, ActorType.MILITIA}:
+        return []
+    name = sentence.quote(body.first, body.last)
+    return [sides.Side(name, Role.PERPETRATOR, body.type, Attribution.CLAIMED)]
+
+
 def blamed(sentence: Sentence) -> list[sides.Side]:
     """Return who is blamed for the act told before: "officials blamed the Front"."""
     found = [
         nominal for tag in sentence.tagged("doubt", *_BLAMES) for nominal in _of(sentence, tag)
     ]
-    found += [*_known_as(sentence), *_did_it(sentence)]
+    found += [*_known_as(sentence), *_who_did_it(sentence), *_from_where(sentence)]
     return [_accused(sentence, nominal) for nominal in found]
 
 
@@ -169,7 +183,7 @@ def _known_as(sentence: Sentence) -> list[Nominal]:
     return []
 
 
-def _did_it(sentence: Sentence) -> list[Nominal]:
+def _who_did_it(sentence: Sentence) -> list[Nominal]:
     """Read "said the rebels had fired them", "said gunmen did it"."""
     lows = sentence.lows
     if _IT.isdisjoint(lows) or not sentence.within("saying"):
@@ -183,6 +197,31 @@ def _did_it(sentence: Sentence) -> list[Nominal]:
     return []
 
 
+def _from_where(sentence: Sentence) -> list[Nominal]:
+    """Read "the rounds came from the post of the Front", "from positions held by rebels"."""
+    lows = sentence.lows
+    if _ROUNDS.isdisjoint(lows):
+        return []
+    for index in range(1, len(lows) - 1):
+        if lows[index] != "from" or lows[index - 1] not in _CAME:
+            continue
+        near = lows[index : index + _HELD]
+        word = next((w for w in near if w in _HOLDERS), None)
+        start = index + near.index(word) + 1 if word else index + 1
+        nominal = Reader(sentence).after(start) if start < len(lows) else None
+        if nominal is not None and (fights(nominal) or nominal.kind is Kind.COUNTRY):
+            return [nominal]
+    return []
+
+
+_ROUNDS = frozenset(
+    {"rounds", "shells", "rockets", "mortars", "missiles", "fire", "shots", "shelling", "gunfire"}
+    | {"mortar", "missile", "rocket", "projectiles", "salvoes", "salvos", "barrage", "bullets"}
+)
+_CAME = frozenset({"came", "come", "coming", "fired", "launched", "originated", "originating"})
+_HELD = 9
+"""Tokens from "from" to who holds the place."""
+_HOLDERS = frozenset({"by", "of"})
 _IT = frozenset({"it", "them"})
 _DID = frozenset(
     {"fired", "did", "threw", "planted", "launched", "hurled", "dropped", "staged", "done"}
@@ -239,7 +278,9 @@ def armed_body(sentence: Sentence, end: int | None = None) -> Nominal | None:
             first = tag.first
             while first and sentence.names[first - 1] and not sentence.is_stop(first - 1):
                 first -= 1
-            named = sentence.names[tag.first] and (first or tag.last - first > 1)
+            owns = sentence.lows[tag.last : tag.last + 1] == ["'s"]
+            alone = first or tag.last - first > 1 or owns or sentence.texts[tag.first].isupper()
+            named = sentence.names[tag.first] and alone
             if named and (end is None or tag.last <= end):
                 return Nominal(first, tag.last, first, Kind.BODY, ActorType(tag.value))
     return None

@@ -16,7 +16,7 @@ from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.mishaps import is_figurative
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from extractor.engines.rules.ways import owner_of_arms, way
+from extractor.engines.rules.ways import lent, owner_of_arms, way, who_came
 from extractor.engines.rules.wording import (
     LED_AWAY,
     TAKING,
@@ -30,9 +30,11 @@ from extractor.engines.rules.wording import (
     is_noun,
     is_otherwise,
     is_paper,
+    is_real,
     is_reduced,
     is_said_to_be,
     taken,
+    why_hit,
 )
 from schemas.vocabulary import ActorType, EventType
 
@@ -102,6 +104,8 @@ class _Finder:
             if before and before[-1].tag.first == told.tag.first:
                 continue  # what became of those who were taken
             deed = self._with_doer(self._to_the_end(told), before)
+            if before and why_hit(self._sentence, before[-1].agent, before[-1].patient, deed.agent):
+                continue
             before += [deed] if deed.verb else []
             if accused and deed.tag.first in accused[0] and deed.act not in _NOT_LAID:
                 # "lynched two men accused of abducting children": why they were lynched.
@@ -122,8 +126,10 @@ class _Finder:
 
     def _with_doer(self, deed: Deed, told: Sequence[Deed]) -> Deed:
         """Lay "…, killing nine" and "… and burned a school" to who did the deed before."""
-        if not deed.verb or deed.agent is not None or not told:
+        if not deed.verb or deed.agent is not None:
             return deed
+        if not told:
+            return replace(deed, agent=who_came(self._sentence, deed.tag.first, self._nominals))
         before = told[-1]
         if len(told) > 1 and goes_with(self._sentence, deed.tag):
             # "fired into a crowd that was stoning cars, killing two": not who was fired at
@@ -219,10 +225,6 @@ class _Finder:
             return Deed(tag, act, agent, patient, verb=True)
         return None
 
-    def _is_real(self, index: int) -> bool:
-        denied = index > 0 and self._lows[index - 1] in {"denied", "denies", "denying"}
-        return not denied and not self._sentence.is_unreal(index)
-
     def _is_meant(self, tag: Tag) -> bool:
         if self._words(tag).startswith(_BARELY) and not self._sentence.tagged("harm"):
             return False  # plots are foiled without a fight, too
@@ -230,7 +232,7 @@ class _Finder:
             return False
         if is_defused(self._sentence, tag):
             return False
-        return self._is_real(tag.first) and not is_figurative(self._sentence, tag)
+        return is_real(self._sentence, tag.first) and not is_figurative(self._sentence, tag)
 
     def _verb(self, tag: Tag) -> Deed | None:
         act = way(self._sentence, tag, self._nominals)
@@ -387,7 +389,7 @@ class _Finder:
             else:
                 agent = agent or possessor
         elif agent is None:
-            agent = self._lent(tag)
+            agent = lent(self._sentence, tag.first, self._nominals)
         return Deed(tag, act, agent, patient, verb=False)
 
     def _used(self, tag: Tag) -> Deed | None:
@@ -421,15 +423,6 @@ class _Finder:
                 first -= 1
             return replace(found, first=first)
         return found if found.kind in {Kind.BODY, Kind.COUNTRY} else None
-
-    def _lent(self, tag: Tag) -> Nominal | None:
-        """Read the subject of "carried out an attack"."""
-        for light in self._sentence.tagged("light", "verbs"):
-            if 0 <= tag.first - light.last <= _LIGHT_REACH:
-                if self._sentence.is_passive(light) or not self._is_real(light.first):
-                    return None
-                return self._nominals.before(light.first)
-        return None
 
 
 _USING = frozenset({"use", "uses", "used", "using", "fire", "fires", "fired", "firing"})

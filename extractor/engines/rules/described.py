@@ -33,7 +33,7 @@ def victims(sentence: Sentence, toll: Counted) -> list[Side]:
         group = sides.victim(sentence, toll.group, toll.head)
         if named or group is not None:
             return named or [group] if group is not None else named
-    side = _mostly(sentence, toll) or _aboard(sentence, toll)
+    side = _mostly(sentence, toll) or _of_them(sentence, toll) or _aboard(sentence, toll)
     return [side] if side is not None else []
 
 
@@ -47,6 +47,16 @@ def _mostly(sentence: Sentence, toll: Counted) -> Side | None:
         if lows[start:end] == words:
             return _group(sentence, end)
     return None
+
+
+def _of_them(sentence: Sentence, toll: Counted) -> Side | None:
+    """Read "dragged farmers from their huts and killed 58 of them"."""
+    lows, end = sentence.lows, sentence.at(toll.count.end)
+    active = toll.harm.last <= toll.first and toll.harm.value.endswith(".verb")
+    if not active or lows[end : end + 2] != ["of", "them"]:
+        return None
+    before = [p for p in sides.phrases(sentence) if p.first > 1 and p.last < toll.first]
+    return _group(sentence, before[-1].first) if before else None
 
 
 def _aboard(sentence: Sentence, toll: Counted) -> Side | None:

@@ -53,8 +53,21 @@ def parties(sentence: Sentence, act: Tag) -> list[Side]:
         ]
         after = [phrase for phrase in found if phrase.first >= against[0].last]
         if before and after and after[0].first - against[0].last <= FAR_OF_HEAD:
-            return [party(sentence, before[-1]), party(sentence, after[0])]
+            return [*_with_backer(sentence, before[-1]), party(sentence, after[0])]
     return []
+
+
+def _with_backer(sentence: Sentence, phrase: Phrase) -> list[Side]:
+    """Return "troops backed by tribesmen" as two sides, unless those are its own arms."""
+    lows = sentence.lows
+    for index in range(phrase.first + 1, phrase.last - 1):
+        if lows[index : index + 2] in _BACKED and lows[phrase.last - 1] not in _OWN_ARMS:
+            beside = Phrase(index + 2, phrase.last, phrase.value)
+            return [
+                party(sentence, Phrase(phrase.first, index, phrase.value)),
+                party(sentence, beside),
+            ]
+    return [party(sentence, phrase)]
 
 
 def _between(sentence: Sentence, between: Tag) -> list[Side]:
@@ -90,7 +103,7 @@ def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
         joined = Reader(sentence).conjuncts(deed.agent, behind=False)
     found = [
         sides.sender_of(sentence, nominal) or nominal
-        for nominal in (*joined, deed.agent, deed.patient)
+        for nominal in (*joined, deed.agent, _backer(sentence, deed.agent), deed.patient)
         if nominal is not None and nominal.kind in {Kind.PEOPLE, Kind.BODY}
     ]
     return [
@@ -98,6 +111,26 @@ def opponents(sentence: Sentence, deed: Deed) -> list[Side]:
         for nominal in found
         if nominal.type is not ActorType.CIVILIANS
     ]
+
+
+def _backer(sentence: Sentence, agent: Nominal | None) -> Nominal | None:
+    """Return who fights beside a side: "troops backed by tribesmen", none of its own arms."""
+    if agent is None:
+        return None
+    lows, start = sentence.lows, agent.last
+    start += start < len(lows) and lows[start] == ","
+    if lows[start : start + 2] not in _BACKED:
+        return None
+    found = Reader(sentence).after(start + 2)
+    own = found is None or lows[found.last - 1] in _OWN_ARMS or found.kind is Kind.SITE
+    return None if own else found
+
+
+_BACKED = (["backed", "by"], ["supported", "by"], ["together", "with"], ["alongside", "allied"])
+_OWN_ARMS = frozenset(
+    {"force", "artillery", "tanks", "planes", "helicopters", "aircraft", "warplanes", "vehicles"}
+    | {"jets", "gunships", "drones", "fire", "airstrikes", "strikes"}
+)
 
 
 def marchers(sentence: Sentence, deed: Deed) -> list[Side]:

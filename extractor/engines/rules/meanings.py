@@ -33,6 +33,10 @@ _UNITS = frozenset(
         "squads",
         "patrol",
         "patrols",
+        "convoy",
+        "column",
+        "platoon",
+        "detachment",
         "group",
         "groups",
         "security",
@@ -268,12 +272,17 @@ class Meaning:
             return Kind.COUNTRY, ActorType.FOREIGN_FORCES
         if body is not None:
             return Kind.BODY, body
-        if single and start > 0 and words.endswith("s") and _PEOPLES.search(words):
+        if single and start > 0 and words.endswith("s") and self._are_people(words, last):
             return Kind.PEOPLE, ActorType.OTHER
         if single and _NATIONALITY.search(words):
             return Kind.COUNTRY, ActorType.FOREIGN_FORCES
         acronym = single and words.isupper() and words[1:] and not self._is_dateline(start, last)
         return (Kind.BODY, ActorType.OTHER) if acronym else None
+
+    def _are_people(self, words: str, last: int) -> bool:
+        """Whether it is "the Russians", not "the Homs–Hama road"."""
+        lows = self.sentence.lows
+        return bool(_PEOPLES.search(words)) and lows[last : last + 1] not in (["–"], ["-"], ["—"])
 
     def _is_dateline(self, start: int, last: int) -> bool:
         """Whether it is "PORT-DORNA, Marvia - …"."""

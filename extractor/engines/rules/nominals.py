@@ -70,6 +70,7 @@ class Reader:
                 end -= 1
         end = over_years(self.sentence, self._back_over_apposition(end))
         first = first_of(self.sentence, end)
+        first += first < end and lows[first] in _ITSELF  # "calling itself the Black Lions"
         if first == end:
             return self._of_age(end) or self._meant(end)
         begin = first - (first > 0 and lows[first - 1] == "the")

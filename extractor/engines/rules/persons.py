@@ -192,10 +192,12 @@ def spare_doers(incidents: Sequence[Incident]) -> None:
     for incident in incidents:
         doers = {o.type for o in incident.actors if o.role is Role.PERPETRATOR}
         if doers - {ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES}:
+            named = {s.name.casefold() for s in incident.actors if s.role is Role.PERPETRATOR}
             incident.actors = [
                 side
                 for side in incident.actors
-                if side.role is not Role.VICTIM or side.name.split()[-1].casefold() not in _DID_IT
+                if side.role is not Role.VICTIM
+                or not (_DID_IT | named) & {side.name.split()[-1].casefold(), side.name.casefold()}
             ]
 
 

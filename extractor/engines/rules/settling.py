@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.engines.rules import claims, fighters, figures, sides
-from extractor.engines.rules.battles import make_fight
+from extractor.engines.rules import claims, figures, sides
+from extractor.engines.rules.battles import make_fight, take_losers
 from extractor.engines.rules.figures import Figure
 from extractor.engines.rules.held import are_held
 from extractor.engines.rules.incident import FIGHTING, Incident
@@ -24,12 +24,13 @@ def settle(incidents: Sequence[Incident], scanned: Sequence[Sentence]) -> None:
     for sentence in scanned:
         if sentence.tells:
             _take_claims(incidents, sentence)
+            _take_owners(incidents, sentence)
             _take_denials(incidents, sentence)
             _take_blame(incidents, sentence)
     introduce(incidents, scanned)
     _take_entrants(incidents, scanned)
     for incident in incidents:
-        _take_sides(incident)
+        take_losers(incident)
         _name_act(incident)
         if incident.act is EventType.SUICIDE_ATTACK and not incident.has(Role.PERPETRATOR):
             incident.add_sides(sides.bomber(sentence) for sentence in incident.sentences.values())
@@ -54,6 +55,14 @@ def _take_claims(incidents: Sequence[Incident], sentence: Sentence) -> None:
         here = [incident for incident in ours if sentence.number in incident.sentences]
         for incident in here[-1:] or ours[:1]:
             incident.claim(side, sentence)
+
+
+def _take_owners(incidents: Sequence[Incident], sentence: Sentence) -> None:
+    """Lay the act told last to an armed body that says its people did it."""
+    for side in claims.owners_up(sentence):
+        before = _told_before(incidents, sentence)
+        if before is not None and not before.has(Role.PERPETRATOR):
+            before.add_sides([side])
 
 
 def _take_blame(incidents: Sequence[Incident], sentence: Sentence) -> None:
@@ -109,16 +118,6 @@ _ENTERED_WITHIN = 3
 _BLAMED_WITHIN = 6
 """Sentences from an act to who is blamed for it."""
 _NOT_BLAMED = frozenset({None, EventType.PROTEST, EventType.DETENTION, EventType.ARMED_CLASH})
-
-
-def _take_sides(incident: Incident) -> None:
-    """Take the fighters who died in a fight whose sides nobody names for its sides."""
-    if incident.act is EventType.ARMED_CLASH and not incident.has(Role.PARTY):
-        incident.add_sides(
-            fighters.counted_party(figure.sentence, figure.counted.group, figure.counted.head)
-            for figure in incident.figures
-            if figure.counted.head in FIGHTING and figure.counted.group
-        )
 
 
 def _name_act(incident: Incident) -> None:

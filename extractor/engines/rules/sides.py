@@ -327,7 +327,7 @@ def _adjunct(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
         if abs(act.first - deed.first) > NEAR or not act.first:
             continue
         for phrase in free:
-            if phrase.last == act.first:
+            if phrase.last == act.first and phrase.value not in _UNARMED:
                 return phrase
         before = sentence.texts[act.first - 1]
         if _NATIONALITY.search(before) and not sentence.is_stop(act.first - 1):
@@ -369,7 +369,7 @@ def _subject(sentence: Sentence, deed: Tag, free: Sequence[Phrase]) -> Phrase | 
     end = _main_verb(sentence, edge, deed)
     for phrase in reversed(free):
         # Those who take no part in fighting do not do such deeds unless the text says so outright.
-        if phrase.value in {"civilians", "other"}:
+        if phrase.value in _UNARMED:
             continue
         if edge <= phrase.first and phrase.last <= end:
             before = preposition(sentence, phrase)
@@ -425,4 +425,5 @@ def linked(sentence: Sentence, last: int) -> int:
     return last
 
 
+_UNARMED = frozenset({ActorType.CIVILIANS.value, ActorType.OTHER.value})
 _IN_NAMES = frozenset({"the", "'s"})

@@ -19,7 +19,8 @@ def hit_in_fight(sentence: Sentence, toll: Counted) -> Side | None:
     """Return who is a victim of a fight: somebody by name, or civilians."""
     if toll.person and toll.person.kind is Kind.PERSON:
         return sides.named(sentence, toll.person)
-    if toll.group and not toll.part and toll.head == ActorType.CIVILIANS:
+    defends = toll.group and sentence.lows[toll.group[1] - 1] in {"defenders", "defender"}
+    if toll.group and not toll.part and toll.head == ActorType.CIVILIANS and not defends:
         return sides.victim(sentence, toll.group, toll.head)
     return None
 

@@ -6,10 +6,11 @@ from extractor.engines.rules.air import from_air
 from extractor.engines.rules.custody import is_beaten
 from extractor.engines.rules.landing import from_guns
 from extractor.engines.rules.lexicon import Tag
-from extractor.engines.rules.meanings import Nominal
+from extractor.engines.rules.meanings import Kind, Nominal
 from extractor.engines.rules.nominals import Reader
 from extractor.engines.rules.sentence import Sentence
-from schemas.vocabulary import EventType
+from extractor.engines.rules.wording import is_real
+from schemas.vocabulary import ActorType, EventType
 
 WAYS = frozenset(
     {
@@ -65,3 +66,28 @@ def owner_of_arms(sentence: Sentence, index: int, nominals: Reader) -> Nominal |
     if not arms or not arms[0].first or sentence.lows[arms[0].first - 1] not in {"'s", "'", "’"}:
         return None
     return nominals.before(arms[0].first - 1)
+
+
+def lent(sentence: Sentence, index: int, nominals: Reader) -> Nominal | None:
+    """Read the subject of "carried out an attack"."""
+    for light in sentence.tagged("light", "verbs"):
+        if 0 <= index - light.last <= _LIGHT_REACH:
+            if sentence.is_passive(light) or not is_real(sentence, light.first):
+                return None
+            return nominals.before(light.first)
+    return None
+
+
+_LIGHT_REACH = 5
+
+
+def who_came(sentence: Sentence, index: int, nominals: Reader) -> Nominal | None:
+    """Read "gunmen entered the town, looted a bakery and …": who came did that, too."""
+    if index < 1 or sentence.lows[index - 1] not in {",", "and"}:
+        return None
+    for came in sentence.tagged("cues", "arrived"):
+        found = nominals.before(came.first) if came.first < index else None
+        if found is not None and found.kind in {Kind.PEOPLE, Kind.BODY}:
+            known = sentence.lows[found.whole] == "the" and found.type is ActorType.UNIDENTIFIED
+            return None if known else found  # "the attackers": those told of before
+    return None

@@ -174,3 +174,19 @@ def is_reduced(sentence: Sentence, tag: Tag) -> bool:
     end = tag.last
     follower = sentence.lows[end] if end < len(sentence.lows) else "."
     return follower in {"by", "in", "on", "at", "near", "during", "when", ".", ",", "outside"}
+
+
+def why_hit(
+    sentence: Sentence, by: Nominal | None, hit: Nominal | None, agent: Nominal | None
+) -> bool:
+    """Whether it only says why "police fired into a crowd that was stoning cars"."""
+    if agent is None or hit is None or by is None or by.type is not ActorType.STATE_FORCES:
+        return False
+    that = sentence.lows[agent.last : agent.last + 1] in (["that"], ["who"], ["which"])
+    return that and agent.first == hit.first
+
+
+def is_real(sentence: Sentence, index: int) -> bool:
+    """Whether what a token tells is told as done."""
+    denied = index > 0 and sentence.lows[index - 1] in {"denied", "denies", "denying"}
+    return not denied and not sentence.is_unreal(index)
