@@ -116,6 +116,35 @@ SOURCES = {
         f"{TOLD}, said Ines Carrow, 31, at the hospital in Dorna.",
         {"Ines Carrow: witness"},
     ),
+    "whom a medium cites": (
+        f"{TOLD}, the daily Courier cited a police source as saying.",
+        {"daily Courier: media", "police source: government"},
+    ),
+    "information from somewhere": (
+        f"{TOLD}, according to preliminary information from the prosecutor’s office.",
+        {"prosecutor’s office: government"},
+    ),
+    "as per": (f"{TOLD}, as per the district magistrate.", {"district magistrate: government"}),
+    "an elected official": (
+        f"{TOLD}, two military sources and a local elected official told reporters.",
+        {"two military sources: military", "local elected official: government"},
+    ),
+    "a peacekeeping mission": (
+        f"{TOLD}, the U.N. peacekeeping mission in Kelva said.",
+        {"U.N. peacekeeping mission in Kelva: un"},
+    ),
+    "a sergeant of police": (
+        f"{TOLD}, deputy police chief Sgt. Ines Carrow said.",
+        {"Ines Carrow: government"},
+    ),
+    "an army for independence": (
+        "Nine farmers were killed in Baro, the Kelva Independence Army said.",
+        {"Kelva Independence Army: armed_group"},
+    ),
+    "who saw it": (
+        f"{TOLD}. A Northwire correspondent saw nine bodies of those killed in Baro.",
+        {"Northwire correspondent: media"},
+    ),
     "a name alone": (f"{TOLD}, said Ines Carrow.", {"Ines Carrow: other"}),
     "an inverted verb": (
         f"“{TOLD},” said the governor.",
@@ -428,6 +457,26 @@ PUT = {
         ),
         "disputed",
         "not_stated",
+    ),
+    "who answers a charge that nobody is named for": (
+        "Soldiers killed nine farmers in Baro on Friday. The army denied that it was there.",
+        "disputed",
+        "not_stated",
+    ),
+    "it is alleged": (
+        "It is alleged that soldiers killed nine farmers in Baro.",
+        "attributed",
+        "not_stated",
+    ),
+    "no way of confirming": (
+        f"{TOLD}, residents said. There was no way of confirming their account.",
+        "attributed",
+        "unverified",
+    ),
+    "none could be checked": (
+        f"{TOLD}, residents said. None of the claims could be verified.",
+        "attributed",
+        "unverified",
     ),
     "the outlet verified": (
         f"{TOLD}, residents said. The Courier has verified the footage of the killings.",

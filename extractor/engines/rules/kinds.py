@@ -55,6 +55,9 @@ def _of_people(sentence: Sentence, first: int, last: int) -> SourceKind:
     """Return of what kind people are, or a state."""
     people = _tags(sentence, "people", first, last)
     if people and sentence.lows[people[-1].first] in {"people", "persons"}:
+        if sentence.lows[people[-1].last : people[-1].last + 1] == ["'s"]:
+            armed = sentence.lows[last - 1] in _HOSTS
+            return SourceKind.ARMED_GROUP if armed else SourceKind.OTHER
         named = sentence.names[people[-1].first] and people[-1].first > first
         return SourceKind.OTHER if named else SourceKind.WITNESS
     if people:
@@ -77,6 +80,8 @@ def _is_armed(sentence: Sentence, first: int, last: int) -> bool:
     lows = sentence.lows[first:last]
     if "armed" in lows[:-1] and lows[lows.index("armed") + 1] in _BANDS:
         return True  # "the armed alliance that holds the town"
+    if lows[-1] in _HOSTS and not _REBELS.isdisjoint(lows):
+        return True  # "the Kelva Independence Army"
     return any(low.startswith(_FRONTS) or low in _SELF_STYLED for low in lows)
 
 
@@ -87,6 +92,8 @@ _FRONTS = (
     *("lashkar", "liwa", "saraya", "tehreek", "tehrik", "mujahideen", "mujahedeen"),
 )
 """What the names of groups begin with, in Arabic, Persian and Urdu."""
+_HOSTS = frozenset({"army", "force", "forces", "front", "movement", "brigade", "guard"})
+_REBELS = frozenset({"independence", "salvation", "liberation", "resistance", "revolutionary"})
 _BANDS = frozenset({"alliance", "movement", "wing", "faction", "organisation", "organization"})
 _OF_ARMIES = frozenset({"command", "commando", "commandos", "brigade"})
 _SELF_STYLED = frozenset(
@@ -149,7 +156,13 @@ def by_rank(sentence: Sentence, first: int) -> SourceKind:
     """Return what the rank before a name tells: "Dr. Ruiz" is no officer, "Col. Ruiz" is one."""
     lows = sentence.lows
     rank = first - 1 - (first > 1 and lows[first - 1] == ".")
-    return _RANKS.get(lows[rank], SourceKind.OTHER) if rank >= 0 else SourceKind.OTHER
+    kind = _RANKS.get(lows[rank], SourceKind.OTHER) if rank >= 0 else SourceKind.OTHER
+    if kind is SourceKind.MILITARY and "police" in lows[max(rank - _BESIDE, 0) : rank]:
+        return SourceKind.GOVERNMENT  # "deputy police chief Sgt. Ana Ruiz"
+    return kind
+
+
+_BESIDE = 3
 
 
 def _tags(sentence: Sentence, family: str, first: int, last: int) -> list[Tag]:

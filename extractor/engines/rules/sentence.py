@@ -39,7 +39,8 @@ OF_MOST = 5
 
 
 _ADJECTIVES = frozenset(
-    {"armed", "masked", "hooded", "united", "unidentified", "wounded", "so-called"}
+    {"armed", "masked", "hooded", "united", "unidentified", "wounded", "so-called", "elected"}
+    | {"peacekeeping", "ruling", "governing", "appointed", "retired", "unnamed"}
 )
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
 _WORN = frozenset({"uniform", "uniforms", "fatigues", "clothes", "clothing", "garb", "attire"})

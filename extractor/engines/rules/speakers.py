@@ -40,7 +40,10 @@ _NO_SPEAKERS = frozenset(
 _BINDING = frozenset({"for", "of", "from", "in", "at", "with", "to", "on"})
 ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "two", "three", "one"})
 _MEANS = frozenset({"website", "report", "statement", "statements", "reports", "account", "page"})
-_LISTS = frozenset({"list", "count", "tally", "estimate", "figures", "data", "records", "survey"})
+_EARLY = frozenset({"preliminary", "initial", "early", "unconfirmed", "first"})
+_LISTS = frozenset(
+    {"information", "list", "count", "tally", "estimate", "figures", "data", "records", "survey"}
+)
 _WHO = frozenset({"who", "which", "whose"})
 _HEARD = frozenset(
     {"quoted", "cited", "contacted", "interviewed", "reached", "questioned", "seen", "shared"}
@@ -200,6 +203,7 @@ def after(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """Return who stands from a token on, with what binds the name."""
     lows = sentence.lows
     start = _past_articles(sentence, index)
+    start += start + 1 < len(lows) and lows[start] in _EARLY
     if start + 1 < len(lows) and lows[start + 1] in _OF:
         listed = lows[start] in _LISTS and lows[start + 1] != "of"
         if listed or lows[start] in _MEANS:

@@ -23,8 +23,11 @@ _TALLIES = frozenset(
 _SHOW = frozenset(
     {"show", "shows", "showed", "suggest", "suggested", "indicate", "indicated", "put"}
 )
-_OWNED = 3
-"""Tokens from "by" or an owner to what is owned: "by the government's own estimate"."""
+_SAW = frozenset({"saw", "counted", "witnessed", "heard", "visited"})
+_REPORTERS = frozenset(
+    {"correspondent", "reporter", "photographer", "journalist", "correspondents", "reporters"}
+    | {"photographers", "journalists"}
+)
 
 
 def givers(sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -35,6 +38,10 @@ def givers(sentence: Sentence) -> Iterator[tuple[int, int]]:
             if span is not None and speakers.is_somebody(sentence, *span):
                 yield span
     lows = sentence.lows
+    for index in _seen(sentence):
+        span = speakers.subject(sentence, index)
+        if span is not None and lows[span[1] - 1] in _REPORTERS and sentence.names[span[0]]:
+            yield span
     for index in _tallies(sentence):
         if index + 1 < len(lows) and lows[index + 1] in _SHOW:
             yield from _owner(sentence, index)
@@ -44,6 +51,14 @@ def givers(sentence: Sentence) -> Iterator[tuple[int, int]]:
             start -= start > 0 and lows[start] in {"the", "a", "an"}
             if owner and start >= 0 and lows[start] == "by" and not sentence.is_stop(owner[0]):
                 yield owner
+
+
+def _seen(sentence: Sentence) -> list[int]:
+    """Return where it is "an AFP correspondent saw nine bodies"."""
+    lows = sentence.lows
+    if _REPORTERS.isdisjoint(lows):
+        return []
+    return [i for i, low in enumerate(lows) if low in _SAW and i]
 
 
 def _tallies(sentence: Sentence) -> list[int]:

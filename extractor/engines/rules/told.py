@@ -90,12 +90,13 @@ _MARKS = frozenset({",", ";", ":"})
 _QUOTES = frozenset({'"', "“", "”", "''"})
 _CHECKED = frozenset(
     {"verify", "verified", "confirm", "confirmed", "corroborate", "corroborated", "check"}
-    | {"checked", "authenticate", "authenticated", "verification", "confirmation"}
+    | {"checked", "authenticate", "authenticated", "verification", "confirmation", "confirming"}
+    | {"verifying", "checking", "corroborating", "established", "authenticity"}
 )
 _HARD = frozenset(
     {"cannot", "unable", "impossible", "difficult", "hard", "neither", "nor", "independent"}
 )
-_NOT = frozenset({"not", "n't", "no", "never"}) | _HARD - {"independent"}
+_NOT = frozenset({"not", "n't", "no", "never", "none"}) | _HARD - {"independent"}
 _ABLE = frozenset({"could", "can", "able", "possible", "way", "means", "independently"}) | _HARD
 
 

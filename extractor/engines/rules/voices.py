@@ -163,7 +163,7 @@ def _behind(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
     span = speakers.after(sentence, tag.last)
     if span is None:
         return
-    per = sentence.lows[tag.first] == "per"
+    per = sentence.lows[tag.first] == "per" and sentence.lows[tag.first - 1] != "as"
     if not (per and not sentence.names[tag.last]):
         yield from chorus.coordinated(sentence, *span)
         yield from chorus.further(sentence, span[1])
@@ -187,9 +187,9 @@ def _sayers(sentence: Sentence, tag: Tag) -> Iterator[tuple[int, int]]:
         span = _before(sentence, tag)
     if span is not None and _can_say(sentence, tag, *span):
         yield from chorus.coordinated(sentence, *span)
-    if lows[tag.first] == "quoted" and not sentence.is_passive(tag):
+    if lows[tag.first] in {"quoted", "cited"} and not sentence.is_passive(tag):
         quoted = speakers.after(sentence, tag.last)
-        if quoted is not None:
+        if quoted is not None and speakers.is_somebody(sentence, *quoted):
             yield quoted
 
 

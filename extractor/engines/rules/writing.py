@@ -118,7 +118,10 @@ class Writer:
                 and other.scope is incident.scope is Scope.NEWS
             )
         )
-        if told and self._denied(incident, incidents):
+        # Who answers at once answers a charge, whoever made it.
+        told_last = max(incident.sentences)
+        answered = accused and any(0 <= number - told_last < SOON for number in self._denials)
+        if (told or answered) and self._denied(incident, incidents):
             assertion = Assertion.DISPUTED
         else:
             assertion = Assertion.ATTRIBUTED if told else Assertion.REPORTED
