@@ -38,6 +38,14 @@ HOMES = {
         ),
         ["explosive: seven killed", "attack: 48 killed"],
     ),
+    "force used on a crowd is the clash": (
+        "Riot police used tear gas on strikers in Dorna; 50 people were hurt in the clashes.",
+        ["crackdown: 50 injured"],
+    ),
+    "one of the bloodiest raids is one": (
+        "Warplanes raided Baro on Sunday, killing 80 in one of the bloodiest raids of the war.",
+        ["air_strike: 80 killed"],
+    ),
     "an army that bombs": (
         "The army bombed a market in Baro on Monday, killing nine traders.",
         ["air_strike: nine killed"],

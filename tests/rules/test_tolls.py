@@ -7,6 +7,22 @@ import pytest
 from tests.support.answers import tolls
 
 COUNTED = {
+    "some of those counted behind": (
+        "Four children were among at least 11 civilians killed in air strikes on Baro.",
+        ["killed | Four | children | part", "killed | at least 11 | civilians"],
+    ),
+    "many of a number": (
+        "A bomb killed nine people in Baro, and many of the 40 wounded are in a bad state.",
+        ["killed | nine | -", "injured | 40 | -"],
+    ),
+    "those who are avenged": (
+        "Gunmen shot dead a judge in Baro on Friday in revenge for the deaths of three monks.",
+        ["killed | a judge | -"],
+    ),
+    "what is answered, with a comma": (
+        "In response to the attack, soldiers shot dead nine farmers in Baro.",
+        ["killed | nine | farmers"],
+    ),
     "who tells of it, counted": (
         "A shell hit a house in Dorna, killing four militants, two intelligence officials said.",
         ["killed | four | militants"],

@@ -9,6 +9,14 @@ import pytest
 from tests.support.answers import places, tolls
 
 WHERE = {
+    "a place behind another word for the act": (
+        "A suicide bomber rammed a truck packed with explosives into a base in Baro, killing 77.",
+        {"base: site", "Baro: settlement"},
+    ),
+    "a nation behind a place acts": (
+        "In a raid on a house in Baro, US and Marvian troops killed a farmer and two sons.",
+        {"house: site", "Baro: settlement"},
+    ),
     "a town": ("Gunmen killed nine farmers in Baro.", {"Baro: settlement"}),
     "a town and its country": (
         "Gunmen killed nine farmers in Baro, Nigeria.",
@@ -268,6 +276,14 @@ def test_where_it_happened(extract, text: str, expected: set[str]) -> None:
 # Published on Sunday 7 May 2023.
 PUBLISHED = date(2023, 5, 7)
 WHEN = {
+    "an earlier attempt does not date the killing": (
+        (
+            "Men shot dead the chief of police, Omar Varro, in the Baro area on Monday. Varro had "
+            "survived an attempt on his life in February."
+        ),
+        "on Monday",
+        "2023-05-01",
+    ),
     "a day behind two deeds": (
         "Troops killed nine rebels and discovered two tunnels during a sweep of Baro on Monday.",
         "on Monday",

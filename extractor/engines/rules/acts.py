@@ -96,8 +96,22 @@ def concerns(sentence: Sentence, index: int, incident: Incident) -> bool:
     same = {incident.act, EventType.ATTACK}
     if incident.act in _OF_CROWDS:
         same.add(EventType.PROTEST)  # "killed as troops dispersed a sit-in in Baro"
-    others = [tag for tag in acts if tag.value not in same]
+    others = [
+        tag
+        for tag in acts
+        if tag.value not in same
+        and not akin(incident.act, BY_NAME[tag.value])
+        and not _is_counted_in(incident, sentence, tag)
+    ]
     return any(owns(sentence, index, tag, others) for tag in own)
+
+
+def _is_counted_in(incident: Incident, sentence: Sentence, act: Tag) -> bool:
+    """Whether a figure of the incident tells of another act: "four shot and two arrested in X"."""
+    return any(
+        figure.sentence is sentence and overlap(figure.counted.harm, act)
+        for figure in incident.figures
+    )
 
 
 def owns(sentence: Sentence, index: int, tag: Tag, acts: Sequence[Tag]) -> bool:

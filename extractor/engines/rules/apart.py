@@ -61,6 +61,14 @@ def another_weekday(sentence: Sentence, incident: Incident) -> bool:
     return bool(known and here and not known & here)
 
 
+def is_trigger(sentence: Sentence, act: Tag) -> bool:
+    """Whether an act came before what is told: "shot ten men after an attack by rebels on X"."""
+    before = sentence.lows[max(act.first - 3, 0) : act.first]
+    return (
+        bool(before) and before[-1] in {"a", "an"} and before[-2:-1] in (["after"], ["following"])
+    )
+
+
 def overlaps(one: str, other: str) -> bool:
     a, b = one.casefold(), other.casefold()
     return a in b or b in a

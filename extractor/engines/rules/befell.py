@@ -48,6 +48,9 @@ def own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
             or _said_of_none(sentence, noun)
         )
     for position in range(len(nouns) - 2, -1, -1):
+        if harms[position] is None and is_among_next(sentence, nouns[position]):
+            harms[position] = harms[position + 1]
+            continue
         one, other = nouns[position], nouns[position + 1]
         later = harms[position + 1]
         if harms[position] is None and later is not None and later.first >= other.last:
@@ -57,6 +60,16 @@ def own_harms(sentence: Sentence, nouns: Sequence[Noun]) -> list[Tag | None]:
             if counts and not told and _shares_verb(sentence, one, other):
                 harms[position] = later
     return harms
+
+
+def is_among_next(sentence: Sentence, noun: Noun) -> bool:
+    """Whether they are some of those counted behind: "four girls were among 11 people killed"."""
+    end = noun.last
+    words = sentence.lows[end : end + 2]
+    counted = range(end + 2, end + 5)
+    return words in (["were", "among"], ["was", "among"]) and any(
+        sentence.at(count.start) in counted for count in sentence.counts
+    )
 
 
 def _shares_verb(sentence: Sentence, one: Noun, other: Noun) -> bool:

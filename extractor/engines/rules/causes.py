@@ -81,6 +81,9 @@ def _named(
         for tag, kind in named
         if kind is not EventType.ATTACK and not (kind in _HARMLESS and toll.outcome in _KILLING)
     ]
+    if sentence.tagged("does", EventType.CRACKDOWN):
+        # "police used tear gas; 50 people were hurt in the clashes"
+        telling = [pair for pair in telling if pair[1] is not EventType.ARMED_CLASH] or telling
     clause = [pair for pair in telling if same_clause(sentence, pair[0], harm)]
     if clause:
         return min(clause, key=lambda pair: lexicon.rank("acts", pair[1]))[1]

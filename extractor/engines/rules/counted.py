@@ -133,8 +133,10 @@ def _is_some_of_them(sentence: Sentence, count: CountPhrase) -> bool:
     """Whether it is "many of them": no figure."""
     if sentence.text[count.start : count.end].casefold() not in _SOME:
         return False
-    behind = sentence.lows[sentence.at(count.end) :][:2]
-    return behind in (["of", "them"], ["of", "whom"])
+    index = sentence.at(count.end)
+    behind = sentence.lows[index : index + 2]
+    numbered = behind == ["of", "the"] and index + 2 in sentence.numbers
+    return numbered or behind in (["of", "them"], ["of", "whom"])
 
 
 def _of_whom(sentence: Sentence, index: int) -> int:

@@ -112,10 +112,9 @@ def told_dates(sentence: Sentence) -> list[DatePhrase]:
 def is_said(sentence: Sentence, phrase: DatePhrase) -> bool:
     """Whether a date is that of a statement: "confirmed the attack on Monday"."""
     index = sentence.at(phrase.start)
-    if (
-        sentence.text[phrase.start : phrase.end]
-        .casefold()
-        .endswith(("hour before", "hours before"))
+    words = sentence.text[phrase.start : phrase.end].casefold()
+    if words.endswith(("hour before", "hours before")) or (
+        words.startswith("for ") and words.endswith(("hour", "hours", "minutes"))
     ):
         return True
     last = sentence.at(phrase.end - 1)

@@ -55,7 +55,8 @@ class Enclosed(Reader):
                 continue
             wider = self.place(index + 1, end, None)
             country = self._sentence.is_country(wider.name)
-            if self.is_adjective(index + 1, end) or end in self.spoken or end in self.people:
+            acts = end in self.people or self.begins_people(end)
+            if acts or self.is_adjective(index + 1, end) or end in self.spoken:
                 continue  # "in Odesa, Ukrainian officials said"
             if (country or (index + 1, end) in self.known) and not self.is_of_person(first):
                 level = self.own_level(first, index)

@@ -24,6 +24,7 @@ from extractor.engines.rules.apart import (
     is_driven_out,
     is_picked_out,
     is_point,
+    is_trigger,
     opens_scene,
     points,
 )
@@ -151,6 +152,8 @@ class Homes:
 
     def _is_again(self, home: Incident, sentence: Sentence, deed: Deed) -> bool:
         """Whether a deed of another kind may tell how an act was done: soon after, or "the …"."""
+        if sentence.number in home.sentences and is_trigger(sentence, deed.tag):
+            return False
         if home.act is deed.act or deed.verb:
             return True
         the = deed.tag.first > 0 and sentence.lows[deed.tag.first - 1] in {"the", "this"}

@@ -388,7 +388,8 @@ class _Gathering:
         if found is not None:
             gap, day = found
             # A day told right beside the act wins over one told far from it.
-            if incident.date is None or gap <= CLOSE_BY < FAR < incident.date_gap:
+            closer = gap <= CLOSE_BY < FAR < incident.date_gap and "had" not in sentence.lows
+            if incident.date is None or closer:
                 incident.date, incident.date_gap = day, gap
         if sentence.headline:
             return

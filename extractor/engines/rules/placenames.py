@@ -279,7 +279,8 @@ class Reader:
                 return
             if end in self.people and not self._opens(index):
                 return
-            if self.is_adjective(index, end) or self._is_body(end):
+            acts = listed > 0 and self.begins_people(end)
+            if acts or self.is_adjective(index, end) or self._is_body(end):
                 return
             # "in Baro, John Mora said": a name of somebody.
             if listed and (end in self._sentence.within("saying") or self.is_titled(index)):
@@ -295,6 +296,13 @@ class Reader:
                 index += 1
             if country and not self._begins_country(index):
                 return
+
+    def begins_people(self, end: int) -> bool:
+        """Whether a name behind a comma is of those who act: "in Mora, US and Afghan troops"."""
+        second = end + 1
+        if not self.follows(end, "and") or not self.is_name(second):
+            return False
+        return any(index in self.people for index in range(second, second + _BETWEEN + 1))
 
     def _opens(self, index: int) -> bool:
         """Whether a place is set before the clause: "while in Dorna gunmen shot …"."""

@@ -171,7 +171,9 @@ def _goes_on(sentence: Sentence, days: Days, published: date | None) -> bool:
 
 def _lasted(sentence: Sentence) -> bool:
     """Whether it is of a war told by how long it was: "the decade-long insurgency"."""
-    return bool(sentence.tagged("harm")) and any(
+    if not sentence.tagged("harm") or not _RANKED.isdisjoint(sentence.lows):
+        return False  # "one of the bloodiest raids of the four-year war"
+    return any(
         any(low.endswith(_LASTING) for low in sentence.lows[max(0, war.first - _TWO) : war.first])
         or (sentence.lows[war.first - 1] == "of" and sentence.lows[war.first - 2] in _SPANS)
         for war in sentence.tagged("cues", "wars")

@@ -26,6 +26,8 @@ _BESIDE = frozenset({"nearby", "neighbouring", "neighboring"})
 _LEADING = frozenset({"while", "whereas", "but", "and", ";"})
 _DOERS = frozenset({"who", "that", "which", "it", "he", "she", "and"})
 _INCIDENTS = frozenset({"incidents", "violence"})
+_RANKED = 4
+"""Tokens of "one of the bloodiest" before an act."""
 _APART = 2
 """Places, or groups of figures, that make several."""
 
@@ -248,6 +250,7 @@ def is_many(sentence: Sentence) -> bool:
     return any(
         sentence.lows[tag.last - 1].endswith("s")
         and sentence.lows[tag.last - 1] not in _ONE_ACT
+        and sentence.lows[max(tag.first - _RANKED, 0) : tag.first][:3] != ["one", "of", "the"]
         and not _is_verb(sentence, tag)
         for tag in sentence.tagged("acts")
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.core.counts import CountPhrase
-from extractor.engines.rules.befell import JOIN, NEXT_TO, OPENS, among, only_joins, own_harms
+from extractor.engines.rules.befell import (
+    JOIN,
+    NEXT_TO,
+    OPENS,
+    among,
+    is_among_next,
+    only_joins,
+    own_harms,
+)
 from extractor.engines.rules.counted import Noun, is_of_one, read_noun
 from extractor.engines.rules.fates import TAKEN, to_death
 from extractor.engines.rules.lexicon import Tag
@@ -65,6 +73,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         if not is_of_one(sentence, count)
         and (noun := read_noun(sentence, count))
         and not _speaks(sentence, noun)
+        and not _is_avenged(sentence, noun)
     ]
     if not nouns:
         return []
@@ -109,6 +118,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
                 outcome=outcome,
                 part=part
                 or listed
+                or is_among_next(sentence, noun)
                 or goes_on
                 or _is_revised(sentence, noun)
                 or among(sentence, noun.first) is not None,
@@ -151,6 +161,14 @@ def _speaks(sentence: Sentence, noun: Noun) -> bool:
     if noun.group is None or noun.last not in sentence.within("saying", "verbs"):
         return False
     return not sentence.is_passive(Tag("saying", "verbs", noun.last, noun.last + 1))
+
+
+def _is_avenged(sentence: Sentence, noun: Noun) -> bool:
+    """Whether they died before: "in revenge for the deaths of three imams"."""
+    return any(
+        tag.first < noun.first and "," not in sentence.lows[tag.last : noun.first]
+        for tag in sentence.tagged("cues", "revenge")
+    )
 
 
 def _is_either(sentence: Sentence, harm: Tag) -> bool:
