@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.engines.rules import denials, sides
@@ -162,20 +163,18 @@ def _known_as(sentence: Sentence) -> list[Nominal]:
     if _ATTACKERS.isdisjoint(lows):
         return []
     reader = Reader(sentence)
-    for index in range(1, len(lows) - 1):
-        low, before = lows[index], lows[index - 1]
-        if low in _BE and before in _ATTACKERS:
-            start = index + 1
-        elif low == "to" and before in {"belonged", "belong"}:
-            start = index + 1 if not _ATTACKERS.isdisjoint(lows[: index - 1]) else 0
-        elif low == "as" and before in _ATTACKERS:
-            start = index + 1 if "identified" in lows[:index] else 0
-        else:
-            continue
-        nominal = reader.after(start) if start else None
+    starts = [
+        index + 1
+        for index in sentence.within("grammar", "be")
+        if 0 < index < len(lows) - 1
+        and lows[index] in _BE
+        and lows[index - 1] in _ATTACKERS
+        and (lows[index - 1] != "it" or sentence.within("saying"))
+    ]
+    starts += [] if _KNOWN.isdisjoint(lows) else _told_as(lows)
+    for start in sorted(starts):
+        nominal = reader.after(start)
         if nominal is None or not fights(nominal) or nominal.singular:
-            continue
-        if before == "it" and not sentence.within("saying"):
             continue
         end = nominal.last
         if end >= len(lows) or lows[end] in _CLOSES or lows[end] in {"who", "that", "from"}:
@@ -183,10 +182,25 @@ def _known_as(sentence: Sentence) -> list[Nominal]:
     return []
 
 
+def _told_as(lows: Sequence[str]) -> list[int]:
+    """Return what follows "the attackers belonged to", "identified the attackers as"."""
+    found = []
+    for index in range(1, len(lows) - 1):
+        before = lows[index - 1]
+        if (
+            lows[index] == "to" and before in _KNOWN and not _ATTACKERS.isdisjoint(lows[:index])
+        ) or (lows[index] == "as" and before in _ATTACKERS and "identified" in lows[:index]):
+            found.append(index + 1)
+    return found
+
+
+_KNOWN = frozenset({"belonged", "belong", "identified"})
+
+
 def _who_did_it(sentence: Sentence) -> list[Nominal]:
     """Read "said the rebels had fired them", "said gunmen did it"."""
     lows = sentence.lows
-    if _IT.isdisjoint(lows) or not sentence.within("saying"):
+    if _DID.isdisjoint(lows) or _IT.isdisjoint(lows) or not sentence.within("saying"):
         return []
     for index in range(1, len(lows)):
         if lows[index] not in _IT or lows[index - 1] not in _DID:
