@@ -342,6 +342,7 @@ NOTHING = {
     "a battle for votes": "The two parties are fighting for 14 seats in Varna.",
     "a war of prices": "A price war broke out between two supermarkets in Varna.",
     "a bombshell": "The minister dropped a bombshell when she resigned on Friday.",
+    "things damaged by nobody, nowhere": "Grain stores were damaged, and a bridge was burned.",
     "a simile": "It was like being shelled, said Joel Orr, who fought in Baro in the seventies.",
     "scolded": "The leader attacked the government in Varna over its handling of the drought.",
     # What nobody did.

@@ -496,6 +496,13 @@ KINDS = {
         ),
         ["incident", "aggregate"],
     ),
+    "a sum beside a war's end": (
+        (
+            "Gunmen killed nine farmers in Baro on Friday. More than 1,500 people were killed "
+            "between March and October 2021, until the threat of air strikes ended the war."
+        ),
+        ["incident", "aggregate"],
+    ),
     "a quarter": (
         (
             "Gunmen killed nine farmers in Baro on Friday. Mines killed 44 people in the first "

@@ -14,7 +14,7 @@ from extractor.engines.rules.meanings import Kind
 from extractor.engines.rules.mishaps import accidents
 from extractor.engines.rules.placenames import Located
 from extractor.engines.rules.sentence import Sentence
-from schemas.vocabulary import ActorType, EventType
+from schemas.vocabulary import ActorType, EventType, PlaceLevel
 
 _PERSONAL = frozenset(
     {
@@ -59,7 +59,10 @@ def is_bounded(sentence: Sentence, deed: Deed, near: Sequence[Located]) -> bool:
     near = [place for place in near if deed.verb or not _is_called(sentence, place, deed.tag)]
     anchored = bool(near or sentence.dates)
     named = deed.patient is not None and deed.patient.kind is Kind.PERSON
-    if (named and deed.act in _PERSONAL) or (deed.act in _TOLD_ALONE and anchored and deed.verb):
+    if deed.act is EventType.DESTRUCTION and agent is None and not sentence.dates:
+        # "Grain stores were damaged": nobody, nowhere, no day.
+        anchored = any(place.level is not PlaceLevel.SITE for place in near)
+    if (named and deed.act in _PERSONAL) or (deed.verb and deed.act in _TOLD_ALONE and anchored):
         return True
     if deed.act is EventType.ARMED_CLASH and (
         _is_quarrel(deed) or _is_mere_capture(sentence, deed) or _is_veteran(deed)

@@ -245,9 +245,17 @@ class Calendar:
             first[incident.block] = min(at, first.get(incident.block, at))
         for incident in told:
             opens = first[incident.block] in incident.sentences
-            read = self.days(incident.date) if incident.date and not opens else None
-            if incident.scope is Scope.NEWS and read and published - read[1] >= _PAST:
+            read = self.days(incident.date) if incident.date else None
+            age = published - read[1] if read else None
+            if age is None:
+                continue
+            if incident.scope is Scope.NEWS and not opens and age >= _PAST:
                 incident.scope = Scope.EARLIER
+            elif incident.scope is Scope.EARLIER and opens and age < 2 * _PAST:
+                dates = incident.sentences[first[incident.block]].dates
+                ends = [found[1] for phrase in dates if (found := self.days(phrase))]
+                if all(published - end < 2 * _PAST for end in ends):
+                    incident.scope = Scope.NEWS  # the news of its item
 
     def same_day(
         self, told: Sequence[Incident], incident: Incident, sentence: Sentence

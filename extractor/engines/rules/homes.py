@@ -12,6 +12,7 @@ from extractor.engines.rules.acts import (
     is_one_act,
     may_be,
     met_before,
+    same_clause,
 )
 from extractor.engines.rules.apart import (
     another_scene,
@@ -404,7 +405,10 @@ class Homes:
     def _running(self, sentence: Sentence, toll: Counted) -> Incident:
         """Return the sum of a long time that a sentence gives: never the news's own."""
         act = self._cause(sentence, toll)
-        act = None if act is EventType.ATTACK else act
+        near = act is not None and any(
+            same_clause(sentence, tag, toll.harm) for tag in sentence.tagged("acts", act.value)
+        )
+        act = None if act is EventType.ATTACK or not near else act
         for incident in self.incidents:
             if incident.scope is Scope.RUNNING and sentence.number in incident.sentences:
                 return incident

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -48,6 +49,9 @@ SOON = 2
 
 _HOLDING = frozenset({EventType.ABDUCTION, EventType.DETENTION})
 _TILL_NOW = ("since", "so far", "this", "over the", "in the past", "in the last")
+
+
+_SINCE_ONE = re.compile(r"since the (?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 
 
 class Writer:
@@ -200,7 +204,8 @@ class Writer:
         # "overnight" begins on one day and ends on the next: one act.
         night = date is not None and "night" in date.casefold()
         spans = date is not None and not night and self._precision(date) is Precision.SPAN
-        spans = spans and not _is_battle(incident)
+        # "Unaccounted for since the Sunday raid": that of one day.
+        spans = spans and not _is_battle(incident) and not _SINCE_ONE.match(date or "")
         return Kind.AGGREGATE if spans and incident.figures else Kind.INCIDENT
 
     def _includes(self, incident: Incident, incidents: Sequence[Incident]) -> tuple[int, ...]:
