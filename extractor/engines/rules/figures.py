@@ -45,9 +45,40 @@ def with_parts(given: Sequence[Figure]) -> list[Figure]:
                 and 0 < _size(figure) < _size(found[whole])
                 and not _rivals(figure, found[whole])
             ):
-                counted = replace(figure.counted, part=True)
-                found[index] = Figure(counted, figure.sentence, figure.voice)
+                found[index] = _as_part(figure)
+    for outcome in {figure.counted.outcome for figure in found}:
+        mine = [i for i, f in enumerate(found) if f.counted.outcome == outcome]
+        told = [i for i in mine if not found[i].counted.part and not found[i].counted.person]
+        if told and len(mine) > 1:
+            for index in _summands(found, mine, max(told, key=lambda i: _size(found[i]))):
+                found[index] = _as_part(found[index])
     return found
+
+
+def _as_part(figure: Figure) -> Figure:
+    return Figure(replace(figure.counted, part=True), figure.sentence, figure.voice)
+
+
+def _summands(found: Sequence[Figure], mine: Sequence[int], whole: int) -> Sequence[int]:
+    """Return figures told one after the other that add up to the whole, or were raised to it."""
+    size = _size(found[whole])
+    smaller = [
+        i
+        for i in mine
+        if 0 < _size(found[i]) < size
+        and not _rivals(found[i], found[whole])
+        and not is_own_loss(found[i].sentence, found[i].counted.harm)
+    ]
+    if found[whole].counted.total:
+        # "One more died, bringing the toll to seven": six before.
+        return [i for i in smaller if i < whole and found[i].counted.person is None]
+    for start in range(len(smaller)):
+        total = 0
+        for end in range(start, len(smaller)):
+            total += _size(found[smaller[end]])
+            if total == size:
+                return smaller[start : end + 1]
+    return ()
 
 
 def _stands_beside(figure: Figure, whole: Figure, told: Sequence[Figure]) -> bool:
@@ -150,7 +181,9 @@ def _same_number(new: Counted, old: Counted) -> bool:
     same = (one.value, one.low, one.high) if one.value is None else one.value
     known = (other.value, other.low, other.high) if other.value is None else other.value
     if same == (None, None, None):
-        return False
+        # "Hundreds were arrested", and again.
+        known = known == same and new.count.value == old.count.value
+        return known and new.outcome == old.outcome and new.group is old.group is None
     return (
         new.outcome == old.outcome
         and same == known
