@@ -215,6 +215,18 @@ IMPLIED = {
         "Snipers hit three people in Baro on Monday, doctors said.",
         ["injured | three | -"],
     ),
+    "moved to a shelter": (
+        "Rebels attacked Baro. More than 1,200 residents have moved to a church hall.",
+        ["displaced | More than 1,200 | residents"],
+    ),
+    "arrived on foot": (
+        "Gunmen attacked Baro. Some 300 villagers have reached the town on foot.",
+        ["displaced | Some 300 | villagers"],
+    ),
+    "soldiers who moved": (
+        "Gunmen attacked Baro. Some 300 soldiers have moved to a school.",
+        [],
+    ),
 }
 
 

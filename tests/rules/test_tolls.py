@@ -443,6 +443,26 @@ COUNTED = {
         "More than 60,000 people are estimated to have died in the war in Dorna since 1992.",
         ["killed | More than 60,000 | -"],
     ),
+    "figures that add up to another": (
+        "Gunmen hurt two civilians in Dorna. A man was hit in the leg, a girl was hit in the arm.",
+        [
+            "injured | two | civilians",
+            "injured | A man | - | part",
+            "injured | a girl | - | part",
+        ],
+    ),
+    "vague twice": (
+        "Police arrested hundreds in Dorna on Monday. Hundreds were arrested, a lawyer said.",
+        ["detained | hundreds | -"],
+    ),
+    "soldiers captured": (
+        "Rebels captured five soldiers near Dorna.",
+        ["abducted | five | soldiers"],
+    ),
+    "rebels captured by the army": (
+        "Troops captured three insurgents near Dorna.",
+        ["detained | three | insurgents"],
+    ),
 }
 
 

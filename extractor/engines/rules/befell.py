@@ -24,6 +24,7 @@ _BEFORE_COUNT = frozenset(
 )
 _BREAKS = frozenset({";", ":", "—", "while", "but", "although", "whereas"})
 _NO_ADVERBS = frozenset({"family", "elderly", "assembly", "ally", "monopoly"})
+_FLEEING = frozenset({"civilians", "other"})
 _QUOTES = frozenset({'"', "“", "”", "‘"})
 _LISTED_MOST = 4
 _DETERMINERS = frozenset({"a", "an", "the", "another", "his", "her", "their", "its", "one"})
@@ -204,6 +205,8 @@ def _composed(sentence: Sentence, noun: Noun) -> Sequence[Tag]:
         # "three of the wounded"
         hurt = noun.group[0] in sentence.within("harm")
         known = hurt or bool(sentence.over("people", *noun.group))
+    if known and noun.group is not None and noun.head not in _FLEEING:
+        return [tag for tag in composed(sentence) if not tag.value.startswith("displaced")]
     return composed(sentence) if known and not is_bodies(sentence, noun.last - 1) else ()
 
 

@@ -46,6 +46,15 @@ _GRAVE = frozenset({"critical", "serious", "grave", "stable", "guarded"})
 _WHITHER = frozenset({"into", "from", "over", "behind", "with"})
 _UNSEEN = frozenset({"not", "n't", "nothing", "never"})
 _SINCE = frozenset({"since", "from", "of", "again"})
+_ARRIVING = frozenset(
+    {"moved", "arrived", "reached", "crossed", "sheltering", "camped", "sleeping", "sheltered"}
+    | {"walked", "housed", "crowded", "huddled"}
+)
+_TO_SHELTER = frozenset({"to", "in", "at", "into", "inside"})
+_SHELTERS = frozenset(
+    {"camp", "camps", "shelter", "shelters", "school", "schools", "church", "churches", "mosque"}
+    | {"mosques", "gymnasium", "coliseum", "stadium", "tents", "hall", "halls", "court"}
+)
 _NO_DEATH = frozenset({"sentenced", "condemned", "scared", "bored", "frightened", "doomed"})
 _NEAR = 4
 """Words between the verb and what it takes."""
@@ -154,6 +163,22 @@ def _hit(sentence: Sentence, index: int) -> Tag | None:
     return None if at is None else _harm("injured.verb", index, index + at + 2)
 
 
+def _arrived(sentence: Sentence, index: int) -> Tag | None:
+    """Read "have moved to a camp", "reached the town on foot", "are sleeping in a school"."""
+    lows = sentence.lows
+    words = lows[index + 1 : index + 1 + 2 * _REACH]
+    if "foot" in words and words[words.index("foot") - 1] == "on":
+        return _harm("displaced.suffer", index, index + 1)
+    if not words or (words[0] not in _TO_SHELTER and lows[index] != "crossed"):
+        return None
+    ends = next((n for n, word in enumerate(words) if word in {",", ".", ";", "and"}), len(words))
+    if lows[index] == "crossed":
+        found = "border" in words[:ends]
+    else:
+        found = not _SHELTERS.isdisjoint(words[:ends])
+    return _harm("displaced.suffer", index, index + 1) if found else None
+
+
 def _to_death(sentence: Sentence, index: int) -> Tag | None:
     """Read "hacked and bayoneted to death": a verb of harm that ends so."""
     lows = sentence.lows
@@ -202,7 +227,8 @@ _TELLING = (
     | _CLINICS
     | _PARTS
     | _SHOTS
-    | {"death"}
+    | {"death", "foot", "border"}
+    | _SHELTERS
     | {"condition", "care", "disappeared", "vanished", "seen", "heard", "life", "lives"}
 )
 """Words of which one must stand there."""
@@ -215,6 +241,7 @@ _READERS: Mapping[str, _Reader] = {
     **dict.fromkeys(_SENT, _to_hospital),
     **dict.fromkeys(_HIT, _hit),
     "death": _to_death,
+    **dict.fromkeys(_ARRIVING, _arrived),
     "in": _condition,
     **dict.fromkeys(("disappeared", "vanished"), _gone),
     **dict.fromkeys(("seen", "heard"), _unseen),

@@ -66,6 +66,7 @@ def _summands(found: Sequence[Figure], mine: Sequence[int], whole: int) -> Seque
         i
         for i in mine
         if 0 < _size(found[i]) < size
+        and found[i].sentence is not found[whole].sentence  # "three nurses, two drivers and a cook"
         and not _rivals(found[i], found[whole])
         and not is_own_loss(found[i].sentence, found[i].counted.harm)
     ]

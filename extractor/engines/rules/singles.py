@@ -60,6 +60,8 @@ def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
         if harm is not None and found is not None:
             yield _counted(sentence, found, harm, part=True)
     for tag in (*sentence.tagged("harm", "killed.suffer", "injured.suffer"), *composed(sentence)):
+        if tag.value.startswith("displaced"):
+            continue
         nominal = nominals.before(tag.first)
         if nominal is not None and not sentence.is_unreal(tag.first, "intended", "denied"):
             yield _counted(sentence, nominal, tag)

@@ -62,6 +62,8 @@ class Counted:
     person: Nominal | None = None
 
 
+_CAPTURING = frozenset({"captured", "capturing", "taken prisoner", "took prisoner"})
+_CAPTORS = frozenset({"rebels", "militia", "unidentified"})
 _FATALLY = (["of", "them", "fatally"], ["of", "whom", "fatally"])
 
 
@@ -103,7 +105,7 @@ def find_tolls(sentence: Sentence) -> list[Counted]:
         taken = harm.value.startswith(TAKEN)
         if taken or harm.first < noun.first or sentence.lows[noun.first - 1] in _LEAVING:
             harm = to_death(sentence, noun.last, harm)  # "29 dead" tells of no deed
-        outcome = "casualties" if _is_either(sentence, harm) else harm.value.split(".")[0]
+        outcome = _outcome(sentence, noun, harm, before)
         goes_on = (
             before is not None and before.outcome == outcome and _goes_on(sentence, before, noun)
         )
@@ -181,6 +183,25 @@ def _is_either(sentence: Sentence, harm: Tag) -> bool:
             if pair & _DEAD and pair & _HURT:
                 return True
     return False
+
+
+def _outcome(sentence: Sentence, noun: Noun, harm: Tag, before: Counted | None) -> str:
+    if _is_either(sentence, harm):
+        return "casualties"
+    captive = harm.value == "detained.verb" and _is_captive(sentence, noun, harm, before)
+    return "abducted" if captive else harm.value.split(".")[0]
+
+
+def _is_captive(sentence: Sentence, noun: Noun, harm: Tag, before: Counted | None) -> bool:
+    """Whether no state holds them: soldiers "captured", men whom rebels "took prisoner"."""
+    if sentence.quote(harm.first, harm.last).casefold() not in _CAPTURING:
+        return False
+    # "61 soldiers killed, 17 captured"
+    whose = before.head if noun.group is None and before is not None else noun.head
+    if whose == "state_forces":
+        return True
+    captors = [t for t in sentence.tagged("people") if t.last <= min(harm.first, noun.first)]
+    return bool(captors) and captors[-1].value in _CAPTORS
 
 
 def _is_before(sentence: Sentence, noun: Noun) -> bool:

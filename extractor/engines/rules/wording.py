@@ -11,6 +11,8 @@ LED_AWAY = frozenset({"picked up", "led away", "taken away", "dragged away", "wh
 """An ambulance does so too: it takes somebody who does it."""
 TAKING = LED_AWAY | {"seized", "captured", "capturing", "snatched"}
 """Things can be their object: only people make it a deed."""
+_CAPTURING = frozenset({"captured", "capturing", "taken prisoner", "took prisoner"})
+_CAPTORS = frozenset({ActorType.REBELS, ActorType.MILITIA, ActorType.UNIDENTIFIED})
 _STATE = frozenset({ActorType.STATE_FORCES, ActorType.FOREIGN_FORCES})
 _PAPERS = frozenset(
     {"plot", "plots", "plan", "plans", "scare", "hoax", "threat", "threats"}
@@ -35,9 +37,11 @@ _DETERMINERS = frozenset(
 
 def taken(act: EventType, agent: Nominal | None, words: str) -> EventType:
     """Name what is done to who is "picked up": an abduction, unless the state does it."""
-    if words not in LED_AWAY or agent is None or agent.type in _STATE:
+    if agent is None or agent.type in _STATE:
         return act
-    return EventType.ABDUCTION
+    if words in _CAPTURING and agent.type in _CAPTORS:
+        return EventType.ABDUCTION
+    return EventType.ABDUCTION if words in LED_AWAY else act
 
 
 def is_said_to_be(sentence: Sentence, index: int) -> bool:
