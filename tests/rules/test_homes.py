@@ -303,7 +303,7 @@ HOMES = {
             "radio said that the convoy had suffered 29 dead and that 11 soldiers had been taken "
             "prisoner."
         ),
-        ["armed_clash: 17 killed, 29 killed, 11 detained"],
+        ["armed_clash: 17 killed, 29 killed, 11 abducted"],
     ),
     "arrests right behind a riot": (
         "A mob lynched two traders in Kessel on Friday. Police arrested eighteen people.",

@@ -268,7 +268,8 @@ class Homes:
         near: Sequence[Located],
     ) -> Incident | None:
         """Return the force used on the demonstrators who are arrested, or the riot before."""
-        if toll.outcome != "detained":
+        captive = toll.outcome == "abducted" and toll.head in FIGHTING
+        if toll.outcome != "detained" and not captive:
             return None
         if toll.head == ActorType.PROTESTERS:
             known = (i for i in ours if i.act is EventType.CRACKDOWN)
@@ -280,7 +281,11 @@ class Homes:
         fresh = sentence.number - max(last.sentences, default=0) in range(_SOON + 1)
         rioters = any(side.type is ActorType.RIOTERS for side in last.actors)
         held = last.act is EventType.ARMED_CLASH and toll.head in FIGHTING
-        return last if fresh and (rioters or held or last.act in _OF_CROWDS) else None
+        return (
+            last
+            if fresh and (held or (not captive and (rioters or last.act in _OF_CROWDS)))
+            else None
+        )
 
     def _just_told(self, sentence: Sentence, near: Sequence[Located]) -> Incident | None:
         """Return the act told right before for "three were killed", without when and where."""
