@@ -458,6 +458,14 @@ PUT = {
         "disputed",
         "not_stated",
     ),
+    "who accuses, and did not do it": (
+        (
+            f"{TOLD}, residents said. The Popular Dawn Front said it “does not kill the people” "
+            "and accused the army."
+        ),
+        "disputed",
+        "not_stated",
+    ),
     "who answers a charge that nobody is named for": (
         "Soldiers killed nine farmers in Baro on Friday. The army denied that it was there.",
         "disputed",
@@ -669,10 +677,6 @@ STANCES = {
         {"deputy minister: denies"},
     ),
     "who has not caught them yet": ("Police said they had not identified the gunmen.", set()),
-    "who accuses and denies": (
-        "The Popular Dawn Front said it “does not kill the people” and asked for an inquiry.",
-        {"Popular Dawn Front: denies"},
-    ),
     "who says that its man did it": (
         "The Popular Dawn Front said it was the work of one of its men.",
         {"Popular Dawn Front: admits"},
@@ -707,6 +711,16 @@ STANCES = {
         "Bishop Tomas Arel asked the fighters to leave the town.",
         {"Bishop Tomas Arel: appeals"},
     ),
+    "who asks for an inquiry": (
+        "The United Nations asked for an independent inquiry.",
+        {"United Nations: appeals"},
+    ),
+    "who asks for nothing of weight": ("The ministry asked for time.", set()),
+    "who does one thing and another": (
+        "The governor of Baro presented condolences and called on the townspeople to stay calm.",
+        {"governor of Baro: appeals"},
+    ),
+    "a division": ("The division denied that any artillery was fired.", {"division: denies"}),
     "who offers a reward": (
         "Mayor Tomas Arel offered $5,000 for information.",
         {"Mayor Tomas Arel: announces"},

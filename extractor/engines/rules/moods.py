@@ -17,6 +17,10 @@ _SHOCK = frozenset(
 _WORRY = frozenset({"concern", "concerns", "fear", "fears", "alarm", "worry", "worries", "unease"})
 _GIVEN = frozenset({"reward", "information", "compensation", "amnesty", "bounty"})
 _NOT_ASKED = frozenset({"reporters", "journalists", "about", "whether", "if", "why", "by", "not"})
+_PETTY = frozenset(
+    {"comment", "anonymity", "money", "ransom", "water", "food", "papers", "directions", "time"}
+    | {"identification", "documents", "name", "names", "details", "comments"}
+)
 _IN_ARMS = frozenset({"soldiers", "troops", "officers", "policemen", "men", "gunmen"})
 
 
@@ -42,6 +46,8 @@ def _felt(sentence: Sentence, tag: Tag) -> Stance | None:
 
 def _asked(sentence: Sentence, tag: Tag) -> Stance | None:
     words = sentence.lows[tag.last : tag.last + _ASKED]
+    if words[:1] == ["for"] and _PETTY.isdisjoint(words):
+        return Stance.APPEALS  # "asked for an inquiry"
     to = words.index("to") if "to" in words else 0
     object_ = words[:to]
     if to == 0 or not _NOT_ASKED.isdisjoint(object_) or "," in object_:

@@ -138,7 +138,7 @@ def reactions(scanned: Sequence[Sentence]) -> list[Reaction]:
         told = [*_outright(sentence, spoken, before), *_named_so(sentence, spoken, before)]
         found += told
         if not told or denials.disclaims(sentence):
-            who = {one.speaker for one in told}
+            who = {one.speaker for one in told if one.stance is _NO}
             leaning = _leaning(sentence, [before] if before else spoken)
             found += [o for o in leaning if not told or (o.stance is _NO and o.speaker not in who)]
     return found
@@ -267,7 +267,8 @@ def _speakers(sentence: Sentence, tag: Tag, spoken: Sequence[Voice]) -> Iterator
         # "met the army on Monday, urging …": who stands beside it need not be its subject.
         light = lows[tag.first - 1] in _BE
         span = span if light else None
-    if span is None and lows[tag.first].endswith("ing") and not spoken:
+    going_on = lows[tag.first].endswith("ing") or lows[tag.first - 1] in {"and", "but"}
+    if span is None and going_on and not spoken:
         span = speakers.opening(sentence)
     if span is None:
         near = [voice for voice in spoken if abs(voice.last - tag.first) <= _REACH]
