@@ -22,10 +22,10 @@ from extractor.engines.rules.apart import (
     elsewhere,
     goes_back,
     goes_on,
+    is_again,
     is_driven_out,
     is_picked_out,
     is_point,
-    is_trigger,
     opens_scene,
     points,
 )
@@ -146,19 +146,10 @@ class Homes:
         """Return the incident that a deed without a figure is told of, None for a new one."""
         doer = sides.doer(sentence, deed, ())
         home = known(self.incidents, sentence, deed) or self.find(sentence, deed.act, near, doer)
-        if home is None or not self._is_again(home, sentence, deed):
+        if home is None or not is_again(home, sentence, deed):
             return None
         one = deed.patient is not None and deed.patient.singular
         return None if one and is_picked_out(home, sentence, deed.act) else home
-
-    def _is_again(self, home: Incident, sentence: Sentence, deed: Deed) -> bool:
-        """Whether a deed of another kind may tell how an act was done: soon after, or "the …"."""
-        if sentence.number in home.sentences and is_trigger(sentence, deed.tag):
-            return False
-        if home.act is deed.act or deed.verb:
-            return True
-        the = deed.tag.first > 0 and sentence.lows[deed.tag.first - 1] in {"the", "this"}
-        return the or any(sentence.number - number in {0, 1} for number in home.sentences)
 
     def _day_of(self, sentence: Sentence) -> tuple[date, date] | None:
         return self.calendar.day_of(sentence, earlier=self.scope(sentence) is Scope.EARLIER)
