@@ -42,7 +42,9 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join)
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader.load()
+    reader = Reader.load()
+    reader.is_settlement("Baro")  # the gazetteer loads when it is first asked
+    return reader
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,15 @@ import pytest
 from tests.support.answers import acts, tolls
 
 ACTS = {
+    "a mosque set on fire": ("Arsonists set a mosque on fire in Baro on Monday.", "destruction"),
+    "what was set alight is named before": (
+        "Youths poured petrol on the town hall of Baro on Monday and set it alight.",
+        "destruction",
+    ),
+    "a battle that some fell in": (
+        "Three soldiers fell in a battle near Baro on Saturday.",
+        "armed_clash",
+    ),
     "a march that passed off": (
         "A silent march by several hundred worshippers in Zahed on Friday passed off calmly.",
         "protest",
@@ -351,6 +360,9 @@ NOTHING = {
     ),
     "one handed over": "Joel Orr was extradited to Varna to face charges of murdering four guards.",
     "a threat": "The front threatened to attack Varna.",
+    "a plot": "The kidnapping plot of the ministry in Varna shocked the minister on Friday.",
+    "a crowd alight": "The minister set the crowd alight with a speech in Baro on Monday.",
+    "one who burns": "A monk set himself on fire in Baro on Monday.",
     "a plan": "The army plans to attack Dorna next week.",
     "a peace deal": "The government and the rebels signed a peace deal in Varna on Friday.",
     "troops on the move": "The army moved 3,000 soldiers to Kelvan on Friday.",

@@ -22,6 +22,7 @@ PEACEFUL = frozenset({EventType.PROTEST, EventType.DETENTION})
 _HARMLESS = frozenset({*PEACEFUL, EventType.DESTRUCTION})
 
 _KILLING = frozenset({"killed", "injured", "casualties"})
+_NO_MARCH = frozenset({"displaced", "detained"})
 _BLASTS = frozenset({EventType.EXPLOSIVE, EventType.ATTACK})
 
 
@@ -68,7 +69,7 @@ def _named(
         if own and all(kind is EventType.ATTACK for _, kind in own):
             return EventType.ATTACK
         named = own or named
-    if toll.outcome == "displaced" or sentence.is_passive(harm):
+    if toll.outcome in _NO_MARCH or sentence.is_passive(harm):
         # "17 men were marched off": no march of theirs
         protest = EventType.PROTEST
         named = [p for p in named if p[1] is not protest or p[0].first < harm.first]

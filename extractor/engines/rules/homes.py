@@ -38,7 +38,7 @@ from extractor.engines.rules.incident import FIGHTING, Incident
 from extractor.engines.rules.lexicon import Lexicon
 from extractor.engines.rules.mishaps import has_no_doer
 from extractor.engines.rules.placenames import Located
-from extractor.engines.rules.retold import known
+from extractor.engines.rules.retold import is_again, known
 from extractor.engines.rules.scope import Days, Scope, scope
 from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.sides import Side

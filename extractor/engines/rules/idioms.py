@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from extractor.engines.rules.burning import fires
 from extractor.engines.rules.crowds import dispersals, gatherings
 from extractor.engines.rules.custody import died_there
 from extractor.engines.rules.landing import landings
@@ -16,7 +17,7 @@ from extractor.engines.rules.sentence import Sentence
 from extractor.engines.rules.takings import takings
 from schemas.vocabulary import EventType
 
-FAMILIES = ("takes", "lands", "disperses", "gathers", "harm")
+FAMILIES = ("takes", "lands", "disperses", "gathers", "harm", "burns")
 _AIMED = frozenset({"at", "into", "in", "on", "near", "outside", "inside"})
 
 
@@ -43,6 +44,8 @@ def idioms(sentence: Sentence, reader: Reader) -> Iterator[Idiom]:
         yield Idiom(tag, EventType.CRACKDOWN, by, crowd)
     for tag, people in gatherings(sentence, reader):
         yield Idiom(tag, EventType.PROTEST, people, None)
+    for tag, agent, burnt in fires(sentence, reader):
+        yield Idiom(tag, EventType.DESTRUCTION, agent, burnt)
     for tag in sentence.tagged("harm", "killed.suffer"):
         if died_there(sentence, tag) and not sentence.is_unreal(tag.first):
             yield Idiom(tag, EventType.ILL_TREATMENT, None, reader.before(tag.first))

@@ -150,6 +150,7 @@ class _Gathering:
             or takings(sentence)
             or tagged("disperses")
             or tagged("gathers")
+            or tagged("burns")
             or strikes(sentence)
             or composed(sentence)
             or ((tagged("cues", "implied") or tagged("takes")) and find_tolls(sentence))

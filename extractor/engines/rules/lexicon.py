@@ -198,7 +198,7 @@ _VERBS = frozenset(
 )
 _ACTING = frozenset({"acts", "does"})
 _TELLING = _ACTING | {"throws", "harm", "doubt", "saying", "stances", "takes", "disperses"}
-_TELLING |= {"answers", "footage", "again", "implied", "arrived", "gathers", "strikes"}
+_TELLING |= {"burns", "answers", "footage", "again", "implied", "arrived", "gathers", "strikes"}
 
 
 def _leaves(table: Mapping[str, Any], *path: str) -> Iterator[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.engines.rules import figures, where
 from extractor.engines.rules.acts import ATTACKS, hit_again, is_one_act
-from extractor.engines.rules.apart import elsewhere, is_point
+from extractor.engines.rules.apart import elsewhere, is_point, is_trigger
 from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import Incident
 from extractor.engines.rules.meanings import Kind
@@ -41,3 +41,13 @@ def known(incidents: Sequence[Incident], sentence: Sentence, deed: Deed) -> Inci
             if sentence.number in incident.sentences and incident.act in acts:
                 return incident
     return None
+
+
+def is_again(home: Incident, sentence: Sentence, deed: Deed) -> bool:
+    """Whether a deed of another kind may tell how an act was done: soon after, or "the …"."""
+    if sentence.number in home.sentences and is_trigger(sentence, deed.tag):
+        return False
+    if home.act is deed.act or deed.verb:
+        return True
+    the = deed.tag.first > 0 and sentence.lows[deed.tag.first - 1] in {"the", "this"}
+    return the or any(sentence.number - number in {0, 1} for number in home.sentences)

@@ -24,7 +24,8 @@ _CARRIERS = frozenset(
     | {"speedboat", "speedboats", "canoe", "trawler", "yacht", "rig"}
 )
 _DWELLINGS = frozenset(
-    {"home", "homes", "house", "houses", "bed", "beds", "lodgings", "room", "rooms", "flat"}
+    {"parish", "rectory", "convent", "presbytery", "monastery", "seminary"}
+    | {"home", "homes", "house", "houses", "bed", "beds", "lodgings", "room", "rooms", "flat"}
     | {"apartment", "shop", "office", "offices", "farm", "village", "villages", "workplace", "work"}
     | {"hostel", "dormitory", "dormitories", "residence", "street", "streets", "cell", "cells"}
 )
