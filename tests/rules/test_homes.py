@@ -9,6 +9,10 @@ import pytest
 from schemas.record import IncidentRecord
 
 HOMES = {
+    "boats on a suicide mission": (
+        "Suicide boats rammed a patrol craft off Dorna on Friday, killing 11 sailors.",
+        ["suicide_attack: 11 killed"],
+    ),
     "driven out of another town": (
         (
             "Shells hit a school in Safa on Sunday, killing 14 pupils. More than 1,100 villagers "

@@ -7,6 +7,10 @@ import pytest
 from tests.support.answers import sides
 
 SIDES = {
+    "the east of a region is nobody": (
+        "Air strikes on the rebel-held eastern Ghoura killed 23 farmers on Monday.",
+        {"victim: farmers"},
+    ),
     "whose car carried the bomb did not plant it": (
         "A bomb under a police captain's car wounded a baker in Dorna, a hospital said.",
         {"victim: baker"},

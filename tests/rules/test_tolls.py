@@ -7,6 +7,10 @@ import pytest
 from tests.support.answers import tolls
 
 COUNTED = {
+    "the mayor of a town and others": (
+        "A bomb killed the former mayor of Dorna and his two guards on Friday.",
+        ["killed | the former mayor | -", "killed | two | guards"],
+    ),
     "some of those counted behind": (
         "Four children were among at least 11 civilians killed in air strikes on Baro.",
         ["killed | Four | children | part", "killed | at least 11 | civilians"],

@@ -162,7 +162,9 @@ def _behind_single(sentence: Sentence, end: int) -> int:
     edge = end
     for _ in range(_LISTED_MOST):
         first = edge
-        while first > max(0, edge - JOIN) and not sentence.is_stop(first - 1):
+        while first > max(0, edge - JOIN) and (
+            not sentence.is_stop(first - 1) or (lows[first - 1] == "of" and sentence.names[first])
+        ):
             first -= 1
         if first == edge or not first or lows[first - 1] not in _DETERMINERS:
             break

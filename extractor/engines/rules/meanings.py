@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractor.engines.rules.lexicon import Tag
+from extractor.engines.rules.placenames import COMPASS
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import ActorType
 
@@ -256,9 +257,10 @@ class Meaning:
             return None
         if any(tag.first >= start and tag.last <= last for tag in self.sentence.tagged("levels")):
             return None
-        # "Shelling kills three civilians", "Bombing of Baro kills three"
+        # "strikes on eastern Ghouta", "Shelling kills three", "Bombing of Baro kills three"
+        placed = start > 0 and self.sentence.lows[start - 1] in COMPASS
         alone = last - start == 1 or self.sentence.lows[start + 1] in _SMALL
-        if alone and start in self.sentence.within("acts"):
+        if placed or (alone and start in self.sentence.within("acts")):
             return None
         value = ActorType(head.value) if head else ActorType.CIVILIANS
         return Nominal(start, last, whole, Kind.PERSON, value, singular=True)

@@ -132,7 +132,7 @@ def _of_owner(phrase: DatePhrase, text: str) -> DatePhrase:
     """Read "the toll from Friday's bombing" as of Friday, not from it on; so "since …, when"."""
     lead, _, rest = text[phrase.start : phrase.end].partition(" ")
     if rest and lead.casefold() in _LEADS:
-        owned = text.startswith(("'s", "’s"), phrase.end)
+        owned = text.startswith(("'s", "’s", " prayer"), phrase.end)
         # "the deadliest since April 19, when a strike …"
         when = text[phrase.end : phrase.end + 7].lstrip(", ").startswith("when ")
         when = when and _RANKED.search(text, max(0, phrase.start - _NEAR), phrase.start) is not None
