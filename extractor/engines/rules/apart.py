@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from extractor.core.dates import DatePhrase
 from extractor.engines.rules.dating import told_dates
-from extractor.engines.rules.deeds import Deed
 from extractor.engines.rules.incident import Incident, same_side
 from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.placenames import Located
@@ -160,13 +159,3 @@ def goes_back(sentence: Sentence, told: Sequence[Incident]) -> bool:
 
 
 _AGAIN = frozenset({"it", "they", "that", "this"})
-
-
-def is_again(home: Incident, sentence: Sentence, deed: Deed) -> bool:
-    """Whether a deed of another kind may tell how an act was done: soon after, or "the …"."""
-    if sentence.number in home.sentences and is_trigger(sentence, deed.tag):
-        return False
-    if home.act is deed.act or deed.verb:
-        return True
-    the = deed.tag.first > 0 and sentence.lows[deed.tag.first - 1] in {"the", "this"}
-    return the or any(sentence.number - number in {0, 1} for number in home.sentences)

@@ -15,6 +15,7 @@ from extractor.engines.rules.sentence import Sentence
 from schemas.vocabulary import ActorType, Attribution, Role
 
 _BLAMING = frozenset({"blamed", "blames", "blaming", "blame", "accused", "accuses", "accuse"})
+_ARMED = (ActorType.REBELS, ActorType.MILITIA)
 _CLOSES = frozenset({".", ",", ";", '"', "”", "and", "but", "or", "–", "—", "(", ")"})
 _TOLD_MORE = frozenset(
     {"who", "which", "that", "whose", "from", "in", "at", "on", "near", "based", "operating"}
@@ -41,13 +42,15 @@ def claimants(sentence: Sentence) -> list[sides.Side]:
 
 def owners_up(sentence: Sentence) -> list[sides.Side]:
     """Return who says that its own people did it: "the Front's spokesman said his men had …"."""
-    if not sentence.within("saying") or claims(sentence) or not did_it(sentence):
+    if not (sentence.tagged("people", *_ARMED) or sentence.tagged("bodies", *_ARMED)):
+        return []
+    if not sentence.tagged("saying") or claims(sentence) or not did_it(sentence):
         return []
     tag = sentence.tagged("saying")[0]
     body = Reader(sentence).before(tag.first)
     if body is None or not fights(body):
         body = sides.body_of_speaker(sentence, tag.first) or armed_body(sentence, tag.first)
-    if body is None or body.type not in {ActorType.REBELS, ActorType.MILITIA}:
+    if body is None or body.type not in _ARMED:
         return []
     name = sentence.quote(body.first, body.last)
     return [sides.Side(name, Role.PERPETRATOR, body.type, Attribution.CLAIMED)]

@@ -24,7 +24,6 @@ _SENT = frozenset(
     {"taken", "rushed", "airlifted", "evacuated", "transported", "brought", "sent", "flown"}
     | {"moved", "ferried", "carried", "admitted", "transferred"}
 )
-_SENDING = frozenset({"sending", "sent", "put", "putting", "leaving", "landed", "landing"})
 _CLINICS = frozenset({"hospital", "hospitals", "clinic", "clinics", "infirmary", "hospitalization"})
 _DEAD = frozenset({"bodies", "body", "corpses", "remains", "dead", "killed", "died", "morgue"})
 _HIT = frozenset({"hit", "struck", "caught", "grazed", "shot", "stabbed", "beaten", "wounded"})

@@ -40,7 +40,6 @@ _BENCH = frozenset(
 )
 """Who rejects a charge by judging it."""
 _BEFORE = 7
-_ARTICLES = frozenset({"the", "a", "an", "any", "this", "that"})
 _QUOTES = frozenset({'"', "“", "”", "'", "‘"})
 UNTRUE = frozenset(
     {"lie", "lies", "propaganda", "baseless", "unfounded", "groundless", "fabrication"}

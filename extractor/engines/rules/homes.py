@@ -22,7 +22,6 @@ from extractor.engines.rules.apart import (
     elsewhere,
     goes_back,
     goes_on,
-    is_again,
     is_driven_out,
     is_picked_out,
     is_point,

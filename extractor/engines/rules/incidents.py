@@ -185,8 +185,11 @@ class _Gathering:
         """Return who speaks, also where a pronoun stands for the one named last."""
         spoken = [naming.recalled(v, sentence, self._heard) for v in voices.voices(sentence)]
         self._heard += spoken
-        goes_on = voices.is_continued(sentence) or sentence.tagged("cues", "hedge")
-        if not spoken and self._last_voice and goes_on:
+        if (
+            not spoken
+            and self._last_voice
+            and (voices.is_continued(sentence) or sentence.tagged("cues", "hedge"))
+        ):
             block, voice = self._last_voice
             # What is told by a pronoun stands nowhere in this sentence.
             return [replace(voice, first=0, last=0)] if block == sentence.block else []

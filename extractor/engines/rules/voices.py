@@ -10,6 +10,7 @@ from extractor.engines.rules.lexicon import Tag
 from extractor.engines.rules.sentence import Sentence, once
 from schemas.vocabulary import SourceKind, Stance
 
+_STANCES = tuple(Stance)
 _TELLING = frozenset(
     {"showed", "shows", "revealed", "indicated", "indicates", "confirms", "claim"}
 ) | {"documented", "recorded", "counted", "tallied"}
@@ -101,7 +102,7 @@ def last_named(sentence: Sentence, spoken: Sequence[Voice]) -> Voice | None:
         for tag in sentence.tagged("doubt", "accusation")
         if sentence.lows[tag.first] in {"accused", "blamed"} and sentence.is_passive(tag)
     ]
-    for tag in (*sentence.tagged("stances", *Stance), *charged):
+    for tag in (*sentence.tagged("stances", *_STANCES), *charged):
         quiet = tag.family == "stances" and sentence.is_passive(tag)
         span = None if quiet else speakers.subject(sentence, tag.first)
         if span is not None and speakers.is_somebody(sentence, *span):
