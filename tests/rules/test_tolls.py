@@ -7,6 +7,18 @@ import pytest
 from tests.support.answers import tolls
 
 COUNTED = {
+    "one left dead": (
+        "A bomb near a school in Baro left a policeman dead and four people wounded.",
+        ["killed | a policeman | -", "injured | four | -"],
+    ),
+    "two left wounded": (
+        "Rebels fired grenades at a convoy in Baro, leaving a corporal and a driver wounded.",
+        ["injured | a corporal | -", "injured | a driver | -"],
+    ),
+    "an adverb before the state": (
+        "An attack on a bus in Baro left the driver dead and his son seriously injured.",
+        ["killed | the driver | -", "injured | his son | -"],
+    ),
     "the mayor of a town and others": (
         "A bomb killed the former mayor of Dorna and his two guards on Friday.",
         ["killed | the former mayor | -", "killed | two | guards"],

@@ -20,6 +20,7 @@ from schemas.vocabulary import EventType, Outcome, Qualifier
 _ATTEMPTS = frozenset({"attempt", "attempted", "bid"})
 _OWNERS = frozenset({"her", "his", "their", "the"})
 _LEADING_TO = frozenset({"to", "at", "in", "near", "from", "outside", "into", "towards"})
+_LEAVING = frozenset({"left", "leaves", "leaving"})
 _APART = 12
 _AGED = 3
 """Tokens of ", 54,"."""
@@ -36,8 +37,7 @@ def with_singles(
     found = list(tolls)
     nominals = Reader(sentence)
     told = (single for deed in deeds for single in _of_deed(sentence, deed, nominals))
-    died = _died(sentence, nominals)
-    for single in (*told, *died):
+    for single in (*told, *_died(sentence, nominals), *_left(sentence, nominals)):
         _add(found, single)
     for single in list(_beside(sentence, found, nominals)):
         _add(found, single)
@@ -65,6 +65,28 @@ def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
         nominal = nominals.before(tag.first)
         if nominal is not None and not sentence.is_unreal(tag.first, "intended", "denied"):
             yield _counted(sentence, nominal, tag)
+
+
+def _left(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
+    """Yield whom something "left dead", "leaving a corporal and a driver wounded"."""
+    lows = sentence.lows
+    if _LEAVING.isdisjoint(lows):
+        return
+    states = {tag.first: tag for tag in sentence.tagged("harm") if tag.value.endswith(".state")}
+    for index, low in enumerate(lows):
+        found = nominals.after(index + 1) if low in _LEAVING and states else None
+        second = None
+        if found is not None and lows[found.last : found.last + 1] == ["and"]:
+            second = nominals.after(found.last + 1)
+        end = second.last if second is not None else found.last if found is not None else 0
+        state = states.get(end) or (states.get(end + 1) if _is_adverb(lows, end) else None)
+        for one in (found, second) if state is not None else ():
+            if one is not None and state is not None:
+                yield _counted(sentence, one, state)
+
+
+def _is_adverb(lows: Sequence[str], index: int) -> bool:
+    return index < len(lows) and lows[index].endswith("ly")
 
 
 def _of_deed(sentence: Sentence, deed: Deed, nominals: Reader) -> Iterator[Counted | None]:
