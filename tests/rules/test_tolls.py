@@ -7,6 +7,18 @@ import pytest
 from tests.support.answers import tolls
 
 COUNTED = {
+    "the life of one": (
+        "The attack in Baro claimed the life of a soldier.",
+        ["killed | a soldier | -"],
+    ),
+    "stabbed, and died": (
+        "A policeman was stabbed in Baro and later died of his wounds in hospital.",
+        ["killed | A policeman | -"],
+    ),
+    "put under arrest": (
+        "Fifteen farmers were put under arrest in Baro on Monday.",
+        ["detained | Fifteen | farmers"],
+    ),
     "one left dead": (
         "A bomb near a school in Baro left a policeman dead and four people wounded.",
         ["killed | a policeman | -", "injured | four | -"],

@@ -19,6 +19,7 @@ _LIMBS = frozenset(
     | {"thigh", "ankle", "ankles"}
 )
 _BREAKS = frozenset({";", "but", "who", "which", "while", "said", "when", "before", "that", '"'})
+_LATER = frozenset({"later", "then", "subsequently", "eventually", "soon"})
 _BE = frozenset({"was", "were", "been", "being"})
 
 
@@ -36,13 +37,24 @@ def to_death(sentence: Sentence, index: int, harm: Tag) -> Tag:
         words = words[2:]
     words = words[:2]
     dead = words[:1] == ["dead"] or words == ["to", "death"]
-    if dead or _is_dead(sentence, harm.last):
+    if dead or _is_dead(sentence, harm.last) or _died_then(sentence, harm):
         return Tag(harm.family, "killed.verb", harm.first, harm.last)
     if harm.value.startswith(TAKEN):
         end = killed_then(sentence, index)
         if end is not None:
             return Tag(ENDED, "killed.verb", end.first, end.last)
     return harm
+
+
+def _died_then(sentence: Sentence, harm: Tag) -> bool:
+    """Whether it is "was stabbed in Baro and later died of his wounds"."""
+    behind = sentence.lows[harm.last : harm.last + _REACH]
+    if "died" not in behind or not harm.value.startswith("injured."):
+        return False
+    at = behind.index("died")
+    joined = [*behind[max(at - 2, 0) : at]]
+    then = joined[-1:] == ["and"] or (joined[:1] == ["and"] and joined[-1] in _LATER)
+    return then and sentence.is_passive(harm) and _BREAKS.isdisjoint(behind[:at])
 
 
 def _is_dead(sentence: Sentence, index: int) -> bool:

@@ -59,6 +59,11 @@ def _died(sentence: Sentence, nominals: Reader) -> Iterator[Counted | None]:
         found = nominals.after(index) if harm else None
         if harm is not None and found is not None:
             yield _counted(sentence, found, harm, part=True)
+    for tag in sentence.tagged("harm", "killed.verb"):
+        # "claimed the life of a soldier"
+        found = nominals.after(tag.last) if sentence.lows[tag.last - 1] == "of" else None
+        if found is not None:
+            yield _counted(sentence, found, tag)
     for tag in (*sentence.tagged("harm", "killed.suffer", "injured.suffer"), *composed(sentence)):
         if tag.value.startswith("displaced"):
             continue
