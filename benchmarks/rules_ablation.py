@@ -80,7 +80,8 @@ def scores(
     """Return F1 of each of `FAMILIES` that the engine reaches with these word lists."""
     known = Known(reader.is_country, reader.is_settlement)
     elsewhere = Elsewhere(lexicons.read("rules_elsewhere"), known)
-    engine = RulesEngine(lists, elsewhere, reader.language, reader.is_country)
+    readers = reader.language, reader.is_country, reader.is_settlement
+    engine = RulesEngine(lists, elsewhere, *readers)
     service = Service(
         {EngineName.RULES: engine},
         reader,
