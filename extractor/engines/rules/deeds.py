@@ -164,7 +164,7 @@ class _Finder:
             if deed is not None and self._is_meant(tag):
                 verbs.update(range(tag.first, tag.last))
                 yield deed
-        for deed in self._told_otherwise():
+        for deed in self._told_otherwise(verbs):
             if verbs.isdisjoint(range(deed.tag.first, deed.tag.last)):
                 verbs.update(range(deed.tag.first, deed.tag.last))
                 yield deed
@@ -182,11 +182,13 @@ class _Finder:
             ):
                 yield self._used(tag) or survived or self._noun(tag)
 
-    def _told_otherwise(self) -> Iterator[Deed]:
-        """Yield what other verbs tell: of killing alone, or of an act only in company."""
+    def _told_otherwise(self, verbs: AbstractSet[int]) -> Iterator[Deed]:
+        """Yield what verbs but `verbs` tell: of killing alone, or of an act only in company."""
         for idiom in idioms(self._sentence, self._nominals):
             yield Deed(*idiom, verb=True)
         for tag in self._sentence.tagged("harm", "killed.verb"):
+            if not verbs.isdisjoint(range(tag.first, tag.last)):
+                continue
             verb = Tag("does", EventType.ATTACK.value, tag.first, tag.last)
             if self._is_meant(verb) and not is_noun(self._sentence, verb):
                 deed = self._verb(verb)
